@@ -1,0 +1,177 @@
+"""Reads amounts of money, quantities and weights as Chileans, Colombians, Mexicans and Peruvians write them.
+
+Values are strings ("1500.50"): Rasa's stores keep plain JSON, and Decimal begins in knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from text_to_num import alpha2digit
+
+from knowledge.text import fold, nfc
+
+AMBIGUOUS_PESOS = "PESOS"
+LUCAS = "LUCAS"
+# What "pesos" and "lucas" mean by the country of who writes: currency and how many units a luca is.
+PESOS = {"CL": "CLP", "CO": "COP", "MX": "MXN"}
+LUCA = {"CL": ("CLP", 1000), "CO": ("COP", 1000), "PE": ("PEN", 1)}
+
+_NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+_CURRENCIES = [
+    (r"us ?\$|u\$s?d?|usd|us dollars?|dolar(?:es)?(?: americanos| estadounidenses)?|dls|dlls|verdes", "USD"),
+    (r"clp|pesos? chilenos?", "CLP"),
+    (r"cop\$?|pesos? colombianos?", "COP"),
+    (r"mxn|mx\$|pesos? mexicanos?", "MXN"),
+    (r"pen|s/\.?|soles|sol peruano|soles peruanos", "PEN"),
+    (r"eur|euros?|€", "EUR"),
+    (r"lucas?|lukas?", LUCAS),
+    (r"pesos?|pesitos|varos|\$", AMBIGUOUS_PESOS),
+]  # fmt: skip
+_CURRENCY = "|".join(f"(?:{pattern})" for pattern, _ in _CURRENCIES)
+_SCALE = {"mil": 1_000, "k": 1_000, "millon": 1_000_000, "millones": 1_000_000, "palos": 1_000_000, "palo": 1_000_000}
+_WEIGHTS = {
+    "kg": "1", "kgs": "1", "kilo": "1", "kilos": "1", "kilogramo": "1", "kilogramos": "1", "g": "0.001",
+    "gr": "0.001", "grs": "0.001", "gramos": "0.001", "lb": "0.45359237", "lbs": "0.45359237", "libra": "0.5",
+    "libras": "0.5", "tonelada": "1000", "toneladas": "1000", "ton": "1000",
+}  # fmt: skip
+_PIECE = r"unidades?|uds?|pares?|par|piezas?|cajas?|bolsas?|bolsitas?|frascos?|botellas?|docenas?|paquetes?|prendas?"
+_MONEY = re.compile(
+    rf"(?P<before>(?<!\w)(?:{_CURRENCY}))? ?(?P<number>{_NUMBER})(?: ?(?P<scale>mil|k|millon(?:es)?|palos?)\b)?"
+    rf"(?: ?(?:de )?(?P<after>{_CURRENCY})(?!\w))?"
+)
+_WEIGHT = re.compile(rf"(?P<number>{_NUMBER}) ?(?P<unit>{'|'.join(sorted(_WEIGHTS, key=len, reverse=True))})(?!\w)")
+_COUNT = re.compile(rf"(?P<number>\d{{1,6}}) ?(?:{_PIECE})(?!\w)")
+_BARE_COUNT = re.compile(r"(?<![^ ])(?P<number>\d{1,5})(?= [a-zñ]{3,})")
+_BARE = re.compile(r"(?<![^ ])(?P<number>\d{1,7})(?![^ ?.,!])")
+_NOT_AN_AMOUNT = re.compile(
+    r"(?:ley|decreto|resolucion|circular|regla|articulo|art|nom|norma|capitulo|partida|codigo|hs|incoterms|ds|dl)\.?"
+    r"(?: n[º°o]?\.?)? ?[\d./-]+[\d-]*(?: de \d{4})?|\b(?:19|20)\d\d\b(?! ?(?:dolares|usd|pesos|soles|us))"
+    r"|\d+(?:[.,]\d+)? ?(?:%|por ciento)|\b4-72\b|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
+)
+_VALUE_BEFORE = re.compile(
+    r"(?:val(?:e|en|or|iendo|dria|ia)|cuest(?:a|an|e)|precio|a|de|por|monto|total)(?: (?:de|es|son|seria))? $"
+)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A quantity found in a message: entity name (monto, peso, cantidad, or numero where
+    the words do not tell), value, and currency where it is money."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    currency: str | None = None
+
+
+def find(text: str) -> list[Quantity]:
+    """Return the amounts, weights and counts of a message in order of appearance."""
+    folded, moves = _digits(fold(nfc(text)))
+    folded = _NOT_AN_AMOUNT.sub(lambda match: "#" * len(match[0]), folded)
+    found: list[Quantity] = []
+    for kind, matches in (("peso", _WEIGHT), ("cantidad", _COUNT)):
+        for match in matches.finditer(folded):
+            if _free(found, match.start(), match.end()):
+                factor = Decimal(_WEIGHTS[match["unit"]]) if kind == "peso" else Decimal(1)
+                found.append(Quantity(kind, _plain(number(match["number"]) * factor), match.start(), match.end()))
+    found += list(_money(folded, found))
+    for kind, pattern in (("cantidad", _BARE_COUNT), ("numero", _BARE)):
+        found += [
+            Quantity(kind, match["number"], match.start(), match.end())
+            for match in pattern.finditer(folded)
+            if _free(found, match.start(), match.end())
+        ]
+    placed = [replace(q, start=moves[q.start], end=moves[q.end]) for q in found]
+    return sorted(placed, key=lambda quantity: quantity.start)
+
+
+def settle(value: str, currency: str | None, country: str | None) -> tuple[str, str | None]:
+    """Return (value, currency) once the writer's country is known; the currency stays ambiguous where it is not."""
+    if currency == AMBIGUOUS_PESOS and country in PESOS:
+        return value, PESOS[country]
+    if currency == LUCAS and country in LUCA:
+        code, units = LUCA[country]
+        return _plain(Decimal(value) * units), code
+    return value, currency
+
+
+def number(text: str) -> Decimal:
+    """Return the Decimal of "1.500,50", "1,500.50", "1 500" or "12.5".
+
+    One separator with three digits behind it is thousands: nobody writes money with three decimals.
+    """
+    text = text.replace(" ", "").replace("'", "")
+    last = max(text.rfind("."), text.rfind(","))
+    if last < 0:
+        return Decimal(text)
+    whole, decimals = re.sub(r"[.,]", "", text[:last]), text[last + 1 :]
+    same = text.count(text[last])
+    if len(decimals) == 3 and (same > 1 or not {".", ","} <= set(text)):
+        return Decimal(whole + decimals)
+    return Decimal(f"{whole}.{decimals}")
+
+
+def _money(folded: str, found: list[Quantity]) -> Iterator[Quantity]:
+    for match in _MONEY.finditer(folded):
+        signs = [_currency(sign) for sign in (match["before"], match["after"]) if sign]
+        currency = next((code for code in signs if code != AMBIGUOUS_PESOS), signs[0] if signs else None)
+        scale = match["scale"]
+        start = match.start("before") if match["before"] else match.start("number")
+        end = match.end("after") if match["after"] else match.end("scale") if scale else match.end("number")
+        if not _free(found, start, end) or "#" in folded[start:end]:
+            continue
+        valued = _VALUE_BEFORE.search(folded[:start]) is not None and not re.match(r" [a-zñ]{4,}", folded[end:])
+        if not signs and not scale and not valued and folded.strip() != match["number"]:
+            continue
+        value = number(match["number"]) * _SCALE.get(scale or "", 1)
+        yield Quantity("monto", _plain(value), start, end, currency)
+
+
+def _currency(sign: str) -> str | None:
+    return next((code for pattern, code in _CURRENCIES if re.fullmatch(pattern, sign)), None)
+
+
+def _digits(folded: str) -> tuple[str, list[int]]:
+    """Return the text with number words as digits, and for each position of it the position in the folded text."""
+    # text2num would read the "mil" of "60 mil" alone, does not know "veintiun", and takes "una" for a number.
+    prepared = re.sub(r"(?<=\d) mil\b", " k", folded)
+    prepared = re.sub(r"(?<=\d) millon(es)?\b", " palos", prepared)
+    prepared = re.sub(r"\bun (?=palo\b|luca\b)", "1 ", re.sub(r"\bveintiun\b", "veintiuno", prepared))
+    hidden = re.sub(r"\bun(o|a|)\b(?! millon)", r"qqq\1", prepared)
+    spoken = re.sub(r"\bqqq", "un", alpha2digit(hidden, "es", threshold=0))
+    return (folded, list(range(len(folded) + 1))) if spoken == folded else (spoken, _align(folded, spoken))
+
+
+def _align(folded: str, spoken: str) -> list[int]:
+    """Return, for each position of the spoken text, the position in the folded one, by comparing them word by word."""
+    here, there = ([(m[0], m.start(), m.end()) for m in re.finditer(r"\S+", text)] for text in (spoken, folded))
+    moves = [len(folded)] * (len(spoken) + 1)
+    same = SequenceMatcher(None, [word[0] for word in here], [word[0] for word in there], False).get_matching_blocks()
+    i = j = 0
+    for block in same:
+        if i < block.a and j < block.b:  # words between two equal stretches: their ends answer each other
+            _fill(moves, here[i][1], here[block.a - 1][2], there[j][1], there[block.b - 1][2])
+        for one, other in zip(here[block.a : block.a + block.size], there[block.b :], strict=False):
+            _fill(moves, one[1], one[2], other[1], other[2])
+        i, j = block.a + block.size, block.b + block.size
+    return moves
+
+
+def _fill(moves: list[int], low: int, high: int, start: int, end: int) -> None:
+    for position in range(low, high):
+        moves[position] = min(start + position - low, end - 1)
+    moves[high] = end
+
+
+def _free(found: list[Quantity], start: int, end: int) -> bool:
+    return all(end <= other.start or start >= other.end for other in found)
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")

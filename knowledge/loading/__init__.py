@@ -1,0 +1,1 @@
+"""Reading the YAML baseline, checking it and writing it to the database."""

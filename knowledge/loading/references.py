@@ -1,0 +1,61 @@
+"""Checks that what one entry names exists in another: facts, disputes, organisations, topics, countries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from knowledge.errors import Problem
+from knowledge.schema import REGIONAL
+
+if TYPE_CHECKING:
+    from knowledge.loading.baseline import Baseline
+
+
+def check(baseline: Baseline) -> Iterator[Problem]:
+    """Yield a Problem for every name that leads nowhere."""
+    known = {kind: {_key(entry) for entry in entries} for kind, entries in baseline.entries.items()}
+    known["countries"] |= set(REGIONAL)
+    known["about"] = known["programmes"] | known["organisations"] | known["platforms"]
+    for kind, entries in baseline.entries.items():
+        for entry in entries:
+            for target, names in _names(kind, entry):
+                for name in names:
+                    if name is not None and name not in known[target]:
+                        file, line = baseline.where(kind, _key(entry))
+                        yield Problem(
+                            file, line, f"{_key(entry)}: «{name}» no existe en {target}", "corrige el nombre o créalo"
+                        )
+
+
+def _key(entry: Any) -> str:
+    return str(getattr(entry, "id", None) or getattr(entry, "code", None) or getattr(entry, "key", None))
+
+
+def _names(kind: str, entry: Any) -> Iterator[tuple[str, Iterable[str | None]]]:
+    if hasattr(entry, "country"):
+        yield "countries", [entry.country]
+    if hasattr(entry, "facts"):
+        yield "facts", entry.facts
+    if kind in ("facts", "disputes", "parameters", "terms"):
+        yield "topics", [entry.topic]
+    if kind in ("facts", "parameters"):
+        yield "disputes", [entry.dispute]
+    match kind:
+        case "facts":
+            yield "about", entry.about
+            yield "countries", entry.countries
+        case "disputes":
+            yield "facts", [reading.fact for reading in entry.readings]
+        case "parameters":
+            yield "facts", [value.fact for value in entry.values.values()]
+        case "programmes":
+            yield "organisations", [entry.run_by]
+        case "products":
+            yield "facts", [permit.fact for permit in entry.permits]
+        case "generic_words":
+            yield "products", entry.products
+        case "topics":
+            yield "organisations", entry.authorities.values()
+        case "themes":
+            yield "topics", entry.topics

@@ -1,0 +1,380 @@
+"""The entries of the knowledge base: what each has, what may be missing, and what is refused.
+
+An absent value means "the sources do not say": nothing is invented to fill it, and it never counts as zero.
+Texts are Spanish; countries are ISO 3166-1 alpha-2, plus AP (the four of the Pacific Alliance) and XX (several or any).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from knowledge.dates import PartialDate, WholeDate
+
+BLOC = ("CL", "CO", "MX", "PE")
+REGIONAL = ("AP", "XX")
+
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
+Text = Annotated[str, Field(min_length=1)]
+LegalStatus = Literal["vigente", "por_confirmar", "derogada", "suspendida", "proyecto", "historico"]
+Role = Literal["destino", "origen", "ambos"]
+Running = Literal["vigente", "cerrado", "por_confirmar"]
+Sector = Literal[
+    "alimentos", "bebidas", "indumentaria", "calzado", "marroquineria", "artesanias", "cosmeticos",
+    "servicios_graficos", "animacion_digital", "videojuegos", "turismo",
+]  # fmt: skip
+
+
+class Entry(BaseModel):
+    """Base of every entry: unknown keys are errors, values are immutable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Source(Entry):
+    """Where a statement was read: an address or a named document, with its own date where it has one."""
+
+    title: Text
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    document: Identifier | None = None
+    date: PartialDate | None = None
+    date_note: Text | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Return what makes two mentions the same source."""
+        return (self.title, self.url or "", self.document or "", self.date or self.date_note or "")
+
+
+class Fact(Entry):
+    """One sourced statement. `summary` is its chat form; `statement` the full one; `questions` lead to it."""
+
+    id: Identifier
+    country: Country
+    countries: list[Country] = []
+    role: Role
+    topic: Identifier
+    sectors: list[Sector] = []
+    title: Text
+    statement: Text
+    summary: Annotated[str, Field(min_length=1, max_length=280)]
+    questions: list[Text] = []
+    main: bool = False
+    values: list[dict[str, Any]] = []
+    norm: Text | None = None
+    valid_from: PartialDate | None = None
+    valid_to: PartialDate | None = None
+    legal_status: LegalStatus
+    source: Source | None = None
+    verified: bool
+    checked_on: WholeDate
+    note: Text | None = None
+    about: list[Identifier] = []
+    dispute: Identifier | None = None
+    replaces: list[Identifier] = []
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Fact:
+        if self.verified and self.source is None:
+            raise ValueError("un hecho verificado necesita su fuente (source)")
+        if not self.verified and self.legal_status == "vigente":
+            raise ValueError("un hecho sin verificar no puede decirse vigente: usa por_confirmar")
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError("valid_to es anterior a valid_from")
+        return self
+
+    @property
+    def applies_to(self) -> tuple[str, ...]:
+        """Return the countries of the bloc for which the fact is of use."""
+        if self.country in BLOC:
+            return (self.country,)
+        return tuple(self.countries) or BLOC
+
+
+class Reading(Entry):
+    """One way of reading a disputed point, and who holds it."""
+
+    text: Text
+    held_by: Text
+    fact: Identifier | None = None
+
+
+class Dispute(Entry):
+    """Sources in conflict. Settled by the official text: `main_reading` counts, the others warn. Else: a range."""
+
+    id: Identifier
+    country: Country
+    topic: Identifier
+    question: Text
+    readings: Annotated[list[Reading], Field(min_length=2)]
+    settled: bool
+    main_reading: int | None = None
+    where_to_confirm: Text | None = None
+    facts: list[Identifier] = []
+
+    @model_validator(mode="after")
+    def _reading_exists(self) -> Dispute:
+        if self.main_reading is not None and not 1 <= self.main_reading <= len(self.readings):
+            raise ValueError("main_reading no es el número de una lectura")
+        if self.settled and self.main_reading is None:
+            raise ValueError("una disputa resuelta dice cuál lectura vale (main_reading)")
+        return self
+
+
+class DatedValue(Entry):
+    """A parameter's value from one day on. `value: null` closes the series (repealed); absent days are unknown."""
+
+    value: Decimal | None
+    norm: Text | None = None
+    source: Source
+    checked_on: WholeDate
+    legal_status: LegalStatus = "vigente"
+    verified: bool = True
+    fact: Identifier | None = None
+    note: Text | None = None
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _no_floats(cls, value: Any) -> Any:
+        if isinstance(value, float):
+            raise ValueError('escribe el número entre comillas ("0.19"): un decimal sin comillas pierde exactitud')
+        return value
+
+
+class Parameter(Entry):
+    """A dated series: a rate (`/1`), threshold (`USD`, `UVT`…), fee or scale of one country."""
+
+    id: Identifier
+    country: Country
+    topic: Identifier
+    name: Text
+    unit: Text
+    values: dict[WholeDate, DatedValue]
+    dispute: Identifier | None = None
+
+    @field_validator("values", mode="before")
+    @classmethod
+    def _no_overlap(cls, values: Any) -> Any:
+        days = [str(day) for day in values] if isinstance(values, dict) else []
+        if len(days) != len(set(days)):
+            raise ValueError("dos valores rigen desde el mismo día: deja uno")
+        return values
+
+    @field_validator("values")
+    @classmethod
+    def _some(cls, values: dict[str, DatedValue]) -> dict[str, DatedValue]:
+        if not values:
+            raise ValueError("un parámetro necesita al menos una fecha con su valor")
+        return dict(sorted(values.items()))
+
+
+class CountryEntry(Entry):
+    """A country with the words people use for it."""
+
+    code: Country
+    name: Text
+    aliases: list[Text] = []
+    demonyms: list[Text] = []
+    bloc: bool = False
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    decimal_comma: bool | None = None
+
+
+class Place(Entry):
+    """A city, region or port, or an ambiguous name with its readings."""
+
+    id: Identifier
+    name: Text
+    country: Country | None = None
+    kind: Literal["city", "region", "other"] = "city"
+    aliases: list[Text] = []
+    readings: list[dict[str, Any]] = []
+    ask: bool = False
+    why: Text | None = None
+
+
+class Organisation(Entry):
+    """A public body, guild or authority."""
+
+    id: Identifier
+    name: Text
+    aliases: list[Text] = []
+    country: Country
+    kind: Identifier
+    what: Text
+    contact: Text | None = None
+    site: Text | None = None
+    facts: list[Identifier]
+
+
+class Eligibility(Entry):
+    """Who may apply to a programme, as data. None: the facts do not say."""
+
+    origin_countries: list[Country] | None = None
+    sectors: list[Sector] | None = None
+    exports_already: bool | None = None
+    size: Text | None = None
+    requirements: list[Text] = []
+
+
+class Programme(Entry):
+    """A support programme, fund, training or State system."""
+
+    id: Identifier
+    name: Text
+    aliases: list[Text] = []
+    country: Country
+    kind: Identifier
+    run_by: Identifier | None = None
+    what: Text
+    for_whom: Text | None = None
+    who_may_apply: Eligibility = Eligibility()
+    destinations: list[Country] | None = None
+    cost: Text | None = None
+    how_to_apply: Text | None = None
+    site: Text | None = None
+    still_runs: Running
+    facts: list[Identifier]
+
+
+class Platform(Entry):
+    """A marketplace, shop builder, payment service or carrier, and across which borders it works."""
+
+    id: Identifier
+    name: Text
+    aliases: list[Text] = []
+    kind: Literal["marketplace", "tienda_propia", "red_social", "pago", "logistica"]
+    what: Text
+    sells_to: list[Country] | None = None
+    sellers_from: list[Country] | None = None
+    cross_border: Literal["si", "no", "con_condiciones", "por_confirmar"] = "por_confirmar"
+    cross_border_note: Text | None = None
+    works_in: list[Country] | None = None
+    sectors: list[Sector] | None = None
+    cost: Text | None = None
+    how_to_start: Text | None = None
+    site: Text | None = None
+    still_runs: Running
+    facts: list[Identifier]
+
+
+class Tariff(Entry):
+    """What one country charges on a product under a regime, as a fraction of the customs value."""
+
+    country: Country
+    regime: Literal["nmf", "alianza"]
+    rate: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    form: Text | None = None
+    verified: bool
+    source: Text | None = None
+    excluded: bool = False
+    phase_out: bool = False
+
+
+class Permit(Entry):
+    """A permit, label or registration that a country asks of a product."""
+
+    country: Country
+    name: Text
+    verified: bool
+    fact: Identifier | None = None
+    note: Text | None = None
+
+
+class Alternative(Entry):
+    """Another HS subheading the product may fall in, and when."""
+
+    hs6: Annotated[str, Field(pattern=r"^\d{6}$")]
+    when: Text
+
+
+class Product(Entry):
+    """A product as exporters call it, with its likely HS code, tariffs and permits."""
+
+    id: Identifier
+    name: Text
+    synonyms: list[Text] = []
+    sector: Sector
+    kind: Literal["bien", "servicio", "digital"]
+    hs6: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None
+    hs_description: Text | None = None
+    alternatives: list[Alternative] = []
+    tariffs: list[Tariff] = []
+    permits: list[Permit] = []
+    hints: list[Text] = []
+    note: Text | None = None
+    preference_note: Text | None = None
+    transport_note: Text | None = None
+
+
+class GenericWord(Entry):
+    """A short word that may mean several products, the likeliest first ("zapato")."""
+
+    id: Identifier
+    word: Text
+    products: Annotated[list[Identifier], Field(min_length=1)]
+
+
+class SectorWords(Entry):
+    """Words for a whole sector ("ropa", "comida"); the id is the sector."""
+
+    id: Sector
+    words: list[Text]
+
+
+class Term(Entry):
+    """A glossary term in plain words."""
+
+    id: Identifier
+    term: Text
+    expands: Text | None = None
+    aliases: list[Text] = []
+    countries: list[Country] | None = None
+    definition: Text
+    example: Text | None = None
+    topic: Identifier | None = None
+    facts: list[Identifier] = []
+    norm: Text | None = None
+    verified: bool = False
+
+
+class Topic(Entry):
+    """A topic of facts: its name for people, the words that point to it, and who decides on it in each country."""
+
+    id: Identifier
+    name: Text
+    words: list[Text] = []
+    authorities: dict[Country, Identifier] = {}
+
+
+class Theme(Entry):
+    """What people ask about: a group of topics, in order of weight, behind one intent."""
+
+    id: Identifier
+    name: Text
+    intent: Identifier
+    topics: Annotated[list[Identifier], Field(min_length=1)]
+    side: Literal["destino", "origen", "ambos"]
+    needs_country: bool = True
+    question: int | None = None
+    ask: Text
+    offers: list[Text] = []
+
+
+class Synonym(Entry):
+    """Words that mean the same when searching (playera, polera, polo)."""
+
+    id: Identifier
+    words: Annotated[list[Text], Field(min_length=2)]
+
+
+class Setting(Entry):
+    """One datum of the agency that runs the assistant (name, hours, contact, privacy)."""
+
+    key: Identifier
+    value: Any

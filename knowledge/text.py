@@ -1,0 +1,35 @@
+"""Folding of Spanish text: one form for comparing words, whatever the accents, case or phone that wrote them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# ñ is a letter of its own in Spanish (ano is not año): it survives the folding of accents.
+_HIDE = str.maketrans("ñÑ", "\ue000\ue001")
+_SHOW = str.maketrans("\ue000\ue001", "ñÑ")
+_WORD = re.compile(r"\w+(?:[.,/-]\w+)*|[^\w\s]")
+
+
+def nfc(text: str) -> str:
+    """Return the text in Unicode form NFC (phones send both composed and decomposed accents)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without accents, keeping ñ.
+
+    The result has as many characters as the NFC form of the text, so positions stay valid.
+    """
+    marked = nfc(text).translate(_HIDE)
+    return "".join(_base(c) for c in marked).translate(_SHOW).lower()
+
+
+def _base(char: str) -> str:
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if len(base.lower()) == 1 else char
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text, without punctuation."""
+    return [w for w in _WORD.findall(fold(text)) if w[0].isalnum()]
