@@ -373,6 +373,13 @@ class Synonym(Entry):
     words: Annotated[list[Text], Field(min_length=2)]
 
 
+class Phrase(Entry):
+    """A fixed sentence of the answers, with {places} to fill."""
+
+    id: Identifier
+    text: Text
+
+
 class Setting(Entry):
     """One datum of the agency that runs the assistant (name, hours, contact, privacy)."""
 

@@ -40,11 +40,18 @@ class Snapshot:
     sector_words: dict[str, schema.SectorWords] = field(default_factory=dict)
     parameters: dict[str, schema.Parameter] = field(default_factory=dict)
     terms: dict[str, schema.Term] = field(default_factory=dict)
+    phrases: dict[str, schema.Phrase] = field(default_factory=dict)
     settings: dict[str, schema.Setting] = field(default_factory=dict)
 
     def setting(self, key: str, default: Any = None) -> Any:
         """Return a datum of the agency."""
         return self.settings[key].value if key in self.settings else default
+
+    def phrase(self, key: str, **values: Any) -> str:
+        """Return a fixed sentence with its places filled; raises UnknownEntry."""
+        if key not in self.phrases:
+            raise UnknownEntry(key)
+        return self.phrases[key].text.format(**values)
 
     def country_name(self, code: str) -> str:
         """Return the Spanish name of a country, or its code."""
@@ -199,5 +206,6 @@ _CATALOGUES: dict[str, tuple[Any, Callable[[Any], str], Callable[[Any], Any]]] =
     "sector_words": (models.SectorWordsRow, _by_id, _plain(schema.SectorWords)),
     "parameters": (models.ParameterRow, _by_id, _parameter),
     "terms": (models.TermRow, _by_id, _plain(schema.Term)),
+    "phrases": (models.PhraseRow, _by_id, _plain(schema.Phrase)),
     "settings": (models.SettingRow, lambda row: row.key, _plain(schema.Setting)),
 }

@@ -33,6 +33,7 @@ KINDS: dict[str, type[schema.Entry]] = {
     "sector_words": schema.SectorWords,
     "parameters": schema.Parameter,
     "terms": schema.Term,
+    "phrases": schema.Phrase,
     "settings": schema.Setting,
 }
 DEFAULTS = {"country", "topic", "checked_on", "kind", "sector"}

@@ -31,6 +31,7 @@ ROWS: dict[str, type[Base]] = {
     "sector_words": models.SectorWordsRow,
     "parameters": models.ParameterRow,
     "terms": models.TermRow,
+    "phrases": models.PhraseRow,
     "settings": models.SettingRow,
 }
 BASELINE = "yaml"

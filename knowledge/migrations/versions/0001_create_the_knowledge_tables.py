@@ -96,6 +96,12 @@ def upgrade() -> None:
     with op.batch_alter_table('parameters', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_parameters_country'), ['country'], unique=False)
 
+    op.create_table('phrases',
+    sa.Column('id', sa.String(length=80), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_phrases'))
+    )
     op.create_table('platforms',
     sa.Column('id', sa.String(length=80), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -358,6 +364,7 @@ def downgrade() -> None:
     op.drop_table('sector_words')
     op.drop_table('products')
     op.drop_table('platforms')
+    op.drop_table('phrases')
     with op.batch_alter_table('parameters', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_parameters_country'))
 

@@ -1,0 +1,98 @@
+"""An inverted index with BM25 weights over the fields of the facts: title, questions, summary, statement, norm."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge import schema
+from knowledge.search.stems import stem, stems
+from knowledge.snapshot import Snapshot
+from knowledge.text import words
+
+_K1, _B = 1.2, 0.6
+_FIELDS = (("title", 2.0), ("summary", 1.0), ("statement", 0.6), ("norm", 1.0), ("note", 0.15))
+_QUESTION_WEIGHT = 1.4
+
+
+@dataclass
+class Index:
+    """Stem → {fact: weight}; immutable once built, one for each revision of the knowledge."""
+
+    postings: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    synonyms: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Index:
+        """Build the index of a snapshot."""
+        index = cls(synonyms=_synonyms(snapshot))
+        counts = {fact.id: _weighted(fact, snapshot) for fact in snapshot.facts.values()}
+        mean = sum(sum(count.values()) for count in counts.values()) / max(1, len(counts))
+        spread = Counter(term for count in counts.values() for term in count)
+        for fact_id, count in counts.items():
+            norm = _K1 * (1 - _B + _B * sum(count.values()) / mean)
+            for term, weight in count.items():
+                rarity = math.log(1 + (len(counts) - spread[term] + 0.5) / (spread[term] + 0.5))
+                index.postings[term][fact_id] = rarity * weight * (_K1 + 1) / (weight + norm)
+        index.postings.default_factory = None
+        return index
+
+    def terms(self, text: str) -> list[str]:
+        """Return the stems of a question, misspelt ones put right by the nearest known stem."""
+        return [self._known(term) for term in stems(text)]
+
+    def scores(self, terms: list[str]) -> dict[str, float]:
+        """Return the BM25 score of every fact that shares a stem, or a synonym at 0.8 of its weight."""
+        totals: dict[str, float] = defaultdict(float)
+        for term in dict.fromkeys(terms):
+            best: dict[str, float] = dict(self.postings.get(term, {}))
+            for other in self.synonyms.get(term, frozenset()):
+                for fact_id, weight in self.postings.get(other, {}).items():
+                    best[fact_id] = max(best.get(fact_id, 0.0), 0.8 * weight)
+            for fact_id, weight in best.items():
+                totals[fact_id] += weight
+        return totals
+
+    def _known(self, term: str) -> str:
+        if term in self.postings or term in self.synonyms or len(term) < 5 or not term.isalpha():
+            return term
+        near = process.extractOne(term, self._candidates(term), scorer=OSA.distance, score_cutoff=1)
+        return near[0] if near else term
+
+    def _candidates(self, term: str) -> list[str]:
+        return [known for known in self.postings if abs(len(known) - len(term)) <= 1 and known[0] == term[0]]
+
+
+def _weighted(fact: schema.Fact, snapshot: Snapshot) -> Counter[str]:
+    count: Counter[str] = Counter()
+    for name, weight in _FIELDS:
+        for term in stems(getattr(fact, name) or ""):
+            count[term] += weight
+    for question in fact.questions:
+        for term in set(stems(question)):
+            count[term] += _QUESTION_WEIGHT
+    names = [snapshot.named(key).name for key in fact.about]
+    topic = snapshot.topics.get(fact.topic)
+    for term in {t for text in [*names, *(topic.words if topic else [])] for t in stems(text)}:
+        count[term] += 0.7
+    return count
+
+
+def _synonyms(snapshot: Snapshot) -> dict[str, frozenset[str]]:
+    groups: dict[str, set[str]] = defaultdict(set)
+    for group in snapshot.synonyms.values():
+        heads = {stem(words(word)[0]) for word in group.words if len(words(word)) == 1}
+        for head in heads:
+            groups[head] |= heads - {head}
+    return {head: frozenset(others) for head, others in groups.items()}
+
+
+def index_of(snapshot: Snapshot) -> Index:
+    """Return the index of a snapshot, built once and kept with it."""
+    if "search_index" not in snapshot.__dict__:
+        snapshot.__dict__["search_index"] = Index.of(snapshot)
+    return snapshot.__dict__["search_index"]
