@@ -51,7 +51,9 @@ class Reading:
         found = [self._name(i, match) for i, match in enumerate(self.matches)]
         found += [_quantity(quantity) for quantity in self.quantities]
         found += [
-            _entity("canal", _CHANNELS[word.norm], word.start, word.end) for word in self.words if word.norm in _CHANNELS
+            _entity("canal", _CHANNELS[word.norm], word.start, word.end)
+            for word in self.words
+            if word.norm in _CHANNELS
         ]
         return sorted(found, key=lambda entity: (entity["start"], entity["entity"]))
 

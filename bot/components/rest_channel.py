@@ -17,9 +17,7 @@ from bot.components.normalizer import only_emoji
 logger = logging.getLogger(__name__)
 MAX_LENGTH = 2_000
 
-TOO_LONG = (
-    "Tu mensaje es muy largo para leerlo bien. ¿Me lo resumes en una o dos frases: qué producto, desde qué país y a cuál?"
-)
+TOO_LONG = "Tu mensaje es muy largo para leerlo bien. ¿Me lo resumes en una o dos frases: qué producto, desde qué país y a cuál?"
 EMPTY = "No me llegó texto. Escríbeme tu duda, por ejemplo: «¿qué impuestos paga mi cliente en Chile por unos zapatos?»"
 EMOJI = "Recibí tu emoji, pero necesito palabras para ayudarte 🙂. Escríbeme tu duda o «menú»."
 SILENCE = (

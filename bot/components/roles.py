@@ -15,9 +15,27 @@ _ORIGIN_TALK = {
 }  # fmt: skip
 _DESTINATION_BEFORE = {"a", "al", "para", "hacia", "hasta", "destino", "entrar", "ingresar"}
 _DESTINATION_NOUNS = {
-    "cliente", "clienta", "clientes", "clientas", "comprador", "compradora", "compradores", "destinatario", "consumidor",
-    "consumidores", "mercado", "amiga", "amigo", "pedido", "pedidos", "encargo", "alla", "aduana", "importador",
-    "distribuidor", "publico",
+    "cliente",
+    "clienta",
+    "clientes",
+    "clientas",
+    "comprador",
+    "compradora",
+    "compradores",
+    "destinatario",
+    "consumidor",
+    "consumidores",
+    "mercado",
+    "amiga",
+    "amigo",
+    "pedido",
+    "pedidos",
+    "encargo",
+    "alla",
+    "aduana",
+    "importador",
+    "distribuidor",
+    "publico",
 }
 # "vender en Perú" is the destination, but "exportar de Perú" the origin.
 _DESTINATION_VERBS = {

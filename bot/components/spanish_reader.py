@@ -114,5 +114,3 @@ class SpanishReader(Tokenizer):
 def _tokens(reading: Reading) -> list[Token]:
     tokens = [Token(word.norm, word.start, word.end) for word in reading.masked()]
     return tokens or [Token("__vacio__", 0, 1)]
-
-

@@ -66,8 +66,14 @@ def load(engine: Engine, baseline: Baseline) -> LoadReport:
     report = LoadReport()
     with session(engine) as db:
         sources = _Sources(db)
-        for kind, row_type in ROWS.items():
-            _load_catalogue(db, sources, kind, row_type, baseline.entries[kind], report)
+        gone = [
+            row
+            for kind, row_type in ROWS.items()
+            for row in _load_catalogue(db, sources, kind, row_type, baseline.entries[kind], report)
+        ]
+        # Last written, first removed: nothing may still point to a row that goes.
+        for row in reversed(gone):
+            db.delete(row)
         _load_facts(db, sources, baseline.entries["facts"], report)
         _advance(db, report.touched)
     return report
@@ -100,7 +106,8 @@ class _Sources:
 
 def _load_catalogue(
     db: Session, sources: _Sources, kind: str, row_type: Any, entries: Iterable[Any], report: LoadReport
-) -> None:
+) -> list[Any]:
+    """Write the new and changed entries of one kind; return the rows that the baseline no longer has."""
     key = next(iter(row_type.__table__.primary_key.columns)).name
     rows = {getattr(row, key): row for row in db.scalars(select(row_type))}
     for entry in entries:
@@ -108,15 +115,16 @@ def _load_catalogue(
         old = rows.pop(name, None)
         if old is not None and old.fingerprint == mark:
             continue
-        if old is not None:
-            db.delete(old)
-            db.flush()
-        db.add(row_type(**_columns(kind, entry, sources), fingerprint=mark))
+        columns = {**_columns(kind, entry, sources), "fingerprint": mark}
+        if old is None:
+            db.add(row_type(**columns))
+        else:
+            for column, value in columns.items():
+                setattr(old, column, value)
         report.count("added" if old is None else "changed", kind)
-    for gone in rows.values():
-        db.delete(gone)
     report.count("withdrawn", kind, len(rows))
     db.flush()
+    return list(rows.values())
 
 
 def _columns(kind: str, entry: Any, sources: _Sources) -> dict[str, Any]:
