@@ -366,6 +366,15 @@ class Theme(Entry):
     offers: list[Text] = []
 
 
+class Guide(Entry):
+    """The facts that answer the general question of a theme in a country, in the order in which to say them."""
+
+    id: Identifier
+    theme: Identifier
+    country: Country
+    facts: Annotated[list[Identifier], Field(min_length=1)]
+
+
 class Synonym(Entry):
     """Words that mean the same when searching (playera, polera, polo)."""
 

@@ -21,6 +21,7 @@ KINDS: dict[str, type[schema.Entry]] = {
     "countries": schema.CountryEntry,
     "topics": schema.Topic,
     "themes": schema.Theme,
+    "guides": schema.Guide,
     "synonyms": schema.Synonym,
     "places": schema.Place,
     "organisations": schema.Organisation,

@@ -20,6 +20,7 @@ ROWS: dict[str, type[Base]] = {
     "countries": models.CountryRow,
     "topics": models.TopicRow,
     "themes": models.ThemeRow,
+    "guides": models.GuideRow,
     "synonyms": models.SynonymRow,
     "places": models.PlaceRow,
     "organisations": models.OrganisationRow,

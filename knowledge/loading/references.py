@@ -57,5 +57,7 @@ def _names(kind: str, entry: Any) -> Iterator[tuple[str, Iterable[str | None]]]:
             yield "products", entry.products
         case "topics":
             yield "organisations", entry.authorities.values()
+        case "guides":
+            yield "themes", [entry.theme]
         case "themes":
             yield "topics", entry.topics
