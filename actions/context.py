@@ -43,6 +43,8 @@ class Context:
     failures: int = 0
     places: tuple[str, ...] = ()
     assumed: str | None = None
+    term: str | None = None
+    certainty: float = 1.0
 
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> Context:
@@ -61,7 +63,7 @@ class Context:
         """Return the question to ask the knowledge base."""
         return Question(
             self.text or "", self.theme, self.destinations, self.origins, self.places, self.product, self.names,
-            None, self.amount, self.currency, self.quantity, self.weight, self.assumed,
+            self.term, self.amount, self.currency, self.quantity, self.weight, self.assumed, self.certainty,
         )  # fmt: skip
 
     def answered(self, answer: Answer) -> Context:
@@ -83,7 +85,15 @@ def _plain(value: Any) -> Any:
 
 def ask_anew(context: Context, heard: Heard, theme: str | None, side: str, snapshot: Snapshot) -> Context:
     """Return the context of a new question: its theme and words; places and product carry over where not said."""
-    fresh = replace(context, theme=theme, text=heard.text, names=heard.names, pending=None)
+    fresh = replace(
+        context,
+        theme=theme,
+        text=heard.text,
+        names=heard.names,
+        pending=None,
+        term=heard.term,
+        certainty=heard.confidence,
+    )
     return _hear(fresh, heard, side, snapshot)
 
 

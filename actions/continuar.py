@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.base import BrujulaAction
+from actions.base import BrujulaAction, said
 from actions.context import Context, go_on
 from actions.heard import Heard
 from actions.temas import respond, side_of
-from knowledge.answers import Answer, followups, reply
+from knowledge.answers import Answer, followups
 from knowledge.snapshot import Snapshot
+
+
+_TOPICS = ("Qué impuestos paga mi cliente", "Dónde vender", "Permisos y etiquetas", "Requisitos para exportar")
 
 
 class ActionContinuar(BrujulaAction):
@@ -30,12 +33,16 @@ class ActionContinuar(BrujulaAction):
 def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
     """Return the answer to the last question with the data of this message."""
     after = go_on(context, heard, side_of(snapshot, context.theme), snapshot)
-    if context.theme is None and not heard.rest:
-        after = replace(after, theme="cargos" if after.destinations or after.amount else None)
-    if context.theme is None and after.theme is None:
-        answer = reply(snapshot, replace(after.question(), term=heard.term))
-        return answer, after.answered(answer)
+    if context.theme is None:
+        if not heard.rest and not heard.amount and not (after.product and after.destinations):
+            return _what_about(snapshot, after)
+        after = replace(after, theme=None if heard.rest else "costo", term=heard.term)
     return respond(snapshot, after)
+
+
+def _what_about(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
+    """Ask what the person wants to know, once something is known of them but nothing was asked."""
+    return said(snapshot.phrase("que_quieres_saber"), *_TOPICS), context
 
 
 def _moved_on(context: Context, answer: Answer) -> Context:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from knowledge.search.stems import stems
 
 _NAMES = ("programa", "plataforma", "organismo")
 _PLACES = ("pais", "lugar_ambiguo")
+_FRAME = (
+    "vale valen valia cuesta cuestan precio valor cada c/u unidad unidades par pares jaja jajaja jeje jejeje perdon mejor "
+    "ahora quieren piden seria serian digo quise decir mira uy eh eeh ehh vivo estamos somos eran era chile colombia mexico "
+    "peru respecto caso total envio queria pues entonces ahi"
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Heard:
     number: str | None = None
     channel: str | None = None
     rest: tuple[str, ...] = ()
+    ranking: tuple[tuple[str, float], ...] = ()
 
     @property
     def any_place(self) -> bool:
@@ -43,7 +50,9 @@ class Heard:
     def only_data(self) -> bool:
         """Tell whether the message holds nothing but data: no word that asks."""
         data = self.any_place or self.product or self.amount or self.quantity or self.weight or self.number
-        return bool(data or self.ambiguous or self.channel) and not self.rest
+        told = bool(data or self.ambiguous or self.channel) and not self.names
+        # One odd word beside an amount and what it is for is still a datum: "380 soles en mantas típicas".
+        return told and len(self.rest) <= (1 if self.amount and (self.product or self.any_place) else 0)
 
 
 def hear(message: dict[str, Any]) -> Heard:
@@ -72,8 +81,21 @@ def hear(message: dict[str, Any]) -> Heard:
         first["peso"],
         first["numero"],
         first["canal"],
-        tuple(stems(_without(text, entities, None))),
+        _rest(text, entities),
+        tuple((r["name"], float(r["confidence"])) for r in message.get("intent_ranking") or []),
     )
+
+
+def _rest(text: str, entities: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    kinds = tuple({entity["entity"] for entity in entities} - {"termino"})
+    frame = _frame()
+    return tuple(stem for stem in stems(_without(text, entities, kinds)) if stem not in frame)
+
+
+@lru_cache(maxsize=1)
+def _frame() -> frozenset[str]:
+    """Return the stems of the words that only frame data: "perdón, son unos zapatos y valen…"."""
+    return frozenset(stem for word in _FRAME.split() for stem in stems(word))
 
 
 def searchable(text: str, entities: Iterable[dict[str, Any]]) -> str:

@@ -45,9 +45,11 @@ class ActionPresentarAgencia(BrujulaAction):
             nombre=snapshot.setting("nombre", "Brújula"),
             agencia=f" de {agency}" if agency else "",
             privacidad=snapshot.setting("privacidad", ""),
+            horario=snapshot.phrase("humano_horario", horario=hours)
+            if hours
+            else snapshot.phrase("humano_sin_horario"),
         )
-        when = snapshot.phrase("humano_horario", horario=hours) if hours else snapshot.phrase("humano_sin_horario")
-        return said(text + when, "Hablar con una persona", "Menú"), context
+        return said(text, "Hablar con una persona", "Menú"), context
 
 
 class ActionReiniciar(Action):

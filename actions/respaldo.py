@@ -8,12 +8,14 @@ from actions.base import BrujulaAction, said
 from actions.context import Context, ask_anew
 from actions.continuar import continue_with
 from actions.heard import Heard
+from actions.temas import placed_by, respond, side_of
 from knowledge.answers import Answer
 from knowledge.answers.reply import search_reply
 from knowledge.snapshot import Snapshot
 
 OUT = "fuera_de_alcance"
 _OUT_SURE = 0.5
+_GUESS = 0.12  # from this chance on, the likeliest theme answers a message that no intent claims
 
 
 class ActionNoEntendi(BrujulaAction):
@@ -25,12 +27,23 @@ class ActionNoEntendi(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the best honest answer."""
-        if heard.only_data and context.theme:
+        if heard.only_data:
             return continue_with(snapshot, context, heard)
-        after = ask_anew(context, heard, None, "ambos", snapshot)
-        answer = search_reply(snapshot, replace(after.question(), term=heard.term))
+        guess, chance = best_theme(snapshot, heard)
+        after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
+        answer = search_reply(snapshot, after.question())
         if heard.intent == OUT and (heard.confidence >= _OUT_SURE or not answer.known):
             return said(snapshot.phrase("fuera_de_alcance"), "Menú"), context
+        if guess and chance >= _GUESS:
+            return respond(snapshot, replace(after, theme=guess, certainty=chance))
         if not answer.known:
             return answer, replace(context, failures=context.failures + 1)
-        return answer, after.answered(answer)
+        return answer, placed_by(snapshot, answer, after.answered(answer))
+
+
+def best_theme(snapshot: Snapshot, heard: Heard) -> tuple[str | None, float]:
+    """Return the likeliest theme among the intents that the classifier weighed, with its chance."""
+    for intent, chance in heard.ranking:
+        if intent in snapshot.theme_of_intent:
+            return snapshot.theme_of_intent[intent].id, chance
+    return None, 0.0

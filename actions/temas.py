@@ -10,6 +10,7 @@ from actions.heard import Heard
 from knowledge.answers import Answer, reply
 from knowledge.answers.asking import missing
 from knowledge.answers.reply import with_assumption
+from knowledge.schema import BLOC
 from knowledge.snapshot import Snapshot
 
 
@@ -24,7 +25,22 @@ def respond(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
     question = context.question()
     answer = missing(snapshot, question, context.pending) or reply(snapshot, question)
     answer = with_assumption(snapshot, answer, context.assumed)
-    return answer, context.answered(answer)
+    return answer, placed_by(snapshot, answer, context.answered(answer))
+
+
+def placed_by(snapshot: Snapshot, answer: Answer, context: Context) -> Context:
+    """Return the context with the theme and country of the facts just said, so that the next message can go on."""
+    facts = [snapshot.facts[fact] for fact in answer.facts if fact in snapshot.facts]
+    if not facts:
+        return context
+    if context.theme is None and facts[0].topic in snapshot.theme_of_topic:
+        context = replace(context, theme=snapshot.theme_of_topic[facts[0].topic].id)
+    countries = {fact.country for fact in facts}
+    if context.origins or context.destinations or len(countries) > 1 or facts[0].country not in BLOC:
+        return context
+    if facts[0].role == "origen":
+        return replace(context, origins=(facts[0].country,))
+    return replace(context, destinations=(facts[0].country,))
 
 
 class TopicAction(BrujulaAction):
@@ -37,10 +53,6 @@ class TopicAction(BrujulaAction):
         entry = snapshot.theme_of_intent.get(heard.intent)
         theme = entry.id if entry else None
         after = ask_anew(context, heard, theme, side_of(snapshot, theme), snapshot)
-        question = after.question()
-        if theme is None:
-            answer = reply(snapshot, replace(question, term=heard.term))
-            return answer, after.answered(answer)
         return respond(snapshot, after)
 
 

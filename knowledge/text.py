@@ -8,7 +8,7 @@ import unicodedata
 # ñ is a letter of its own in Spanish (ano is not año): it survives the folding of accents.
 _HIDE = str.maketrans("ñÑ", "\ue000\ue001")
 _SHOW = str.maketrans("\ue000\ue001", "ñÑ")
-_WORD = re.compile(r"\w+(?:[.,/-]\w+)*|[^\w\s]")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*%|\w+(?:[.,/-]\w+)*|[^\w\s]")
 
 
 def nfc(text: str) -> str:

@@ -52,14 +52,15 @@ class Lexicon:
 
     def _add(self, kind: str, value: str, phrase: str) -> None:
         keys = " ".join(word.key for word in split(phrase))
-        if len(keys) > 2 and value not in self._entries[keys][kind]:
+        if (len(keys) > 2 or kind == "pais") and keys and value not in self._entries[keys][kind]:
             self._entries[keys][kind].append(value)
 
     def _compile(self) -> None:
         self._matcher = PhraseMatcher(spanish().vocab)
         self._matcher.add("nombre", [doc_of(keys.split()) for keys in self._entries])
-        for keys in self._entries:
-            if " " not in keys and len(keys) >= _MIN_TYPO and keys.isalpha():
+        for keys, kinds in self._entries.items():
+            # A glossary term is never guessed from a misspelt word: too many ordinary words are near one.
+            if " " not in keys and len(keys) >= _MIN_TYPO and keys.isalpha() and set(kinds) != {"termino"}:
                 self._sounds.setdefault(sound(keys), keys)
                 self._by_length[len(keys)].append(keys)
 

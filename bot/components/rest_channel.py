@@ -20,6 +20,7 @@ MAX_LENGTH = 2_000
 TOO_LONG = "Tu mensaje es muy largo para leerlo bien. ¿Me lo resumes en una o dos frases: qué producto, desde qué país y a cuál?"
 EMPTY = "No me llegó texto. Escríbeme tu duda, por ejemplo: «¿qué impuestos paga mi cliente en Chile por unos zapatos?»"
 EMOJI = "Recibí tu emoji, pero necesito palabras para ayudarte 🙂. Escríbeme tu duda o «menú»."
+NO_WORDS = "¿En qué te ayudo? No entendí tu mensaje: cuéntame qué producto vendes y a qué país, o escribe «menú»."
 SILENCE = (
     "Ahora mismo no puedo responderte: una parte del asistente no contesta. No perdí tu mensaje; "
     "prueba otra vez en un minuto."
@@ -93,6 +94,8 @@ def check(text: Any) -> str | None:
         return EMPTY
     if only_emoji(text) and not set(text) & set("👍👎🙏👋👌✅❌"):
         return EMOJI
+    if not any(char.isalnum() for char in text) and not set(text) & set("👍👎🙏👋👌✅❌"):
+        return NO_WORDS
     return TOO_LONG if len(text) > MAX_LENGTH else None
 
 

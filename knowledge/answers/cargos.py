@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from knowledge import schema
 from knowledge.answers.question import Question
+from knowledge.answers.regulacion import permits_lead
 from knowledge.product_finder import find_products
 from knowledge.snapshot import Snapshot
 
@@ -25,6 +26,31 @@ def tariff_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[s
         preferencia=_preference(snapshot, product, country), codigo=product.hs6 or "por definir",
     )  # fmt: skip
     return (text,)
+
+
+def cost_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
+    """Return the value of the shipment, summed where quantity and price are known, and the product's duty."""
+    return (
+        *_value(snapshot, question),
+        *tariff_lead(snapshot, question, country),
+        *permits_lead(snapshot, question, country, 2),
+    )
+
+
+def _value(snapshot: Snapshot, question: Question) -> tuple[str, ...]:
+    if question.amount is None:
+        return ()
+    amount, unit = Decimal(question.amount), question.currency or ""
+    detail = f"{unit} {_figure(amount)}".strip()
+    if question.quantity:
+        count = Decimal(question.quantity)
+        detail = f"{_figure(count)} × {detail} = {f'{unit} {_figure(count * amount)}'.strip()}"
+    return (snapshot.phrase("cuenta_simple", detalle=detail),)
+
+
+def _figure(value: Decimal) -> str:
+    """Return 2700 as "2.700" and 12.5 as "12,5"."""
+    return f"{value:,f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
 def _preference(snapshot: Snapshot, product: schema.Product, country: str) -> str:

@@ -11,7 +11,7 @@ from knowledge.dates import month_year
 from knowledge.search import Hit
 from knowledge.snapshot import Snapshot
 
-_KEEP = 0.6  # a fact that scores less than this share of the best one is not shown
+_KEEP = 0.5  # a fact that scores less than this share of the best one is not shown
 _MOST = 4
 _SOURCES = 3
 
@@ -104,7 +104,7 @@ def short_source(snapshot: Snapshot, fact: schema.Fact) -> str:
     """Return a few words for the source: the norm where there is one, else the page's title."""
     text = fact.norm or (fact.source.title if fact.source else None)
     if text is None:
-        return authority_name(snapshot, fact.topic, fact.country) or "base de Brújula"
+        return authority_name(snapshot, fact.topic, fact.country) or snapshot.phrase("criterio_general")
     first = re.split(r";| \(|, que | que modifica", text)[0].strip(" .,")
     return first if len(first) <= 60 else first[:57].rsplit(" ", 1)[0] + "…"
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from knowledge import schema
 from knowledge.product_finder import find_products, sector_of
 from knowledge.search import Query
+from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
+from knowledge.text import fold
+
+_DEFINITION = re.compile(
+    r"^\W*(?:\w+,? ){0,3}?(?:que|q|k|ke) (?:es|son|significa|quiere decir|seria)\b|en que consiste|a que se refiere|se entiende por"
+    r"|para que sirve|que significa"
+)
+# In these themes the product decides the rate, but its name in the words would bring its labels and permits.
+_WITHOUT_PRODUCT = ("cargos", "costo")
 
 
 @dataclass(frozen=True)
@@ -27,20 +37,24 @@ class Question:
     quantity: str | None = None
     weight: str | None = None
     assumed: str | None = None
+    certainty: float = 1.0
 
     def sided(self, side: str) -> Question:
         """Return the question with its unroled places put on the side that the theme looks at."""
         if side == "destino":
-            return replace(self, destinations=(*self.destinations, *self.places), places=())
-        if side == "origen":
-            return replace(self, origins=(*self.origins, *self.places), places=())
-        return self
+            return replace(self, destinations=(*self.destinations, *self.places))
+        return replace(self, origins=(*self.origins, *self.places)) if side == "origen" else self
 
     def countries_on(self, side: str) -> tuple[str, ...]:
         """Return the countries on one side; for "ambos" all of them."""
         if side == "destino":
             return self.destinations
         return self.origins if side == "origen" else (*self.destinations, *self.origins, *self.places)
+
+    @property
+    def defines(self) -> bool:
+        """Tell whether it asks what something is."""
+        return _DEFINITION.search(fold(self.text)) is not None
 
     def query(self, snapshot: Snapshot, side: str, topics: tuple[str, ...], country: str | None = None) -> Query:
         """Return the search for one country of a side, or for all that are known."""
@@ -55,14 +69,25 @@ class Question:
         if country is not None:
             on_origin = side == "origen" or (side == "ambos" and country not in self.destinations)
             destinations, origins, places = ((), (country,), ()) if on_origin else ((country,), (), ())
-            if side == "ambos":
+            if side == "ambos" or country in self.places:
                 destinations, origins, places = (), (), (country,)
-        words = self.text if sector is None else f"{self.text} {self.product}"
+        words = f"{self.text} {self.product}" if sector else self.text
+        if self.theme in _WITHOUT_PRODUCT and self.product:
+            named = set(stems(self.product))
+            words = " ".join(word for word in self.text.split() if not named & set(stems(word)))
         return Query(
             words, topics, destinations, origins, places, side,
-            (sector,) if sector else (), frozenset(p for p in permits if p), frozenset(self.names),
+            (sector,) if sector else (), frozenset(p for p in permits if p), self._linked(snapshot),
+            snapshot.guide_of.get((self.theme or "", country or (self.countries_on(side) or ("AP",))[0]), ()),
             past=any(word in self.text.lower() for word in ("antes", "anterior", "historia", "2023", "2024")),
         )  # fmt: skip
+
+    def _linked(self, snapshot: Snapshot) -> frozenset[str]:
+        """Return the facts about the programmes and platforms named."""
+        entries = [snapshot.named(name) for name in self.names if name not in snapshot.organisations]
+        found = {fact for entry in entries for fact in entry.facts}
+        ids = {entry.id for entry in entries}
+        return frozenset(found | {fact.id for fact in snapshot.facts.values() if ids & set(fact.about)})
 
 
 def outside(question: Question) -> tuple[str, ...]:

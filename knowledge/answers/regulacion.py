@@ -7,7 +7,7 @@ from knowledge.product_finder import find_products
 from knowledge.snapshot import Snapshot
 
 
-def permits_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
+def permits_lead(snapshot: Snapshot, question: Question, country: str, most: int = 4) -> tuple[str, ...]:
     """Return the line with the permits of the product in that country; nothing where it is unknown or has none."""
     products = find_products(snapshot, question.product)
     if not products:
@@ -22,6 +22,6 @@ def permits_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[
         return ()
     return (
         snapshot.phrase(
-            "permisos_de", producto=product.name, pais=snapshot.country_name(country), permisos="; ".join(names[:4])
+            "permisos_de", producto=product.name, pais=snapshot.country_name(country), permisos="; ".join(names[:most])
         ),
     )

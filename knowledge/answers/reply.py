@@ -14,13 +14,15 @@ from knowledge.search import Hit, index_of, rank
 from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
 
-NAMES = {"CL": "Chile", "CO": "Colombia", "MX": "México", "PE": "Perú"}
 # A fact found by its words alone counts as understood from this score on, if enough of the question's words are in it.
-_SURE, _LEAD, _COVERED = 9.0, 3.0, 0.5
+_SURE, _COVERED = 9.0, 0.5
+# Below this certainty of the classifier, facts that score this much more than the theme's own may change the theme.
+_CERTAIN, _CONTRADICTS = 0.7, 1.4
 
 
 def reply(snapshot: Snapshot, question: Question) -> Answer:
     """Return the answer to a question; one that asks back says so in `asks`."""
+    question = _placed(snapshot, question)
     abroad = outside(question)
     if abroad:
         return _abroad(snapshot, question, abroad[0])
@@ -30,8 +32,35 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
         return named
     if theme is None:
         return search_reply(snapshot, question)
-    sided = question.sided(theme.side)
-    return themes.answer(snapshot, theme, sided)
+    theme = second_opinion(snapshot, question, theme)
+    return themes.answer(snapshot, theme, replace(question, theme=theme.id).sided(theme.side))
+
+
+def _placed(snapshot: Snapshot, question: Question) -> Question:
+    """Return the question with the country that a name in it implies ("Serpost" is in Perú), where none was said."""
+    if question.countries_on("ambos"):
+        return question
+    homes = [_home(snapshot, name) for name in question.names]
+    return replace(question, places=tuple(dict.fromkeys(home for home in homes if home)))
+
+
+def _home(snapshot: Snapshot, name: str) -> str | None:
+    entry = snapshot.named(name)
+    if isinstance(entry, schema.Platform):
+        return entry.works_in[0] if entry.works_in and len(entry.works_in) == 1 else None
+    return entry.country if entry.country in schema.BLOC else None
+
+
+def second_opinion(snapshot: Snapshot, question: Question, theme: schema.Theme) -> schema.Theme:
+    """Return the theme that the facts found by the words belong to, where they contradict an unsure classifier."""
+    if question.certainty >= _CERTAIN:
+        return theme
+    hits = rank(snapshot, replace(question, theme=None).query(snapshot, "ambos", ()), limit=40)
+    if not hits or hits[0].lexical < _SURE:
+        return theme
+    inside = max((hit.lexical for hit in hits if hit.fact.topic in theme.topics), default=0.0)
+    better = hits[0].lexical >= _CONTRADICTS * inside
+    return snapshot.theme_of_topic.get(hits[0].fact.topic, theme) if better else theme
 
 
 def _abroad(snapshot: Snapshot, question: Question, code: str) -> Answer:
@@ -44,19 +73,27 @@ def _abroad(snapshot: Snapshot, question: Question, code: str) -> Answer:
 
 def _by_name(snapshot: Snapshot, question: Question, theme: schema.Theme | None) -> Answer | None:
     """Return the card where the question is about the thing itself: "qué es X", its contact, its cost."""
-    entries = [snapshot.named(name) for name in question.names]
     rest = _rest(snapshot, question)
-    if question.term and (theme is None or theme.id in ("definir",)) and not entries:
-        return term_card(snapshot, snapshot.terms[question.term])
-    if not entries:
+    if (
+        question.term
+        and not question.names
+        and ((theme is None and len(rest) <= 1) or (question.defines and len(rest) <= 3))
+    ):
+        return term_card(snapshot, snapshot.terms[question.term], question)
+    if not question.names:
         return None
-    about = theme is None or theme.id in ("programas", "organismos", "vuce", "simplificada") or not rest
-    return card(snapshot, entries[0], question) if about else None
+    entry = snapshot.named(question.names[0])
+    whole = theme is None or theme.id in ("programas", "organismos", "vuce", "simplificada") or question.defines
+    own = theme is not None and theme.id == "plataformas" and isinstance(entry, schema.Platform)
+    return card(snapshot, entry, question, rest) if whole or own or not rest else None
 
 
 def _rest(snapshot: Snapshot, question: Question) -> list[str]:
     """Return the meaningful stems of the question beyond the names in it."""
     names = {stem for name in question.names for stem in stems(snapshot.named(name).name)}
+    if question.term:
+        term = snapshot.terms[question.term]
+        names |= {stem for text in (term.term, *term.aliases) for stem in stems(text)}
     places = {stem for code in question.countries_on("ambos") for stem in stems(snapshot.country_name(code))}
     return [stem for stem in stems(question.text) if stem not in names | places]
 
@@ -64,8 +101,8 @@ def _rest(snapshot: Snapshot, question: Question) -> list[str]:
 def search_reply(snapshot: Snapshot, question: Question) -> Answer:
     """Return what the search is sure of, whatever the theme; else the honest "no lo sé" with the nearest themes."""
     hits = rank(snapshot, question.query(snapshot, "ambos", ()))
-    if question.term and not sure(snapshot, question, hits):
-        return term_card(snapshot, snapshot.terms[question.term])
+    if question.term and question.defines:
+        return term_card(snapshot, snapshot.terms[question.term], question)
     if sure(snapshot, question, hits):
         return facts_answer(snapshot, None, _coherent(hits), most=2)
     return unknown(snapshot, hits)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from knowledge import schema
 from knowledge.answers import clasificacion, plataformas, programas, regulacion
 from knowledge.answers.answer import Answer, Paragraph
-from knowledge.answers.cargos import tariff_lead
+from knowledge.answers.cargos import cost_lead, tariff_lead
 from knowledge.answers.compose import authority_name, facts_answer
 from knowledge.answers.question import Question
 from knowledge.search import Hit, rank
@@ -16,16 +16,17 @@ from knowledge.snapshot import Snapshot
 BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
 # Without a country, a fact speaks when its words beat those of every other country by this much.
 _SURE, _LEAD = 9.0, 2.5
+# Below this score of the words, a question without its country is only answered with "which one?".
+_TELLING = 7.0
 Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]
 _LEADS: dict[str, Lead] = {
     "cargos": tariff_lead,
-    "costo": tariff_lead,
+    "costo": cost_lead,
     "clasificacion": clasificacion.code_lead,
     "regulacion": regulacion.permits_lead,
     "plataformas": plataformas.platforms_lead,
     "programas": programas.programmes_lead,
 }
-_SHORT_SIDE = {"destino": "en", "origen": "desde", "ambos": "en"}
 
 
 def answer(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
@@ -48,11 +49,18 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
         return _not_known(snapshot, theme, country)
     where = snapshot.country_name(country) if country else _both(snapshot, question)
     title = snapshot.phrase("titulo_tema", tema=theme.name, pais=where) if where else theme.name
-    return facts_answer(snapshot, title, hits, lead=lead, suggestions=theme.offers, most=_room(lead))
+    closing = _still_needed(snapshot, question) if theme.id == "costo" else None
+    return facts_answer(
+        snapshot, title, hits, lead=lead, suggestions=theme.offers, most=4 if not lead else 3, closing=closing
+    )
 
 
-def _room(lead: tuple[str, ...]) -> int:
-    return 4 if not lead else 3
+def _still_needed(snapshot: Snapshot, question: Question) -> str | None:
+    """Return the question for what a calculation lacks."""
+    if question.product and question.amount:
+        return None
+    key = "costo_falta_todo" if not question.product and not question.amount else "costo_falta_producto"
+    return snapshot.phrase("costo_falta_valor" if question.product else key)
 
 
 def _lead(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> tuple[str, ...]:
@@ -79,33 +87,38 @@ def _side_by_side(snapshot: Snapshot, theme: schema.Theme, question: Question, c
 
 
 def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
-    hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics)), limit=20)
-    speaking = _speaks_alone(hits)
-    if speaking:
-        return facts_answer(
-            snapshot, theme.name, speaking, suggestions=BLOC_NAMES, most=3,
-            closing=theme.ask if not theme.needs_country else None, asks="pais",
-        )  # fmt: skip
-    if theme.needs_country or not hits:
+    """Return what holds without a country, always asking for it; the bare question where nothing telling was said."""
+    hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics)), limit=40)
+    lead = clasificacion.code_lead(snapshot, question) if theme.id == "clasificacion" else ()
+    telling = max((hit.lexical for hit in hits), default=0.0) >= _TELLING
+    if theme.needs_country and not telling and not lead:
         text = snapshot.phrase("elige_pais", pregunta=theme.ask)
         return Answer(blocks=(Paragraph(text),), suggestions=BLOC_NAMES, asks="pais")
-    regional = [hit for hit in hits if hit.fact.country in schema.REGIONAL]
     return facts_answer(
-        snapshot, theme.name, regional or hits[:2], suggestions=BLOC_NAMES, most=2, asks="pais",
-        closing=snapshot.phrase("precisa_pais", pregunta=theme.ask),
+        snapshot, theme.name, _speaks_alone(hits) or _examples(hits), lead=lead, suggestions=BLOC_NAMES, most=3,
+        asks="pais", closing=theme.ask,
     )  # fmt: skip
 
 
 def _speaks_alone(hits: list[Hit]) -> list[Hit]:
-    """Return the facts that answer without a country: regional ones, or one country's far ahead of the others."""
-    by_words = sorted(hits, key=lambda hit: -hit.lexical)
-    if not by_words or by_words[0].lexical < _SURE:
+    """Return one country's facts where its words are far ahead of the others' (a law's number, an institution)."""
+    best = max(hits, key=lambda hit: hit.lexical, default=None)
+    if best is None or best.lexical < _SURE:
         return []
-    home = by_words[0].fact.country
-    rival = max((hit.lexical for hit in by_words if hit.fact.country not in (home, *schema.REGIONAL)), default=0.0)
-    if home not in schema.REGIONAL and by_words[0].lexical < rival + _LEAD:
+    home = best.fact.country
+    rival = max((hit.lexical for hit in hits if hit.fact.country not in (home, *schema.REGIONAL)), default=0.0)
+    if home not in schema.REGIONAL and best.lexical < rival + _LEAD:
         return []
-    return [hit for hit in by_words if hit.fact.country in (home, *schema.REGIONAL)]
+    own = [hit for hit in hits if hit.fact.country in (home, *schema.REGIONAL)]
+    return sorted(own, key=lambda hit: -hit.lexical)
+
+
+def _examples(hits: list[Hit]) -> list[Hit]:
+    """Return the best fact of each country and of the region, best first."""
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        best.setdefault(hit.fact.country, hit)
+    return list(best.values())[:3]
 
 
 def _not_known(snapshot: Snapshot, theme: schema.Theme, country: str | None) -> Answer:

@@ -20,7 +20,7 @@ STOPWORDS = frozenset(
     usted va van ver voy x y ya yo saber necesito necesita conviene algun favor ustedes explica explicame cuentame oye oiga
     disculpa ayuda ayudame consulta pregunta duda tarde noche buen aya mismo misma sirve debo deben debemos tengo quieren
     hola mandar mando manda venta vendo vender vende vendemos exporta exporto exportar enviar envio envia envios cliente
-    clientes producto productos pais paises pyme empresa negocio""".split()
+    clientes producto productos destino origen desde hacia pais paises pyme empresa negocio""".split()
 )
 
 
