@@ -34,9 +34,9 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
     """Return the answer to the last question with the data of this message."""
     after = go_on(context, heard, side_of(snapshot, context.theme), snapshot)
     if context.theme is None:
-        if not heard.rest and not heard.amount and not (after.product and after.destinations):
+        if heard.only_data and not heard.amount and not (after.product and after.destinations):
             return _what_about(snapshot, after)
-        after = replace(after, theme=None if heard.rest else "costo", term=heard.term)
+        after = replace(after, theme="costo" if heard.only_data else None, term=heard.term)
     return respond(snapshot, after)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge import schema
 from knowledge.product_finder import find_products, sector_of
-from knowledge.search import Query
+from knowledge.search import Query, guide_strength
 from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
 from knowledge.text import fold
@@ -78,9 +78,20 @@ class Question:
         return Query(
             words, topics, destinations, origins, places, side,
             (sector,) if sector else (), frozenset(p for p in permits if p), self._linked(snapshot),
-            snapshot.guide_of.get((self.theme or "", country or (self.countries_on(side) or ("AP",))[0]), ()),
+            self._guide(snapshot, side, country), self._guide_strength(snapshot, words),
+            self.origins if side == "ambos" else (),
             past=any(word in self.text.lower() for word in ("antes", "anterior", "historia", "2023", "2024")),
         )  # fmt: skip
+
+    def _guide(self, snapshot: Snapshot, side: str, country: str | None) -> tuple[str, ...]:
+        places = self.countries_on(side) if side != "ambos" else (*self.origins, *self.places, *self.destinations)
+        return snapshot.guide_of.get((self.theme or "", country or (places or ("AP",))[0]), ())
+
+    def _guide_strength(self, snapshot: Snapshot, words: str) -> float:
+        theme = snapshot.themes.get(self.theme or "")
+        if theme is None or theme.id in _WITHOUT_PRODUCT:
+            return 1.0
+        return guide_strength(snapshot, words, theme)
 
     def _linked(self, snapshot: Snapshot) -> frozenset[str]:
         """Return the facts about the programmes and platforms named."""

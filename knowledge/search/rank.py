@@ -16,7 +16,8 @@ _ROLE = 1.5
 _REGIONAL = -1.0
 _PERMIT = 4.0
 _ABOUT = 6.0
-_GUIDE, _GUIDE_STEP = 5.0, 0.4
+_GUIDE, _GUIDE_STEP = 6.0, 0.4
+_HOME = 1.5
 _PAST = -5.0
 _UNSURE = -0.6
 
@@ -35,6 +36,8 @@ class Query:
     permits: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     guide: tuple[str, ...] = ()
+    guide_strength: float = 1.0
+    home: tuple[str, ...] = ()
     past: bool = False
     strict_topics: bool = False
 
@@ -108,7 +111,24 @@ def _context(fact: schema.Fact, query: Query, on_topic: bool) -> float:
     if fact.id in query.about:
         points += _ABOUT
     if fact.id in query.guide:
-        points += _GUIDE - _GUIDE_STEP * query.guide.index(fact.id)
+        points += query.guide_strength * (_GUIDE - _GUIDE_STEP * query.guide.index(fact.id))
+    points += _HOME if fact.country in query.home else 0.0
     if fact.legal_status in ("derogada", "historico") and not query.past:
         points += _PAST
     return points + (0.0 if fact.verified else _UNSURE)
+
+
+# A question whose own words score this much is narrow: the guide to the general question steps back.
+_GENERAL, _NARROW = 4.0, 10.0
+
+
+def guide_strength(snapshot: Snapshot, text: str, theme: schema.Theme) -> float:
+    """Return 1 for a general question of the theme, down to 0 for one whose words point to facts of their own."""
+    index = index_of(snapshot)
+    topics = [snapshot.topics[topic] for topic in theme.topics if topic in snapshot.topics]
+    general = {stem for topic in topics for word in (topic.name, *topic.words) for stem in index.terms(word)}
+    general |= set(index.terms(theme.name))
+    general |= {other for term in general for other in index.synonyms.get(term, ())}
+    own = [term for term in index.terms(text) if term not in general]
+    best = max(index.scores(own).values(), default=0.0)
+    return min(1.0, max(0.0, (_NARROW - best) / (_NARROW - _GENERAL)))
