@@ -25,6 +25,8 @@ def children_for(settings: Settings, model: Path, verbose: bool = False) -> list
     rasa = [python, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.rasa_port)]
     rasa += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--model", str(model)]
     web = [python, "-m", "uvicorn", "bot.web.app:app", "--host", settings.web_host, "--port", str(settings.web_port)]
+    # Sanic 21 holds websockets at 10, which uvicorn's implementation cannot import; the page does not use them.
+    web += ["--ws", "none", "--no-access-log"]
     return [
         Child(
             "actions",
@@ -35,7 +37,7 @@ def children_for(settings: Settings, model: Path, verbose: bool = False) -> list
             "BRUJULA_ACTIONS_PORT",
         ),
         Child("rasa", "Rasa", [*rasa, LEVEL[verbose]], settings.rasa_port, "/", "BRUJULA_RASA_PORT"),
-        Child("web", "La página", [*web, "--no-access-log"], settings.web_port, "/health", "BRUJULA_WEB_PORT"),
+        Child("web", "La página", web, settings.web_port, "/health", "BRUJULA_WEB_PORT"),
     ]
 
 
