@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,8 @@ from typing import Any
 import pytest
 
 from bot.processes import end, launch
+from bot.serving import children_for
+from bot.settings import Settings
 from bot.supervisor import is_healthy
 from tests.fake_rasa import FakeRasa, fake_rasa, free_port
 
@@ -42,28 +43,35 @@ def browser() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
-def rasa() -> Iterator[FakeRasa]:
+@pytest.fixture(scope="module")
+def one_rasa() -> Iterator[FakeRasa]:
     with fake_rasa() as state:
         yield state
 
 
 @pytest.fixture
-def address(rasa: FakeRasa, tmp_path: Path) -> Iterator[str]:
+def rasa(one_rasa: FakeRasa) -> FakeRasa:
+    vars(one_rasa).update({**vars(FakeRasa()), "port": one_rasa.port})
+    return one_rasa
+
+
+@pytest.fixture(scope="module")
+def address(one_rasa: FakeRasa, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    tmp_path = tmp_path_factory.mktemp("web")
     port = free_port()
     environment = {
         **os.environ,
-        "BRUJULA_RASA_PORT": str(rasa.port),
+        "BRUJULA_RASA_PORT": str(one_rasa.port),
         "BRUJULA_VAR_DIR": str(tmp_path),
         "BRUJULA_REPLY_TIMEOUT": "2",
-        "BRUJULA_CHATS_PER_MINUTE": "60",
+        "BRUJULA_CHATS_PER_MINUTE": "1000",
     }
-    command = [sys.executable, "-m", "uvicorn", "bot.web.app:app", "--port", str(port)]
+    web = children_for(Settings(_env_file=None, web_port=port), Path("models"))[-1]
     with (tmp_path / "web.log").open("wb") as log:
-        server = launch(command, environment, log)
+        server = launch(web.command, environment, log)
     try:
         deadline = time.monotonic() + 20
-        while not is_healthy(port, "/health"):
+        while not is_healthy(port, web.health):
             assert time.monotonic() < deadline, (tmp_path / "web.log").read_text()
             time.sleep(0.05)
         yield f"http://127.0.0.1:{port}"
@@ -72,7 +80,7 @@ def address(rasa: FakeRasa, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Any, address: str) -> Iterator[Any]:
+def page(browser: Any, address: str, rasa: FakeRasa) -> Iterator[Any]:
     context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="es-CL")
     page = context.new_page()
     page.faults = []
