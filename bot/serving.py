@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from pathlib import Path
 
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.processes import StopRequest, stop_on_signals
 from bot.settings import Settings
 from bot.supervisor import Child, PortBusy, StartFailed, Supervisor, check_ports
 from bot.training import TrainingFailed, TrainingStopped, ensure_model
 from knowledge.db import open_engine
-from knowledge.errors import DataError, KnowledgeError
-
-LEVEL = {False: "--quiet", True: "--verbose"}
+from knowledge.errors import DatabaseUnavailable, DataError, KnowledgeError
 
 
-def children_for(settings: Settings, model: Path, verbose: bool = False) -> list[Child]:
+def children_for(settings: Settings, model: Path) -> list[Child]:
     """Return the three processes of Brújula, all of this Python."""
     python = sys.executable
     actions = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
@@ -31,12 +31,12 @@ def children_for(settings: Settings, model: Path, verbose: bool = False) -> list
         Child(
             "actions",
             "El servidor de acciones",
-            [*actions, LEVEL[verbose]],
+            [*actions, "--verbose"],
             settings.actions_port,
             "/health",
             "BRUJULA_ACTIONS_PORT",
         ),
-        Child("rasa", "Rasa", [*rasa, LEVEL[verbose]], settings.rasa_port, "/", "BRUJULA_RASA_PORT"),
+        Child("rasa", "Rasa", [*rasa, "--verbose"], settings.rasa_port, "/", "BRUJULA_RASA_PORT"),
         Child("web", "La página", web, settings.web_port, "/health", "BRUJULA_WEB_PORT"),
     ]
 
@@ -74,6 +74,8 @@ def load_knowledge(settings: Settings, console: Console) -> None:
     engine = open_engine(settings.database_url)
     try:
         report = load(engine, read_baseline())
+    except SQLAlchemyError as error:
+        raise DatabaseUnavailable(str(error)) from error
     finally:
         engine.dispose()
     words = "actualizada" if report.touched else "al día"
@@ -81,8 +83,11 @@ def load_knowledge(settings: Settings, console: Console) -> None:
 
 
 def _run(settings: Settings, model: Path, console: Console, verbose: bool, stop: StopRequest, begun: float) -> int:
+    settings.log_dir.mkdir(parents=True, exist_ok=True)
+    layout = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    logging.basicConfig(filename=settings.log_dir / "supervisor.log", level=logging.INFO, format=layout)
     supervisor = Supervisor(
-        children_for(settings, model, verbose),
+        children_for(settings, model),
         settings.log_dir,
         settings.child_environment(),
         lambda line: console.print(line, soft_wrap=True, highlight=False),

@@ -55,6 +55,8 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         secret = read_secret(settings.session_secret.get_secret_value(), settings.var_dir / "clave_de_sesion")
         app.state.settings, app.state.sessions = settings, Sessions(secret)
         app.state.per_person = RateLimit(settings.chats_per_minute)

@@ -137,6 +137,9 @@ def test_a_number_without_suggestions_is_a_message() -> None:
 
 def test_serve_on_a_busy_port_ends_with_words(rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
+    for name in ("ACTIONS", "WEB"):
+        monkeypatch.setenv(f"BRUJULA_{name}_PORT", str(free_port()))
+    get_settings.cache_clear()
     result = RUNNER.invoke(app, ["serve"])
     assert result.exit_code == 1
     assert f"El puerto {rasa.port} ya está ocupado" in result.output
