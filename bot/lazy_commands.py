@@ -19,6 +19,22 @@ LAZY = {
 class LazyCommands(TyperGroup):
     """A group that lists the orders of LAZY and imports one only to run it."""
 
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """Start an order, with the headings of its help in Spanish."""
+        from typer import rich_utils
+
+        rich_utils.ARGUMENTS_PANEL_TITLE = "Datos"
+        rich_utils.OPTIONS_PANEL_TITLE = "Opciones"
+        rich_utils.COMMANDS_PANEL_TITLE = "Órdenes"
+        return super().make_context(*args, **extra)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return --help with its words in Spanish."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Muestra esta ayuda."
+        return option
+
     def list_commands(self, ctx: Any) -> list[str]:
         """Return our own orders, then the ones of other modules."""
         return [*super().list_commands(ctx), *LAZY]

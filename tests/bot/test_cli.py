@@ -61,6 +61,8 @@ def test_help_lists_every_order_without_importing_the_lazy_ones() -> None:
     assert result.exit_code == 0
     for name in ("serve", "train", "chat", "ask", "knowledge", "cost"):
         assert name in result.output
+    assert "Órdenes" in result.output
+    assert "Muestra esta ayuda" in result.output
 
 
 def test_a_lazy_order_runs_with_its_own_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
