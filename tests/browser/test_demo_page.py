@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright import sync_api
+from playwright.sync_api import expect
 
 from bot.processes import end, launch
 from bot.serving import children_for
 from bot.settings import Settings
 from bot.supervisor import is_healthy
 from tests.fake_rasa import FakeRasa, fake_rasa, free_port
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="falta Playwright: uv sync")
-expect, Page = sync_api.expect, sync_api.Page
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -227,7 +226,6 @@ def test_the_log_announces_what_arrives(page: Any) -> None:
     assert page.locator("html").get_attribute("lang") == "es"
 
 
-@pytest.mark.skipif(not SHOTS, reason="sin BRUJULA_SHOTS no se guardan imágenes")
 def test_pictures_for_people_to_look_at(page: Any, rasa: FakeRasa) -> None:
     shoot(page, "inicio")
     rasa.answer = lambda _: [
