@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.heard import Heard
 from knowledge.answers import Answer, Question
+from knowledge.currencies import settle
 from knowledge.schema import BLOC
 from knowledge.snapshot import Snapshot
 
@@ -105,17 +106,29 @@ def go_on(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
 
 
 def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:
+    if context.pending == "moneda" and heard.any_place and not heard.amount:
+        return _which_pesos(context, heard)
     context = _places(context, heard, side, snapshot)
-    money = heard.amount is not None
+    amount = heard.amount or _number(context, heard, "monto") or context.amount
+    currency = heard.currency or context.currency
+    if amount:
+        amount, currency = settle(amount, currency, context.origins[0] if context.origins else None)
     return replace(
         context,
         product=heard.product or context.product,
-        amount=heard.amount or _number(context, heard, "monto") or context.amount,
-        currency=heard.currency or (None if money else context.currency) or context.currency,
+        amount=amount,
+        currency=currency,
         quantity=heard.quantity or _number(context, heard, "cantidad") or context.quantity,
         weight=heard.weight or context.weight,
         channel=heard.channel or context.channel,
     )
+
+
+def _which_pesos(context: Context, heard: Heard) -> Context:
+    """Read "chilenos" after "¿qué pesos?" as the currency, not as a place."""
+    country = (*heard.places, *heard.origins, *heard.destinations)[0]
+    amount, currency = settle(context.amount or "0", context.currency, country)
+    return replace(context, amount=amount, currency=currency, pending=None)
 
 
 def _number(context: Context, heard: Heard, kind: str) -> str | None:

@@ -8,9 +8,8 @@ from actions.base import BrujulaAction, said
 from actions.context import Context, ask_anew
 from actions.continuar import continue_with
 from actions.heard import Heard
-from actions.temas import placed_by, respond, side_of
+from actions.temas import respond, side_of
 from knowledge.answers import Answer
-from knowledge.answers.reply import search_reply
 from knowledge.snapshot import Snapshot
 
 OUT = "fuera_de_alcance"
@@ -31,14 +30,14 @@ class ActionNoEntendi(BrujulaAction):
             return continue_with(snapshot, context, heard)
         guess, chance = best_theme(snapshot, heard)
         after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
-        answer = search_reply(snapshot, after.question())
+        answer, found = respond(snapshot, after)
         if heard.intent == OUT and (heard.confidence >= _OUT_SURE or not answer.known):
             return said(snapshot.phrase("fuera_de_alcance"), "Menú"), context
         if guess and chance >= _GUESS:
             return respond(snapshot, replace(after, theme=guess, certainty=chance))
         if not answer.known:
             return answer, replace(context, failures=context.failures + 1)
-        return answer, placed_by(snapshot, answer, after.answered(answer))
+        return answer, found
 
 
 def best_theme(snapshot: Snapshot, heard: Heard) -> tuple[str | None, float]:

@@ -13,13 +13,8 @@ from difflib import SequenceMatcher
 
 from text_to_num import alpha2digit
 
+from knowledge.currencies import AMBIGUOUS_PESOS, LUCAS
 from knowledge.text import fold, nfc
-
-AMBIGUOUS_PESOS = "PESOS"
-LUCAS = "LUCAS"
-# What "pesos" and "lucas" mean by the country of who writes: currency and how many units a luca is.
-PESOS = {"CL": "CLP", "CO": "COP", "MX": "MXN"}
-LUCA = {"CL": ("CLP", 1000), "CO": ("COP", 1000), "PE": ("PEN", 1)}
 
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _CURRENCIES = [
@@ -50,8 +45,9 @@ _BARE_COUNT = re.compile(r"(?<![^ ])(?P<number>\d{1,5})(?= [a-zñ]{3,})")
 _BARE = re.compile(r"(?<![^ ])(?P<number>\d{1,7})(?![^ ?.,!])")
 _NOT_AN_AMOUNT = re.compile(
     r"(?:ley|decreto|resolucion|circular|regla|articulo|art|nom|norma|capitulo|partida|codigo|hs|incoterms|ds|dl)\.?"
-    r"(?: n[º°o]?\.?)? ?[\d./-]+[\d-]*(?: de \d{4})?|\b(?:19|20)\d\d\b(?! ?(?:dolares|usd|pesos|soles|us))"
-    r"|\d+(?:[.,]\d+)? ?(?:%|por ciento)|\b4-72\b|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
+    r"(?: n[º°o]?\.?)? ?[\d./-]+[\d-]*(?: de \d{4})?|(?<!\$)(?<!\$ |s/)(?<!s/ |s/\.)(?<!usd |s/\. )\b(?:19|20)\d\d\b"
+    r"(?! ?(?:dolar|dls|usd|pesos|soles|us|clp|cop|mxn|pen|eur|luca))"
+    r"|\d+(?:[.,]\d+)? ?(?:%|por (?:ciento|100))|\b4-72\b|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
 )
 _VALUE_BEFORE = re.compile(
     r"(?:val(?:e|en|or|iendo|dria|ia)|cuest(?:a|an|e)|precio|a|de|por|monto|total)(?: (?:de|es|son|seria))? $"
@@ -89,16 +85,6 @@ def find(text: str) -> list[Quantity]:
         ]
     placed = [replace(q, start=moves[q.start], end=moves[q.end]) for q in found]
     return sorted(placed, key=lambda quantity: quantity.start)
-
-
-def settle(value: str, currency: str | None, country: str | None) -> tuple[str, str | None]:
-    """Return (value, currency) once the writer's country is known; the currency stays ambiguous where it is not."""
-    if currency == AMBIGUOUS_PESOS and country in PESOS:
-        return value, PESOS[country]
-    if currency == LUCAS and country in LUCA:
-        code, units = LUCA[country]
-        return _plain(Decimal(value) * units), code
-    return value, currency
 
 
 def number(text: str) -> Decimal:
@@ -174,4 +160,4 @@ def _free(found: list[Quantity], start: int, end: int) -> bool:
 
 
 def _plain(value: Decimal) -> str:
-    return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
+    return format(value.to_integral_value() if value == value.to_integral_value() else value.normalize(), "f")

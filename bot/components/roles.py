@@ -8,8 +8,9 @@ ORIGIN, DESTINATION, DENIED = "origen", "destino", "negado"
 
 _ORIGIN_BEFORE = {"desde", "origen"}
 _ORIGIN_TALK = {
-    "soy", "somos", "estoy", "estamos", "vivo", "vivimos", "salgo", "sale", "salen", "mando", "exporto", "exportamos",
-    "empresa", "taller", "tienda", "negocio", "pyme", "emprendimiento", "marca", "fabrica", "aca", "aqui", "emprendedora",
+    "soy", "somos", "estoy", "estamos", "vivo", "vivimos", "salgo", "sale", "salen", "mando", "exporto",
+    "exportamos", "empresa", "taller", "tengo", "tenemos", "tienda", "negocio", "pyme", "emprendimiento", "marca", "fabrica", "aca", "aqui",
+    "emprendedora",
     "emprendedor", "artesana", "artesano", "produzco", "fabrico", "hecho", "hecha", "hechos", "hechas", "nosotros",
     "importo", "traigo", "traer", "importar", "tejedora", "estudio", "productor", "productora", "ubicada", "ubicado",
 }  # fmt: skip
@@ -41,10 +42,10 @@ _DESTINATION_NOUNS = {
 _DESTINATION_VERBS = {
     "vender", "vendo", "venta", "ventas", "vendemos", "venderle", "envio", "enviar", "mandar", "llegar", "llega",
     "entrego", "entregar", "compra", "recibe", "recibir", "exportar", "nacionalizar", "internar", "compran", "competir",
-    "promocionar", "vendiendo", "enviando", "exportando", "ofrecer", "pago", "paga", "pagan", "cobran",
+    "promocionar", "piden", "pide", "exigen", "vendiendo", "enviando", "exportando", "ofrecer", "pago", "paga", "pagan", "cobran",
 }  # fmt: skip
 _LINKS = {"en", "de", "del", "la", "el", "los", "las", "mi", "un", "una", "hasta"}
-_WINDOW = 4
+_WINDOW = 6
 
 
 def assign(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[str | None]:

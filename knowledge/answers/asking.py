@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.question import Question
+from knowledge.currencies import AMBIGUOUS_PESOS
 from knowledge.schema import BLOC
 from knowledge.snapshot import Snapshot
 
@@ -14,7 +15,7 @@ def missing(snapshot: Snapshot, question: Question, pending: str | None) -> Answ
     """Return the question back for what cannot be guessed, or None."""
     if pending and pending.startswith("lugar:"):
         return _which_place(snapshot, pending)
-    if question.currency == "PESOS" and question.theme in _MONEY_THEMES and not question.origins:
+    if question.currency == AMBIGUOUS_PESOS and question.theme in _MONEY_THEMES and not question.origins:
         text = snapshot.phrase("pesos_ambiguos")
         return Answer(blocks=(Paragraph(text),), suggestions=("Chilenos", "Colombianos", "Mexicanos"), asks="moneda")
     return None

@@ -65,7 +65,8 @@ def line(snapshot: Snapshot, fact: schema.Fact) -> str:
     """Return the chat form of a fact, marked where it is unverified."""
     said = re.sub(r"^por confirmar[:,]? ", "", fact.summary, flags=re.I)
     said = said[:1].upper() + said[1:]
-    return said if fact.verified else f"{said} {snapshot.phrase('por_confirmar')}"
+    marked = fact.verified or "por confirmar" in said.lower()
+    return said if marked else f"{said} {snapshot.phrase('por_confirmar')}"
 
 
 def _warnings(snapshot: Snapshot, facts: list[schema.Fact]) -> tuple[Paragraph, ...]:
@@ -105,7 +106,7 @@ def short_source(snapshot: Snapshot, fact: schema.Fact) -> str:
     text = fact.norm or (fact.source.title if fact.source else None)
     if text is None:
         return authority_name(snapshot, fact.topic, fact.country) or snapshot.phrase("criterio_general")
-    first = re.split(r";| \(|, que | que modifica", text)[0].strip(" .,")
+    first = re.split(r";| \(|, que | que modifica|, reformad|, modificad|, agregad|, título|: ", text)[0].strip(" .,")
     return first if len(first) <= 60 else first[:57].rsplit(" ", 1)[0] + "…"
 
 

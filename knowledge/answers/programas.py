@@ -14,7 +14,7 @@ _KINDS = ("programa", "capacitacion", "fondo", "portal", "feria", "alianza")
 
 
 def programmes_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
-    """Return the programmes of the country that fit best, each with what it is."""
+    """Return the programmes of the country that the question's words or sector point to; the guide says the rest."""
     fitting = suitable(snapshot, question, country)[:_MOST]
     if not fitting:
         return ()
@@ -23,22 +23,31 @@ def programmes_lead(snapshot: Snapshot, question: Question, country: str) -> tup
 
 
 def suitable(snapshot: Snapshot, question: Question, country: str) -> list[schema.Programme]:
-    """Return the open programmes of a country, best fit first: by the question's words, then sector, then state."""
+    """Return the programmes of a country that are not closed and fit by words or sector, best first."""
     sector = sector_of(snapshot, question.product)
-    asked = set(stems(question.text))
+    theme = snapshot.themes.get(question.theme or "")
+    general = {
+        stem for topic in (theme.topics if theme else ()) for stem in stems(" ".join(snapshot.topics[topic].words))
+    }
+    asked = set(stems(question.text)) - general
+    fits = [
+        (_fit(p, asked, sector), p) for p in snapshot.programmes.values() if p.country == country and p.kind in _KINDS
+    ]
+    order = sorted(((points, p) for points, p in fits if points > 0 and p.still_runs != "cerrado"), key=_best_first)
+    return [programme for _, programme in order]
 
-    def fit(programme: schema.Programme) -> tuple[float, str]:
-        words = set(stems(f"{programme.name} {programme.what} {programme.for_whom or ''}"))
-        sectors = programme.who_may_apply.sectors
-        points = 1.5 * len(asked & words)
-        points += 2 if sectors and sector in sectors else -3 if sectors and sector else -0.5 if sectors else 0
-        points += {"vigente": 1.0, "por_confirmar": 0.0, "cerrado": -9.0}[programme.still_runs]
-        points += 1.0 if programme.kind in ("programa", "capacitacion") else 0.0
-        points += 0.2 * len(programme.facts)
-        return -points, programme.id
 
-    ours = [p for p in snapshot.programmes.values() if p.country == country and p.kind in _KINDS]
-    return sorted((p for p in ours if p.still_runs != "cerrado"), key=fit)
+def _fit(programme: schema.Programme, asked: set[str], sector: str | None) -> float:
+    sectors = programme.who_may_apply.sectors
+    if sectors and sector and sector not in sectors:
+        return 0.0
+    words = set(stems(f"{programme.name} {programme.what} {programme.for_whom or ''}"))
+    return 1.5 * len(asked & words) + (2.0 if sectors and sector else 0.0)
+
+
+def _best_first(fit: tuple[float, schema.Programme]) -> tuple[float, bool, str]:
+    points, programme = fit
+    return -points, programme.still_runs != "vigente", programme.id
 
 
 def _short(text: str, limit: int = 150) -> str:
