@@ -30,6 +30,8 @@ class ActionNoEntendi(BrujulaAction):
             return continue_with(snapshot, context, heard)
         guess, chance = best_theme(snapshot, heard)
         after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
+        if after.pending:  # an ambiguous place is asked first; the theme waits for it
+            return respond(snapshot, replace(after, theme=guess, certainty=chance))
         answer, found = respond(snapshot, after)
         if heard.intent == OUT and (heard.confidence >= _OUT_SURE or not answer.known):
             return said(snapshot.phrase("fuera_de_alcance"), "Menú"), context

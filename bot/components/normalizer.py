@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
 
 from knowledge.text import fold
-
-ABBREVIATIONS = {
-    "q": "que", "k": "que", "ke": "que", "xq": "porque", "pq": "porque", "porq": "porque", "xk": "porque",
-    "x": "por", "xfa": "por favor", "porfa": "por favor", "plis": "por favor", "pa": "para", "pal": "para el",
-    "d": "de", "dl": "del", "tb": "tambien", "tmb": "tambien", "tbn": "tambien", "bn": "bien", "cm": "como",
-    "cmo": "como", "dnd": "donde", "kiero": "quiero", "qiero": "quiero", "kien": "quien", "cto": "cuanto",
-    "cuant": "cuanto", "info": "informacion", "cert": "certificado", "msj": "mensaje", "wsp": "whatsapp",
-    "wasap": "whatsapp", "guasap": "whatsapp", "ig": "instagram", "fb": "facebook", "grax": "gracias",
-    "grcs": "gracias", "aki": "aqui", "toy": "estoy", "tas": "estas", "ps": "pues", "pe": "pues", "n": "en",
-    "xa": "para", "s": "es", "m": "me", "t": "te", "c/u": "cada uno", "cu": "cada uno", "ml": "mercado libre",
-    "nesecito": "necesito", "nesesito": "necesito", "aser": "hacer", "ai": "hay", "ha": "a",
-}  # fmt: skip
-EMOJI = {
-    "👍": "si", "👌": "si", "✅": "si", "👎": "no", "❌": "no", "🙏": "gracias", "👋": "hola", "😡": "mal servicio",
-    "🤬": "mal servicio", "😂": "jaja", "🤣": "jaja", "😊": "jaja", "❤": "gracias", "📦": "paquete", "🤔": "no entiendo",
-}  # fmt: skip
 
 _STRETCHED = re.compile(r"([a-zñ])\1{2,}")
 _LAUGH = re.compile(r"^(?:(?:ja|je|ji|jo|ha|lol){2,}j?|lol|xd+)$")
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]")
 
 
+@lru_cache(maxsize=1)
+def chat_words() -> tuple[dict[str, str], dict[str, str]]:
+    """Return (abbreviations, emoji) with what they stand for (abreviaturas.yml)."""
+    data = yaml.safe_load((Path(__file__).parent / "abreviaturas.yml").read_text(encoding="utf8"))
+    return data["abbreviations"], data["emoji"]
+
+
 def normalize_word(word: str) -> str:
     """Return the folded, spelled-out form of one word of a chat ("XQ" → "porque", "holaaaa" → "hola")."""
     folded = fold(word)
-    if folded in ABBREVIATIONS:
-        return ABBREVIATIONS[folded]
+    abbreviations, emoji = chat_words()
+    if folded in abbreviations:
+        return abbreviations[folded]
     if _LAUGH.match(folded):
         return "jaja"
-    if folded in EMOJI or word in EMOJI:
-        return EMOJI[word if word in EMOJI else folded]
+    if word in emoji:
+        return emoji[word]
     return _STRETCHED.sub(r"\1", folded)
 
 

@@ -3,49 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
 
 ORIGIN, DESTINATION, DENIED = "origen", "destino", "negado"
 
-_ORIGIN_BEFORE = {"desde", "origen"}
-_ORIGIN_TALK = {
-    "soy", "somos", "estoy", "estamos", "vivo", "vivimos", "salgo", "sale", "salen", "mando", "exporto",
-    "exportamos", "empresa", "taller", "tengo", "tenemos", "tienda", "negocio", "pyme", "emprendimiento", "marca", "fabrica", "aca", "aqui",
-    "emprendedora",
-    "emprendedor", "artesana", "artesano", "produzco", "fabrico", "hecho", "hecha", "hechos", "hechas", "nosotros",
-    "importo", "traigo", "traer", "importar", "tejedora", "estudio", "productor", "productora", "ubicada", "ubicado",
-}  # fmt: skip
-_DESTINATION_BEFORE = {"a", "al", "para", "hacia", "hasta", "destino", "entrar", "ingresar"}
-_DESTINATION_NOUNS = {
-    "cliente",
-    "clienta",
-    "clientes",
-    "clientas",
-    "comprador",
-    "compradora",
-    "compradores",
-    "destinatario",
-    "consumidor",
-    "consumidores",
-    "mercado",
-    "amiga",
-    "amigo",
-    "pedido",
-    "pedidos",
-    "encargo",
-    "alla",
-    "aduana",
-    "importador",
-    "distribuidor",
-    "publico",
-}
-# "vender en Perú" is the destination, but "exportar de Perú" the origin.
-_DESTINATION_VERBS = {
-    "vender", "vendo", "venta", "ventas", "vendemos", "venderle", "envio", "enviar", "mandar", "llegar", "llega",
-    "entrego", "entregar", "compra", "recibe", "recibir", "exportar", "nacionalizar", "internar", "compran", "competir",
-    "promocionar", "piden", "pide", "exigen", "vendiendo", "enviando", "exportando", "ofrecer", "pago", "paga", "pagan", "cobran",
-}  # fmt: skip
-_LINKS = {"en", "de", "del", "la", "el", "los", "las", "mi", "un", "una", "hasta"}
 _WINDOW = 6
+
+
+@lru_cache(maxsize=1)
+def cues() -> dict[str, frozenset[str]]:
+    """Return the words that tell a place's role (lugares.yml says what each group means)."""
+    data = yaml.safe_load((Path(__file__).parent / "lugares.yml").read_text(encoding="utf8"))
+    return {group: frozenset(words) for group, words in data.items()}
 
 
 def assign(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[str | None]:
@@ -78,18 +50,18 @@ def _role(words: Sequence[str], first: int, last: int) -> str | None:
     link, earlier = before[-1], before[:-1]
     if link == "no" or (earlier[-1:] == ["no"] and link in ("de", "a", "para", "en")):
         return DENIED
-    if link in _ORIGIN_BEFORE or earlier[-1:] == ["desde"]:
+    if link in cues()["origin_before"] or earlier[-1:] == ["desde"]:
         return ORIGIN
-    if link in _DESTINATION_BEFORE:
+    if link in cues()["destination_before"]:
         return DESTINATION
     # The nearest telling word decides: "soy artesana de Cusco", "mi clienta de Lima", "vender en México".
     for word in reversed(before):
-        if word in _ORIGIN_TALK:
+        if word in cues()["origin_talk"]:
             return ORIGIN
-        if word in _DESTINATION_NOUNS:
+        if word in cues()["destination_nouns"]:
             return DESTINATION
-        if word in _DESTINATION_VERBS:
+        if word in cues()["destination_verbs"]:
             return ORIGIN if link == "de" else DESTINATION
-        if word not in _LINKS and word not in ("vive", "esta", "vivo", "que", "se", "le", "cosas", "algo"):
+        if word not in cues()["links"] and word not in ("vive", "esta", "vivo", "que", "se", "le", "cosas", "algo"):
             continue
     return None

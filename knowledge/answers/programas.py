@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from knowledge import schema
 from knowledge.answers.question import Question
 from knowledge.product_finder import sector_of
@@ -10,6 +12,7 @@ from knowledge.snapshot import Snapshot
 
 _STATE = {"vigente": "", "por_confirmar": " (por confirmar si sigue abierto)", "cerrado": " (cerrado)"}
 _MOST = 3
+_COMMON = 0.2  # share of programmes above which a word is common to them
 _KINDS = ("programa", "capacitacion", "fondo", "portal", "feria", "alianza")
 
 
@@ -25,24 +28,21 @@ def programmes_lead(snapshot: Snapshot, question: Question, country: str) -> tup
 def suitable(snapshot: Snapshot, question: Question, country: str) -> list[schema.Programme]:
     """Return the programmes of a country that are not closed and fit by words or sector, best first."""
     sector = sector_of(snapshot, question.product)
-    theme = snapshot.themes.get(question.theme or "")
-    general = {
-        stem for topic in (theme.topics if theme else ()) for stem in stems(" ".join(snapshot.topics[topic].words))
-    }
-    asked = set(stems(question.text)) - general
-    fits = [
-        (_fit(p, asked, sector), p) for p in snapshot.programmes.values() if p.country == country and p.kind in _KINDS
-    ]
+    ours = [p for p in snapshot.programmes.values() if p.country == country and p.kind in _KINDS]
+    words = {p.id: set(stems(f"{p.name} {p.what} {p.for_whom or ''}")) for p in ours}
+    spread = Counter(stem for found in words.values() for stem in found)
+    # What many programmes say of themselves ("exportar", "empresas") tells none of them apart.
+    asked = {stem for stem in stems(question.text) if spread[stem] <= _COMMON * len(ours)}
+    fits = [(_fit(p, asked & words[p.id], sector), p) for p in ours]
     order = sorted(((points, p) for points, p in fits if points > 0 and p.still_runs != "cerrado"), key=_best_first)
     return [programme for _, programme in order]
 
 
-def _fit(programme: schema.Programme, asked: set[str], sector: str | None) -> float:
+def _fit(programme: schema.Programme, shared: set[str], sector: str | None) -> float:
     sectors = programme.who_may_apply.sectors
     if sectors and sector and sector not in sectors:
         return 0.0
-    words = set(stems(f"{programme.name} {programme.what} {programme.for_whom or ''}"))
-    return 1.5 * len(asked & words) + (2.0 if sectors and sector else 0.0)
+    return 1.5 * len(shared) + (2.0 if sectors and sector else 0.0)
 
 
 def _best_first(fit: tuple[float, schema.Programme]) -> tuple[float, bool, str]:

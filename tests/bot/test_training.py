@@ -92,7 +92,7 @@ def test_force_trains_a_current_model_again(root: Path) -> None:
     model.write_text("viejo")
     trainer.run(force=True)
     assert model.read_text() == "m"
-    assert "--force" in rasa_train_command(model, root, force=True)
+    assert "--force" in rasa_train_command(model, root)
 
 
 def test_a_failure_shows_the_end_of_the_log_and_leaves_no_model(root: Path) -> None:
