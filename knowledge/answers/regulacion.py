@@ -22,6 +22,6 @@ def permits_lead(snapshot: Snapshot, question: Question, country: str, most: int
         return ()
     return (
         snapshot.phrase(
-            "permisos_de", producto=product.name, pais=snapshot.country_name(country), permisos="; ".join(names[:most])
+            "permisos_de", producto=question.product or product.name, pais=snapshot.country_name(country), permisos="; ".join(names[:most])
         ),
     )
