@@ -23,7 +23,7 @@ _QUESTION_WEIGHT = 1.4
 class Index:
     """Stem → {fact: weight}; immutable once built, one for each revision of the knowledge."""
 
-    postings: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    postings: dict[str, dict[str, float]] = field(default_factory=dict)
     synonyms: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
@@ -37,8 +37,7 @@ class Index:
             norm = _K1 * (1 - _B + _B * sum(count.values()) / mean)
             for term, weight in count.items():
                 rarity = math.log(1 + (len(counts) - spread[term] + 0.5) / (spread[term] + 0.5))
-                index.postings[term][fact_id] = rarity * weight * (_K1 + 1) / (weight + norm)
-        index.postings.default_factory = None
+                index.postings.setdefault(term, {})[fact_id] = rarity * weight * (_K1 + 1) / (weight + norm)
         return index
 
     def terms(self, text: str) -> list[str]:
@@ -64,11 +63,12 @@ class Index:
         return near[0] if near else term
 
     def _candidates(self, term: str) -> list[str]:
-        return [known for known in self.postings if abs(len(known) - len(term)) <= 1 and known[0] == term[0]]
+        near = (known for known in self.postings if abs(len(known) - len(term)) <= 1 and known[0] == term[0])
+        return sorted(near, key=lambda known: (-len(self.postings[known]), known))
 
 
-def _weighted(fact: schema.Fact, snapshot: Snapshot) -> Counter[str]:
-    count: Counter[str] = Counter()
+def _weighted(fact: schema.Fact, snapshot: Snapshot) -> dict[str, float]:
+    count: dict[str, float] = defaultdict(float)
     for name, weight in _FIELDS:
         for term in stems(getattr(fact, name) or ""):
             count[term] += weight

@@ -10,17 +10,20 @@ from knowledge.text import words
 
 _STEMMER = snowballstemmer.stemmer("spanish")
 STOPWORDS = frozenset(
-    """a al algo alguien alguna algunas alguno algunos alla ahi ahora ante antes aqui aca asi aun aunque bien bueno buenas
-    buenos cada casi como con contra cosa cosas cual cuales cuando cuanta cuantas cuanto cuantos d da dan dar de debe debo
-    del dia dias dice dicen dime donde dos e el ella ellas ellos en entonces entre era es esa esas ese eso esos esta estan
-    estar este esto estos estoy favor fue gracias ha haber hace hacen hacer hacia hago hasta hay he hola igual ir la las le
-    les lo los mas me mi mis mucho muchas mucho muy n nada ni no nos nosotros o os otra otro otros para parte pero poco por
-    porque porfa posible pue puede pueden puedo pues q que quien quiero quisiera ser se sea segun si sin sino sobre solo son
-    soy su sus tal tambien tan tanto te tener tengo ti tiene tienen toca toda todas todo todos tu tus u un una unas uno unos
-    usted va van ver voy x y ya yo saber necesito necesita conviene algun favor ustedes explica explicame cuentame oye oiga
-    disculpa ayuda ayudame consulta pregunta duda tarde noche buen aya mismo misma sirve debo deben debemos tengo quieren
-    hola mandar mando manda venta vendo vender vende vendemos exporta exporto exportar enviar envio envia envios cliente
-    clientes producto productos pais paises pyme empresa negocio""".split()
+    """
+    a al algo alguien alguna algunas alguno algunos alla ahi ahora ante antes aqui aca asi aun aunque bien bueno
+    buenas buenos cada casi como con contra cosa cosas cual cuales cuando cuanta cuantas cuanto cuantos d da dan
+    dar de debe debo del dia dias dice dicen dime donde dos e el ella ellas ellos en entonces entre era es esa
+    esas ese eso esos esta estan estar este esto estos estoy favor fue gracias ha haber hace hacen hacer hacia
+    hago hasta hay he hola igual ir la las le les lo los mas me mi mis mucho muchas muy n nada ni no nos nosotros
+    o os otra otro otros para parte pero poco por porque porfa posible pue puede pueden puedo pues q que quien
+    quiero quisiera ser se sea segun si sin sino sobre solo son soy su sus tal tambien tan tanto te tener tengo ti
+    tiene tienen toca toda todas todo todos tu tus u un una unas uno unos usted va van ver voy x y ya yo saber
+    necesito necesita conviene algun ustedes explica explicame cuentame oye oiga disculpa ayuda ayudame consulta
+    pregunta duda tarde noche buen aya mismo misma sirve deben debemos quieren mandar mando manda venta vendo
+    vender vende vendemos exporta exporto exportar enviar envio envia envios cliente clientes producto productos
+    pais paises pyme empresa negocio
+    """.split()  # noqa: SIM905
 )
 
 
