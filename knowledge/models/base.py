@@ -17,9 +17,11 @@ class DecimalText(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Any) -> str | None:
+        """Return the text that is stored."""
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Any) -> Decimal | None:
+        """Return the Decimal that was stored."""
         return None if value is None else Decimal(value)
 
 
@@ -44,6 +46,8 @@ class Base(DeclarativeBase):
 
 
 class Loaded:
-    """Rows that come from the YAML baseline: the fingerprint of their content tells whether to write them again."""
+    """Rows that come from the YAML baseline: their content's fingerprint, and the file and place where they stand."""
 
     fingerprint: Mapped[str] = mapped_column(String(64))
+    file: Mapped[str | None]
+    position: Mapped[int | None]

@@ -223,6 +223,19 @@ class ThemeRow(Loaded, Base):
     offers: Mapped[list[str]]
 
 
+class QuestionRow(Loaded, Base):
+    """One of the ten questions of the coverage."""
+
+    __tablename__ = "questions"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    number: Mapped[int]
+    name: Mapped[str]
+    text: Mapped[str]
+    destino: Mapped[list[str]]
+    origen: Mapped[list[str]]
+
+
 class SynonymRow(Loaded, Base):
     """Words that mean the same for the search."""
 
