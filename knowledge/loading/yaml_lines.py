@@ -47,13 +47,18 @@ def read(path: Path, root: Path) -> Document:
             finally:
                 loader.dispose()
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DataError(
-            [Problem(name, line, f"YAML mal escrito: {error.problem}", "revisa sangría, comillas y dos puntos")]
-        ) from error
+        what = f"YAML mal escrito: {error.problem}"
+        raise DataError([Problem(name, _line(error), what, "revisa sangría, comillas y dos puntos")]) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DataError([Problem(name, 1, f"archivo ilegible: {error}", "guárdalo en UTF-8")]) from error
     return doc
+
+
+def _line(error: yaml.MarkedYAMLError) -> int:
+    """Return the line to look at: for a quote or bracket left open, where it opens rather than where the text ends."""
+    opened = any(word in (error.context or "") for word in ("quoted", "flow"))
+    mark = error.context_mark if opened else error.problem_mark
+    return mark.line + 1 if mark else 1
 
 
 def _build(loader: Any, node: yaml.Node, path: Path_, doc: Document) -> Any:
