@@ -3,17 +3,12 @@
 from knowledge.models.base import Base
 from knowledge.models.catalogues import (
     CountryRow,
-    GenericWordRow,
     OrganisationRow,
     PhraseRow,
     PlaceRow,
     PlatformRow,
-    ProductPermitRow,
-    ProductRow,
-    ProductTariffRow,
     ProgrammeRow,
     QuestionRow,
-    SectorWordsRow,
     SettingRow,
     StateRow,
     SynonymRow,
@@ -23,6 +18,7 @@ from knowledge.models.catalogues import (
 )
 from knowledge.models.facts import DisputeReadingRow, DisputeRow, FactRevisionRow, FactRow, SourceRow
 from knowledge.models.parameters import ParameterRow, ParameterValueRow
+from knowledge.models.products import GenericWordRow, ProductPermitRow, ProductRow, ProductTariffRow, SectorWordsRow
 
 __all__ = [
     "Base",
