@@ -36,12 +36,16 @@ def test_the_migrations_make_the_models(full_engine):
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
+@pytest.fixture(scope="module")
+def snapshots(sqlite_engine, postgres_engine):
+    return [from_database(engine) for engine in (sqlite_engine, postgres_engine)]
+
+
 @pytest.mark.parametrize("text", QUESTIONS)
-def test_both_databases_find_the_same(text, sqlite_engine, postgres_engine):
-    results = []
-    for engine in (sqlite_engine, postgres_engine):
-        snapshot = from_database(engine)
-        hits = [(hit.id, hit.score) for hit in rank(snapshot, Query(text), 30)]
-        results.append((hits, find_entries(snapshot, text)))
+def test_both_databases_find_the_same(text, snapshots):
+    results = [
+        ([(hit.id, hit.score) for hit in rank(snapshot, Query(text), 30)], find_entries(snapshot, text))
+        for snapshot in snapshots
+    ]
     assert results[0][0]
     assert results[0] == results[1]
