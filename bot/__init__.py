@@ -1,0 +1,1 @@
+"""Everything around Rasa: its components, the command line, the processes and the web page."""

@@ -23,7 +23,7 @@ _MARKS = {"completo": "[green]●[/]", "parcial": "[yellow]◐[/]", "sin datos":
 _KINDS = {
     "programmes": "programas", "platforms": "plataformas", "organisations": "organismos", "products": "productos",
     "terms": "términos", "facts": "hechos", "countries": "países", "topics": "asuntos", "themes": "temas",
-    "questions": "preguntas", "synonyms": "sinónimos", "places": "lugares", "disputes": "disputas",
+    "questions": "preguntas", "guides": "guías", "synonyms": "sinónimos", "places": "lugares", "disputes": "disputas",
     "generic_words": "palabras genéricas", "sector_words": "palabras de sector", "parameters": "parámetros",
     "phrases": "frases", "settings": "datos de la agencia",
 }  # fmt: skip

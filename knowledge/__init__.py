@@ -1,1 +1,1 @@
-"""The heart of the assistant: sourced facts, catalogues and parameters, and how they are found. Plain Python."""
+"""The heart: facts, catalogues, search and answers in plain Python; it imports none of the other packages."""

@@ -397,6 +397,15 @@ class Question(Entry):
         return "ambos" if self.destino and self.origen else "destino" if self.destino else "origen"
 
 
+class Guide(Entry):
+    """The facts that answer the general question of a theme in a country, in the order in which to say them."""
+
+    id: Identifier
+    theme: Identifier
+    country: Country
+    facts: Annotated[list[Identifier], Field(min_length=1)]
+
+
 class Synonym(Entry):
     """Words that mean the same when searching (playera, polera, polo)."""
 

@@ -41,6 +41,7 @@ class Snapshot:
     sector_words: dict[str, schema.SectorWords] = field(default_factory=dict)
     parameters: dict[str, schema.Parameter] = field(default_factory=dict)
     terms: dict[str, schema.Term] = field(default_factory=dict)
+    guides: dict[str, schema.Guide] = field(default_factory=dict)
     phrases: dict[str, schema.Phrase] = field(default_factory=dict)
     settings: dict[str, schema.Setting] = field(default_factory=dict)
 
@@ -64,6 +65,11 @@ class Snapshot:
             if key in catalogue:
                 return catalogue[key]
         raise UnknownEntry(key)
+
+    @cached_property
+    def guide_of(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Return the facts of each (theme, country) guide, in order."""
+        return {(guide.theme, guide.country): tuple(guide.facts) for guide in self.guides.values()}
 
     @cached_property
     def theme_of_intent(self) -> dict[str, schema.Theme]:
@@ -209,6 +215,7 @@ _CATALOGUES: dict[str, tuple[Any, Callable[[Any], str], Callable[[Any], Any]]] =
     "sector_words": (models.SectorWordsRow, _by_id, _plain(schema.SectorWords)),
     "parameters": (models.ParameterRow, _by_id, _parameter),
     "terms": (models.TermRow, _by_id, _plain(schema.Term)),
+    "guides": (models.GuideRow, _by_id, _plain(schema.Guide)),
     "phrases": (models.PhraseRow, _by_id, _plain(schema.Phrase)),
     "settings": (models.SettingRow, lambda row: row.key, _plain(schema.Setting)),
 }

@@ -8,7 +8,7 @@ import unicodedata
 # ñ is a letter of its own in Spanish (ano is not año): it survives the folding of accents.
 _HIDE = str.maketrans("ñÑ", "\ue000\ue001")
 _SHOW = str.maketrans("\ue000\ue001", "ñÑ")
-_WORD = re.compile(r"\w+(?:[.,/-]\w+)*|[^\w\s]")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*%|\w+(?:[.,/-]\w+)*|[^\w\s]")
 
 
 def nfc(text: str) -> str:
@@ -33,3 +33,19 @@ def _base(char: str) -> str:
 def words(text: str) -> list[str]:
     """Return the folded words of a text, without punctuation."""
     return [w for w in _WORD.findall(fold(text)) if w[0].isalnum()]
+
+
+def singular(word: str) -> str:
+    """Return a light singular of a folded Spanish word, one for all forms of a noun (flores → flor, luces → luz)."""
+    if len(word) <= 3 or not word.endswith("s"):
+        return word
+    if word.endswith("ces"):
+        return word[:-3] + "z"
+    if word.endswith("es") and len(word) > 4 and word[-3] in "lnrdjz" and not word.endswith("tes"):
+        return word[:-2]
+    return word[:-1]
+
+
+def key(phrase: str) -> str:
+    """Return the form in which names are compared: folded, singular words."""
+    return " ".join(singular(word) for word in words(phrase))

@@ -45,19 +45,6 @@ def only_emoji(text: str) -> bool:
     return rest != text and not any(char.isalnum() for char in rest)
 
 
-def singular(word: str) -> str:
-    """Return a light singular of a folded Spanish word, the same for all forms of one noun (flores → flor, tés → te)."""
-    if len(word) <= 3 or not word.endswith("s"):
-        return word
-    if word.endswith("ces"):
-        return word[:-3] + "z"
-    if word.endswith("es") and len(word) > 4 and word[-3] in "lnrdjz" and not word.endswith(("nes", "tes")):
-        return word[:-2]
-    if word.endswith("iones"):
-        return word[:-2]
-    return word[:-1]
-
-
 _SOUND = [
     (re.compile(r"qu(?=[ei])|k"), "c"), (re.compile(r"c(?=[ei])|z|sc(?=[ei])|x"), "s"), (re.compile("v"), "b"),
     (re.compile("ll"), "y"), (re.compile(r"g(?=[ei])"), "j"), (re.compile(r"(?<![csp])h"), ""), (re.compile(r"y$"), "i"),

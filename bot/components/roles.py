@@ -14,14 +14,35 @@ _ORIGIN_TALK = {
     "importo", "traigo", "traer", "importar", "tejedora", "estudio", "productor", "productora", "ubicada", "ubicado",
 }  # fmt: skip
 _DESTINATION_BEFORE = {"a", "al", "para", "hacia", "hasta", "destino", "entrar", "ingresar"}
-_DESTINATION_TALK = {
-    "cliente", "clienta", "clientes", "comprador", "compradora", "compradores", "vender", "vendo", "venta", "ventas",
-    "vendemos", "venderle", "envio", "enviar", "mandar", "llegar", "llega", "destinatario", "consumidor", "consumidores",
-    "mercado", "amiga", "amigo", "pedido", "pedidos", "encargo", "entrego", "entregar", "alla", "compra", "recibe",
-    "recibir", "aduana", "importador", "distribuidor", "exportar", "nacionalizar", "internar", "publico", "compran",
-    "competir", "promocionar", "vendiendo", "enviando", "exportando", "ofrecer", "pago", "paga", "pagan", "cobran",
+_DESTINATION_NOUNS = {
+    "cliente",
+    "clienta",
+    "clientes",
+    "clientas",
+    "comprador",
+    "compradora",
+    "compradores",
+    "destinatario",
+    "consumidor",
+    "consumidores",
+    "mercado",
+    "amiga",
+    "amigo",
+    "pedido",
+    "pedidos",
+    "encargo",
+    "alla",
+    "aduana",
+    "importador",
+    "distribuidor",
+    "publico",
+}
+# "vender en Perú" is the destination, but "exportar de Perú" the origin.
+_DESTINATION_VERBS = {
+    "vender", "vendo", "venta", "ventas", "vendemos", "venderle", "envio", "enviar", "mandar", "llegar", "llega",
+    "entrego", "entregar", "compra", "recibe", "recibir", "exportar", "nacionalizar", "internar", "compran", "competir",
+    "promocionar", "vendiendo", "enviando", "exportando", "ofrecer", "pago", "paga", "pagan", "cobran",
 }  # fmt: skip
-# Selling verbs with "desde" or "de" before the place still name the origin: "vendo desde Cali".
 _LINKS = {"en", "de", "del", "la", "el", "los", "las", "mi", "un", "una", "hasta"}
 _WINDOW = 4
 
@@ -64,8 +85,10 @@ def _role(words: Sequence[str], first: int, last: int) -> str | None:
     for word in reversed(before):
         if word in _ORIGIN_TALK:
             return ORIGIN
-        if word in _DESTINATION_TALK:
+        if word in _DESTINATION_NOUNS:
             return DESTINATION
+        if word in _DESTINATION_VERBS:
+            return ORIGIN if link == "de" else DESTINATION
         if word not in _LINKS and word not in ("vive", "esta", "vivo", "que", "se", "le", "cosas", "algo"):
             continue
     return None

@@ -10,7 +10,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bot.components.normalizer import normalize_word, singular
+from bot.components.normalizer import normalize_word
+from knowledge.text import singular
 
 
 @dataclass(frozen=True)

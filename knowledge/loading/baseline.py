@@ -22,6 +22,7 @@ KINDS: dict[str, type[schema.Entry]] = {
     "topics": schema.Topic,
     "themes": schema.Theme,
     "questions": schema.Question,
+    "guides": schema.Guide,
     "synonyms": schema.Synonym,
     "places": schema.Place,
     "organisations": schema.Organisation,

@@ -63,6 +63,8 @@ def _names(kind: str, entry: Any) -> Iterator[tuple[str, Iterable[str | None]]]:
         case "platforms":
             for countries in (entry.sells_to, entry.sellers_from, entry.works_in):
                 yield "countries", countries or []
+        case "guides":
+            yield "themes", [entry.theme]
         case "themes":
             yield "topics", entry.topics
             yield "question numbers", [str(entry.question)] if entry.question else []

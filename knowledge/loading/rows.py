@@ -17,6 +17,7 @@ ROWS: dict[str, type[Base]] = {
     "topics": models.TopicRow,
     "themes": models.ThemeRow,
     "questions": models.QuestionRow,
+    "guides": models.GuideRow,
     "synonyms": models.SynonymRow,
     "places": models.PlaceRow,
     "organisations": models.OrganisationRow,

@@ -3,6 +3,7 @@
 from knowledge.models.base import Base
 from knowledge.models.catalogues import (
     CountryRow,
+    GuideRow,
     OrganisationRow,
     PhraseRow,
     PlaceRow,
@@ -28,6 +29,7 @@ __all__ = [
     "FactRevisionRow",
     "FactRow",
     "GenericWordRow",
+    "GuideRow",
     "OrganisationRow",
     "ParameterRow",
     "ParameterValueRow",

@@ -158,6 +158,17 @@ class QuestionRow(Loaded, Base):
     origen: Mapped[list[str]]
 
 
+class GuideRow(Loaded, Base):
+    """The facts for the general question of a theme in a country."""
+
+    __tablename__ = "guides"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    theme: Mapped[str] = mapped_column(ForeignKey("themes.id"))
+    country: Mapped[str] = mapped_column(String(2))
+    facts: Mapped[list[str]]
+
+
 class SynonymRow(Loaded, Base):
     """Words that mean the same for the search."""
 

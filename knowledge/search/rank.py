@@ -15,7 +15,9 @@ _SECTOR, _OTHER_SECTOR = 2.5, -4.0
 _ROLE = 1.5
 _REGIONAL = -1.0
 _PERMIT = 4.0
-_ABOUT = 7.0
+_ABOUT = 6.0
+_GUIDE, _GUIDE_STEP = 6.0, 0.4
+_HOME = 1.5
 _PAST = -5.0
 _UNSURE = -0.6
 
@@ -33,6 +35,9 @@ class Query:
     sectors: tuple[str, ...] = ()
     permits: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
+    guide: tuple[str, ...] = ()
+    guide_strength: float = 1.0
+    home: tuple[str, ...] = ()
     past: bool = False
     strict_topics: bool = False
 
@@ -64,8 +69,12 @@ def rank(snapshot: Snapshot, query: Query, limit: int = 12) -> list[Hit]:
     for fact in snapshot.facts.values():
         words = lexical.get(fact.id, 0.0)
         on_topic = fact.topic in query.topics
-        known = on_topic or fact.id in query.permits or bool(query.about.intersection(fact.about))
-        if not (words or known) or (query.strict_topics and not known) or not _concerns(fact, query):
+        known = on_topic or fact.id in query.permits or fact.id in query.about or fact.id in query.guide
+        if (
+            not (words or known)
+            or (query.strict_topics and not known)
+            or not (_concerns(fact, query) or fact.id in query.guide)
+        ):
             continue
         hits.append(Hit(fact, words + _context(fact, query, on_topic), words))
     return sorted(hits, key=lambda hit: (-round(hit.score, 6), hit.id))[:limit]
@@ -94,13 +103,32 @@ def _context(fact: schema.Fact, query: Query, on_topic: bool) -> float:
     if fact.sectors:
         points += _SECTOR if set(fact.sectors) & set(query.sectors) else _OTHER_SECTOR if query.sectors else -1.0
     if query.side in ("destino", "origen"):
-        points += _ROLE if fact.role == query.side else 0.0
+        points += _ROLE if fact.role in (query.side, "ambos") else -_ROLE
     if fact.country not in schema.BLOC and query.countries:
         points += _REGIONAL
     if fact.id in query.permits:
         points += _PERMIT
-    if query.about.intersection(fact.about):
+    if fact.id in query.about:
         points += _ABOUT
+    if fact.id in query.guide:
+        points += query.guide_strength * (_GUIDE - _GUIDE_STEP * query.guide.index(fact.id))
+    points += _HOME if fact.country in query.home else 0.0
     if fact.legal_status in ("derogada", "historico") and not query.past:
         points += _PAST
     return points + (0.0 if fact.verified else _UNSURE)
+
+
+# A question whose own words score this much is narrow: the guide to the general question steps back.
+_GENERAL, _NARROW = 4.0, 10.0
+
+
+def guide_strength(snapshot: Snapshot, text: str, theme: schema.Theme) -> float:
+    """Return 1 for a general question of the theme, down to 0 for one whose words point to facts of their own."""
+    index = index_of(snapshot)
+    topics = [snapshot.topics[topic] for topic in theme.topics if topic in snapshot.topics]
+    general = {stem for topic in topics for word in (topic.name, *topic.words) for stem in index.terms(word)}
+    general |= set(index.terms(theme.name))
+    general |= {other for term in general for other in index.synonyms.get(term, ())}
+    own = [term for term in index.terms(text) if term not in general]
+    best = max(index.scores(own).values(), default=0.0)
+    return min(1.0, max(0.0, (_NARROW - best) / (_NARROW - _GENERAL)))

@@ -22,7 +22,7 @@ STOPWORDS = frozenset(
     necesito necesita conviene algun ustedes explica explicame cuentame oye oiga disculpa ayuda ayudame consulta
     pregunta duda tarde noche buen aya mismo misma sirve deben debemos quieren mandar mando manda venta vendo
     vender vende vendemos exporta exporto exportar enviar envio envia envios cliente clientes producto productos
-    pais paises pyme empresa negocio
+    pais paises pyme empresa negocio destino origen desde
     """.split()  # noqa: SIM905
 )
 

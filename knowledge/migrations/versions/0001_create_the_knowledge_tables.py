@@ -241,6 +241,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_fact_revisions_fact_id'), ['fact_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_fact_revisions_topic'), ['topic'], unique=False)
 
+    op.create_table('guides',
+    sa.Column('id', sa.String(length=80), nullable=False),
+    sa.Column('theme', sa.String(length=40), nullable=False),
+    sa.Column('country', sa.String(length=2), nullable=False),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['theme'], ['themes.id'], name=op.f('fk_guides_theme_themes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_guides'))
+    )
     op.create_table('parameter_values',
     sa.Column('key', sa.Integer(), nullable=False),
     sa.Column('parameter_id', sa.String(length=80), nullable=False),
@@ -346,6 +355,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_parameter_values_parameter_id'))
 
     op.drop_table('parameter_values')
+    op.drop_table('guides')
     with op.batch_alter_table('fact_revisions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_fact_revisions_topic'))
         batch_op.drop_index(batch_op.f('ix_fact_revisions_fact_id'))

@@ -1,20 +1,20 @@
 """Add the questions of the coverage, and where each entry stands in the YAML
 
-Revision ID: 0002
+Revision ID: 0003
 Revises: 0001
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0002'
+revision = '0003'
 down_revision = '0001'
 branch_labels = None
 depends_on = None
 
 LOADED = (
     'countries', 'topics', 'themes', 'synonyms', 'places', 'organisations', 'disputes', 'programmes', 'platforms',
-    'products', 'generic_words', 'sector_words', 'parameters', 'glossary_terms', 'phrases', 'settings', 'facts',
+    'products', 'generic_words', 'sector_words', 'parameters', 'glossary_terms', 'phrases', 'settings', 'facts', 'guides',
 )
 
 

@@ -1,0 +1,43 @@
+# Brújula. En una máquina con git, make y Python 3, «make run» instala lo que falta, entrena si hace falta y arranca.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint train clean
+
+# uv del sistema, o el que se instala aquí mismo en .uv/ (sin tocar el Python del sistema).
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+
+help:
+	@echo "make run     instala, prepara y arranca Brújula (http://localhost:8080)"
+	@echo "make test    revisa el estilo, los tipos y corre todas las pruebas"
+	@echo "make train   entrena el modelo si cambiaron los archivos de entrenamiento"
+	@echo "make lint    revisa el estilo y los tipos"
+	@echo "make clean   borra lo que se puede volver a crear (no toca tus bases de datos)"
+
+run: $(UV)
+	@$(UV) sync --frozen --no-dev --inexact
+	@$(UV) run --no-sync brujula serve
+
+train: $(UV)
+	@$(UV) sync --frozen --no-dev --inexact
+	@$(UV) run --no-sync brujula train
+
+lint: $(UV)
+	@$(UV) sync --frozen --group dev
+	$(UV) run --no-sync ruff check .
+	$(UV) run --no-sync ruff format --check .
+	$(UV) run --no-sync mypy
+
+test: lint
+	$(UV) run --no-sync pytest
+
+clean:
+	rm -rf .rasa models results .pytest_cache .mypy_cache .ruff_cache .hypothesis dist var/log
+	find . -name __pycache__ -type d -not -path "./.venv/*" -exec rm -rf {} +
+
+# Un entorno propio; si a este Python le falta venv (Debian), pip en una carpeta propia. Ninguno necesita permisos.
+.uv/bin/uv:
+	@echo "Instalo uv en .uv/ …"
+	@rm -rf .uv
+	@{ python3 -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv; } >/dev/null 2>&1 || \
+	{ rm -rf .uv && python3 -m pip install --quiet --disable-pip-version-check --target .uv/lib uv && \
+	  mkdir -p .uv/bin && ln -sf ../lib/bin/uv .uv/bin/uv; } || \
+	{ echo "No pude instalar uv. Instálalo a mano (https://docs.astral.sh/uv/) y repite la orden."; exit 1; }

@@ -1,0 +1,87 @@
+"""The one boundary of every action: knowledge is read, our errors become words, the answer leaves as one message."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from abc import ABC, abstractmethod
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.context import Context
+from actions.heard import Heard, hear
+from knowledge.answers import Answer
+from knowledge.answers.answer import Paragraph
+from knowledge.db import open_engine
+from knowledge.errors import DatabaseUnavailable, EmptyKnowledge, KnowledgeError
+from knowledge.settings import KnowledgeSettings
+from knowledge.snapshot import Current, Snapshot
+
+logger = logging.getLogger(__name__)
+# Said when the knowledge base itself cannot be read, so these cannot come from it (the rest is in knowledge/phrases.yml).
+NO_DATABASE = "Ahora mismo no puedo consultar mi base de datos, y no te voy a dar un dato de memoria. Escríbeme de nuevo en un minuto."
+NO_DATA = "Todavía no tengo datos cargados, así que no puedo responderte. Avísale a quien administra el asistente."
+FAILED = (
+    "Algo falló de mi lado y no quiero darte un dato equivocado. Prueba otra vez en un momento o escribe «persona»."
+)
+
+
+@lru_cache(maxsize=1)
+def _current() -> Current:
+    return Current(open_engine(KnowledgeSettings().database_url))
+
+
+def today() -> datetime.date:
+    """Return the day on which the question is asked: chosen here, passed down as an argument."""
+    return datetime.date.today()
+
+
+class BrujulaAction(Action, ABC):
+    """An action that answers from the knowledge base."""
+
+    @abstractmethod
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+
+    def knowledge(self) -> Snapshot:
+        """Return the newest snapshot."""
+        return _current().get()
+
+    @abstractmethod
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Return what to say and what the conversation then knows."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Answer; whatever fails, the person gets words and the log gets the conversation's id, never its text."""
+        before = Context.of(tracker.slots)
+        try:
+            answer, after = self.answer(self.knowledge(), before, hear(tracker.latest_message))
+        except Exception as error:  # noqa: BLE001 - the action's boundary: Rasa would answer an exception with silence
+            logger.exception("%s failed in conversation %s", self.name(), tracker.sender_id)
+            dispatcher.utter_message(text=words_for(error))
+            return []
+        send(dispatcher, answer)
+        return after.events(before)
+
+
+def words_for(error: Exception) -> str:
+    """Return the words for an error."""
+    if isinstance(error, DatabaseUnavailable):
+        return NO_DATABASE
+    return NO_DATA if isinstance(error, EmptyKnowledge) else FAILED
+
+
+def send(dispatcher: CollectingDispatcher, answer: Answer) -> None:
+    """Dispatch an answer as one message: its text, and its structure beside it."""
+    dispatcher.utter_message(text=answer.text, json_message=answer.payload())
+
+
+def said(text: str, *suggestions: str) -> Answer:
+    """Return an answer of one sentence."""
+    return Answer(blocks=(Paragraph(text),), suggestions=suggestions)
+
+
+__all__ = ["BrujulaAction", "KnowledgeError", "said", "send", "today", "words_for"]

@@ -1,0 +1,163 @@
+"""What the conversation knows: read from the slots, joined with what was just heard, written back as events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions.heard import Heard
+from knowledge.answers import Answer, Question
+from knowledge.schema import BLOC
+from knowledge.snapshot import Snapshot
+
+# Field → slot. Lists travel as lists, the rest as text.
+_SLOTS = {
+    "theme": "tema", "text": "consulta", "origins": "pais_origen", "destinations": "pais_destino", "product": "producto",
+    "amount": "monto", "currency": "moneda", "quantity": "cantidad", "weight": "peso", "channel": "canal",
+    "names": "nombres", "pending": "pendiente", "facts": "hechos", "more": "hechos_siguientes", "failures": "no_entendidos",
+}  # fmt: skip
+_LISTS = ("origins", "destinations", "names", "facts", "more")
+
+
+@dataclass(frozen=True)
+class Context:
+    """The memory of a conversation."""
+
+    theme: str | None = None
+    text: str | None = None
+    origins: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
+    product: str | None = None
+    amount: str | None = None
+    currency: str | None = None
+    quantity: str | None = None
+    weight: str | None = None
+    channel: str | None = None
+    names: tuple[str, ...] = ()
+    pending: str | None = None
+    facts: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    failures: int = 0
+    places: tuple[str, ...] = ()
+    assumed: str | None = None
+    term: str | None = None
+    certainty: float = 1.0
+
+    @classmethod
+    def of(cls, slots: Mapping[str, Any]) -> Context:
+        """Read the context from the slots."""
+        values: dict[str, Any] = {field: slots.get(slot) for field, slot in _SLOTS.items()}
+        for field in _LISTS:
+            values[field] = tuple(values[field] or ())
+        return cls(**{**values, "failures": int(values["failures"] or 0)})
+
+    def events(self, before: Context) -> list[dict[str, Any]]:
+        """Return the SlotSet events for what changed."""
+        changed = [field for field in _SLOTS if getattr(self, field) != getattr(before, field)]
+        return [SlotSet(_SLOTS[field], _plain(getattr(self, field))) for field in changed]
+
+    def question(self) -> Question:
+        """Return the question to ask the knowledge base."""
+        return Question(
+            self.text or "", self.theme, self.destinations, self.origins, self.places, self.product, self.names,
+            self.term, self.amount, self.currency, self.quantity, self.weight, self.assumed, self.certainty,
+        )  # fmt: skip
+
+    def answered(self, answer: Answer) -> Context:
+        """Return the context after an answer: what it used, what could follow, what it asked."""
+        if answer.asks and not answer.facts:
+            return replace(self, pending=answer.asks)
+        return replace(
+            self,
+            facts=answer.facts,
+            more=answer.more,
+            pending=answer.asks,
+            failures=0 if answer.known else self.failures,
+        )
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def ask_anew(context: Context, heard: Heard, theme: str | None, side: str, snapshot: Snapshot) -> Context:
+    """Return the context of a new question: its theme and words; places and product carry over where not said."""
+    fresh = replace(
+        context,
+        theme=theme,
+        text=heard.text,
+        names=heard.names,
+        pending=None,
+        term=heard.term,
+        certainty=heard.confidence,
+    )
+    return _hear(fresh, heard, side, snapshot)
+
+
+def go_on(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:
+    """Return the context of the same question with more or other data ("¿y para Perú?", "perdón, es calzado")."""
+    words = f"{context.text or ''} {heard.text if heard.rest else ''}".strip()
+    same = replace(context, text=words[-400:], names=heard.names or context.names)
+    return _hear(same, heard, side, snapshot)
+
+
+def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:
+    context = _places(context, heard, side, snapshot)
+    money = heard.amount is not None
+    return replace(
+        context,
+        product=heard.product or context.product,
+        amount=heard.amount or _number(context, heard, "monto") or context.amount,
+        currency=heard.currency or (None if money else context.currency) or context.currency,
+        quantity=heard.quantity or _number(context, heard, "cantidad") or context.quantity,
+        weight=heard.weight or context.weight,
+        channel=heard.channel or context.channel,
+    )
+
+
+def _number(context: Context, heard: Heard, kind: str) -> str | None:
+    """Read a bare number as the quantity where one was being talked of, else as the amount."""
+    meant = "cantidad" if context.quantity and context.pending != "monto" else "monto"
+    return heard.number if kind == meant else None
+
+
+def _places(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:
+    origins, destinations, loose = heard.origins, heard.destinations, heard.places
+    assumed, pending = None, None
+    if context.pending and context.pending.startswith("lugar:") and loose:
+        role = context.pending.split(":")[2]
+        origins, destinations, loose = (loose, (), ()) if role == "origen" else ((), loose, ())
+    elif heard.ambiguous:
+        code, assumed, pending = _resolve(heard, snapshot)
+        if code and (heard.ambiguous[0][1] or side) == "origen":
+            origins = (*origins, code)
+        elif code:
+            destinations = (*destinations, code)
+    if side == "destino" and loose:
+        destinations, loose = (*destinations, *loose), ()
+    elif side == "origen" and loose:
+        origins, loose = (*origins, *loose), ()
+    # Whoever is now at the place where the goods were going is not sending them there.
+    kept_destinations = tuple(c for c in context.destinations if not origins or c not in origins or destinations)
+    kept_origins = tuple(c for c in context.origins if not destinations or c not in destinations)
+    return replace(
+        context, origins=origins or kept_origins, destinations=destinations or kept_destinations, places=loose,
+        assumed=assumed, pending=pending,
+    )  # fmt: skip
+
+
+def _resolve(heard: Heard, snapshot: Snapshot) -> tuple[str | None, str | None, str | None]:
+    """Return (country, reading assumed, what to ask) for an ambiguous place: the likely reading is said aloud."""
+    place_id, role = heard.ambiguous[0]
+    place = snapshot.places.get(place_id)
+    readings = [r for r in place.readings if r.get("country") in BLOC] if place else []
+    likely = next((r for r in readings if r.get("likely")), readings[0] if len(readings) == 1 else None)
+    if likely is not None:
+        return likely["country"], likely["name"], None
+    return None, None, f"lugar:{place_id}:{role or 'destino'}"
+
+
+assert set(_SLOTS) <= {field.name for field in fields(Context)}

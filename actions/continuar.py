@@ -1,0 +1,86 @@
+"""Follow-ups: more data for the same question, its sources, more detail, fewer words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.base import BrujulaAction, said
+from actions.context import Context, go_on
+from actions.heard import Heard
+from actions.temas import respond, side_of
+from knowledge.answers import Answer, followups
+from knowledge.snapshot import Snapshot
+
+
+_TOPICS = ("Qué impuestos paga mi cliente", "Dónde vender", "Permisos y etiquetas", "Requisitos para exportar")
+
+
+class ActionContinuar(BrujulaAction):
+    """Go on with the last question and the new data; without one, look the words up."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_continuar"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Answer the same question anew; a bare "sí" asks for more of it."""
+        if heard.intent == "afirmar" and not (heard.any_place or heard.product or heard.amount):
+            answer = followups.detail(snapshot, context.facts, context.more)
+            return answer, _moved_on(context, answer)
+        return continue_with(snapshot, context, heard)
+
+
+def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+    """Return the answer to the last question with the data of this message."""
+    after = go_on(context, heard, side_of(snapshot, context.theme), snapshot)
+    if context.theme is None:
+        if heard.only_data and not heard.amount and not (after.product and after.destinations):
+            return _what_about(snapshot, after)
+        after = replace(after, theme="costo" if heard.only_data else None, term=heard.term)
+    return respond(snapshot, after)
+
+
+def _what_about(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
+    """Ask what the person wants to know, once something is known of them but nothing was asked."""
+    return said(snapshot.phrase("que_quieres_saber"), *_TOPICS), context
+
+
+def _moved_on(context: Context, answer: Answer) -> Context:
+    return replace(context, facts=answer.facts or context.facts, more=answer.more, pending=None)
+
+
+class ActionDarFuente(BrujulaAction):
+    """Say where the last answer comes from."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_dar_fuente"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Return the sources; the last answer stays the last answer."""
+        return followups.sources(snapshot, context.facts), context
+
+
+class ActionDarDetalle(BrujulaAction):
+    """Say what comes after the last answer."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_dar_detalle"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Return the next facts, or the full text of those shown."""
+        answer = followups.detail(snapshot, context.facts, context.more)
+        return answer, _moved_on(context, answer)
+
+
+class ActionSimplificar(BrujulaAction):
+    """Say the last answer in its fewest words."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_simplificar"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Return the headlines of the last answer."""
+        return followups.simple(snapshot, context.facts), context

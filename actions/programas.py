@@ -1,0 +1,11 @@
+"""Support programmes."""
+
+from actions.temas import TopicAction
+
+
+class ActionConsultarProgramas(TopicAction):
+    """Answer questions of this theme."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_consultar_programas"

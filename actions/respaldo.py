@@ -1,0 +1,49 @@
+"""When the message was not understood: data go on with the last question, sure finds are said, the rest is honest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.base import BrujulaAction, said
+from actions.context import Context, ask_anew
+from actions.continuar import continue_with
+from actions.heard import Heard
+from actions.temas import placed_by, respond, side_of
+from knowledge.answers import Answer
+from knowledge.answers.reply import search_reply
+from knowledge.snapshot import Snapshot
+
+OUT = "fuera_de_alcance"
+_OUT_SURE = 0.5
+_GUESS = 0.12  # from this chance on, the likeliest theme answers a message that no intent claims
+
+
+class ActionNoEntendi(BrujulaAction):
+    """Search before giving up; never answer what is off the subject."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_no_entendi"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Return the best honest answer."""
+        if heard.only_data:
+            return continue_with(snapshot, context, heard)
+        guess, chance = best_theme(snapshot, heard)
+        after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
+        answer = search_reply(snapshot, after.question())
+        if heard.intent == OUT and (heard.confidence >= _OUT_SURE or not answer.known):
+            return said(snapshot.phrase("fuera_de_alcance"), "Menú"), context
+        if guess and chance >= _GUESS:
+            return respond(snapshot, replace(after, theme=guess, certainty=chance))
+        if not answer.known:
+            return answer, replace(context, failures=context.failures + 1)
+        return answer, placed_by(snapshot, answer, after.answered(answer))
+
+
+def best_theme(snapshot: Snapshot, heard: Heard) -> tuple[str | None, float]:
+    """Return the likeliest theme among the intents that the classifier weighed, with its chance."""
+    for intent, chance in heard.ranking:
+        if intent in snapshot.theme_of_intent:
+            return snapshot.theme_of_intent[intent].id, chance
+    return None, 0.0

@@ -1,0 +1,64 @@
+"""The answer to a topic's question: the theme behind the intent, the context, one call into knowledge."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.base import BrujulaAction
+from actions.context import Context, ask_anew, go_on
+from actions.heard import Heard
+from knowledge.answers import Answer, reply
+from knowledge.answers.asking import missing
+from knowledge.answers.reply import with_assumption
+from knowledge.schema import BLOC
+from knowledge.snapshot import Snapshot
+
+
+def side_of(snapshot: Snapshot, theme: str | None) -> str:
+    """Return the side of the border that a theme looks at."""
+    entry = snapshot.themes.get(theme or "")
+    return entry.side if entry else "ambos"
+
+
+def respond(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
+    """Ask for what is missing, or answer, and remember it."""
+    question = context.question()
+    answer = missing(snapshot, question, context.pending) or reply(snapshot, question)
+    answer = with_assumption(snapshot, answer, context.assumed)
+    return answer, placed_by(snapshot, answer, context.answered(answer))
+
+
+def placed_by(snapshot: Snapshot, answer: Answer, context: Context) -> Context:
+    """Return the context with the theme and country of the facts just said, so that the next message can go on."""
+    facts = [snapshot.facts[fact] for fact in answer.facts if fact in snapshot.facts]
+    if not facts:
+        return context
+    if context.theme is None and facts[0].topic in snapshot.theme_of_topic:
+        context = replace(context, theme=snapshot.theme_of_topic[facts[0].topic].id)
+    countries = {fact.country for fact in facts}
+    if context.origins or context.destinations or len(countries) > 1 or facts[0].country not in BLOC:
+        return context
+    if facts[0].role == "origen":
+        return replace(context, origins=(facts[0].country,))
+    return replace(context, destinations=(facts[0].country,))
+
+
+class TopicAction(BrujulaAction):
+    """Answers the intents of themes; subclasses only have their name."""
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Answer the question of a theme; a message with nothing but data goes on with the one before."""
+        if heard.only_data and context.pending and context.theme:
+            return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
+        entry = snapshot.theme_of_intent.get(heard.intent)
+        theme = entry.id if entry else None
+        after = ask_anew(context, heard, theme, side_of(snapshot, theme), snapshot)
+        return respond(snapshot, after)
+
+
+class ActionConsultarTema(TopicAction):
+    """Every theme without an action of its own."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_consultar_tema"

@@ -1,0 +1,110 @@
+"""One reading of a message: words, names, places with roles, amounts; as masked words and as Rasa entities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.components import amounts
+from bot.components.lexicon import Lexicon, Match
+from bot.components.roles import DENIED, assign
+from bot.components.spacy_words import Word, split
+
+_CHANNELS = {
+    "courier": "courier", "dhl": "courier", "fedex": "courier", "ups": "courier", "mensajeria": "courier",
+    "paqueteria": "courier", "correo": "postal", "correos": "postal", "postal": "postal", "serpost": "postal",
+    "4-72": "postal", "carga": "carga_formal", "contenedor": "carga_formal", "barco": "carga_formal",
+}  # fmt: skip
+_MASKS = {"monto": "__monto__", "peso": "__peso__", "cantidad": "__cantidad__", "numero": "__numero__"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was found in a message; the roles stand beside the place matches."""
+
+    text: str
+    words: list[Word]
+    matches: list[Match]
+    roles: dict[int, str | None]
+    quantities: list[amounts.Quantity]
+
+    def masked(self) -> list[Word]:
+        """Return the words with every match replaced by its kind, as the classifier sees them."""
+        out: list[Word] = []
+        starts = {match.first: match for match in self.matches if match.kind != "termino"}
+        covered = {i for match in starts.values() for i in range(match.first, match.last)}
+        for i, word in enumerate(self.words):
+            quantity = next((q for q in self.quantities if q.start <= word.start < q.end), None)
+            if i in starts:
+                end = self.words[starts[i].last - 1].end
+                out.append(Word(word.text, f"__{_mask(starts[i].kind)}__", word.start, end))
+            elif i in covered or (quantity and out and out[-1].end == quantity.end and word.end <= quantity.end):
+                continue
+            elif quantity is not None:
+                out.append(Word(word.text, _MASKS[quantity.kind], word.start, max(word.end, quantity.end)))
+            else:
+                out.append(word)
+        return out
+
+    def entities(self) -> list[dict[str, Any]]:
+        """Return Rasa entities; money has its currency beside it, places their role, names their other readings."""
+        found = [self._name(i, match) for i, match in enumerate(self.matches)]
+        found += [_quantity(quantity) for quantity in self.quantities]
+        found += [
+            _entity("canal", _CHANNELS[word.norm], word.start, word.end)
+            for word in self.words
+            if word.norm in _CHANNELS
+        ]
+        return sorted(found, key=lambda entity: (entity["start"], entity["entity"]))
+
+    def _name(self, index: int, match: Match) -> dict[str, Any]:
+        start, end = self.words[match.first].start, self.words[match.last - 1].end
+        entity = _entity(match.kind, match.values[0], start, end)
+        if match.kind in ("pais", "lugar_ambiguo") and self.roles.get(index):
+            entity["role"] = self.roles[index]
+        if len(match.values) > 1:
+            entity["others"] = list(match.values[1:])
+        return entity
+
+
+def read_message(text: str, lexicon: Lexicon) -> Reading:
+    """Read one message."""
+    words = split(text)
+    matches = lexicon.find(words)
+    quantities = [q for q in amounts.find(text) if not _is_name(q, words, matches)]
+    # "pesos chilenos" is a currency, not a country.
+    matches = [m for m in matches if not _in_quantity(words[m.first], quantities)]
+    places = [i for i, match in enumerate(matches) if match.kind in ("pais", "lugar_ambiguo")]
+    roles = assign([w.norm for w in words], [(matches[i].first, matches[i].last) for i in places])
+    by_place = dict(zip(places, roles, strict=True))
+    kept = [i for i in range(len(matches)) if by_place.get(i) != DENIED]
+    return Reading(
+        text, words, [matches[i] for i in kept],
+        {new: by_place[old] for new, old in enumerate(kept) if old in by_place}, quantities,
+    )  # fmt: skip
+
+
+def _is_name(quantity: amounts.Quantity, words: list[Word], matches: list[Match]) -> bool:
+    """Tell whether the number belongs to a name ("4-72", "99 minutos")."""
+    return any(
+        words[match.first].start <= quantity.start < words[match.last - 1].end
+        for match in matches
+        if match.kind not in ("producto", "sector", "pais")
+    )
+
+
+def _in_quantity(word: Word, quantities: list[amounts.Quantity]) -> bool:
+    return any(quantity.kind == "monto" and quantity.start <= word.start < quantity.end for quantity in quantities)
+
+
+def _mask(kind: str) -> str:
+    return {"lugar_ambiguo": "pais", "sector": "producto"}.get(kind, kind)
+
+
+def _entity(kind: str, value: str, start: int, end: int) -> dict[str, Any]:
+    return {"entity": kind, "value": value, "start": start, "end": end, "extractor": "SpanishReader"}
+
+
+def _quantity(quantity: amounts.Quantity) -> dict[str, Any]:
+    entity = _entity(quantity.kind, quantity.value, quantity.start, quantity.end)
+    return entity | ({"currency": quantity.currency} if quantity.currency else {})

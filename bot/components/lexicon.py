@@ -1,0 +1,134 @@
+"""The names of the catalogues as phrases to match: built from one snapshot, swapped whole when the knowledge changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from spacy.matcher import PhraseMatcher
+from wordfreq import zipf_frequency
+
+from bot.components.normalizer import sound
+from bot.components.spacy_words import Word, doc_of, spanish, split
+from knowledge.snapshot import Snapshot
+
+# Where two kinds match the same words, the first of this list wins.
+KINDS = ("programa", "plataforma", "organismo", "producto", "sector", "lugar_ambiguo", "pais", "termino")
+_COMMON = 3.2  # Zipf frequency from which a word is ordinary Spanish and is never "corrected" into a catalogue name
+_MIN_TYPO = 5
+
+
+@dataclass(frozen=True)
+class Match:
+    """A catalogue name found in a message: word positions [first, last), its kind and its values, likeliest first."""
+
+    first: int
+    last: int
+    kind: str
+    values: tuple[str, ...]
+
+
+@dataclass
+class Lexicon:
+    """Finds the names of one snapshot in a list of words."""
+
+    revision: int
+    _entries: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    _matcher: PhraseMatcher | None = None
+    _sounds: dict[str, str] = field(default_factory=dict)
+    _by_length: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Lexicon:
+        """Build the lexicon of a snapshot."""
+        lexicon = cls(snapshot.revision)
+        for kind, value, phrase in _phrases(snapshot):
+            lexicon._add(kind, value, phrase)
+        lexicon._compile()
+        return lexicon
+
+    def _add(self, kind: str, value: str, phrase: str) -> None:
+        keys = " ".join(word.key for word in split(phrase))
+        if (len(keys) > 2 or kind == "pais") and keys and value not in self._entries[keys][kind]:
+            self._entries[keys][kind].append(value)
+
+    def _compile(self) -> None:
+        self._matcher = PhraseMatcher(spanish().vocab)
+        self._matcher.add("nombre", [doc_of(keys.split()) for keys in self._entries])
+        for keys, kinds in self._entries.items():
+            # A glossary term is never guessed from a misspelt word: too many ordinary words are near one.
+            if " " not in keys and len(keys) >= _MIN_TYPO and keys.isalpha() and set(kinds) != {"termino"}:
+                self._sounds.setdefault(sound(keys), keys)
+                self._by_length[len(keys)].append(keys)
+
+    def find(self, words: list[Word]) -> list[Match]:
+        """Return the names in the words, longest first where they overlap, in order; single words also with typos."""
+        keys = [word.key for word in words]
+        found = self._longest(keys)
+        taken = {i for match in found for i in range(match.first, match.last)}
+        repaired = [key if i in taken else self._repair(key) for i, key in enumerate(keys)]
+        return found if repaired == keys else self._longest(repaired)
+
+    def _longest(self, keys: list[str]) -> list[Match]:
+        assert self._matcher is not None
+        spans = sorted(((end - start, -start, end) for _, start, end in self._matcher(doc_of(keys))), reverse=True)
+        taken: set[int] = set()
+        found = []
+        for _, start, end in spans:
+            span = range(-start, end)
+            if taken.isdisjoint(span):
+                taken.update(span)
+                entry = self._entries[" ".join(keys[-start:end])]
+                kind = min(entry, key=KINDS.index)
+                found.append(Match(-start, end, kind, tuple(entry[kind])))
+        return sorted(found, key=lambda match: match.first)
+
+    def _repair(self, key: str) -> str:
+        """Return the catalogue word that an unknown word most likely meant, or the word itself."""
+        if len(key) < _MIN_TYPO or not key.isalpha() or zipf_frequency(key, "es") >= _COMMON:
+            return key
+        if sound(key) in self._sounds:
+            return self._sounds[sound(key)]
+        allowed = 1 if len(key) < 8 else 2
+        near = [c for size in range(len(key) - allowed, len(key) + allowed + 1) for c in self._by_length.get(size, [])]
+        same_start = [candidate for candidate in near if candidate[0] == key[0]]
+        best = process.extractOne(key, same_start, scorer=OSA.distance, score_cutoff=allowed)
+        return best[0] if best else key
+
+
+def _phrases(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
+    """Yield (kind, value, phrase). A product's value is the phrase itself: knowledge decides which products it names."""
+    for kind, catalogue in (
+        ("programa", snapshot.programmes), ("plataforma", snapshot.platforms), ("organismo", snapshot.organisations),
+    ):  # fmt: skip
+        for entry in catalogue.values():
+            yield from _named(kind, entry.id, [entry.name, *entry.aliases])
+    for term in snapshot.terms.values():
+        yield from _named("termino", term.id, [term.term, *term.aliases])
+    yield from _product_words(snapshot)
+    for country in snapshot.countries.values():
+        yield from _named("pais", country.code, [country.name, *country.aliases, *country.demonyms])
+    for place in snapshot.places.values():
+        if place.ask:
+            yield from _named("lugar_ambiguo", place.id, [place.name, *place.aliases])
+        elif place.country:
+            yield from _named("pais", place.country, [place.name, *place.aliases])
+
+
+def _product_words(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
+    for generic in snapshot.generic_words.values():
+        yield "producto", generic.word, generic.word
+    for product in snapshot.products.values():
+        for name in [product.name, *product.synonyms]:
+            yield "producto", name, name
+    for sector in snapshot.sector_words.values():
+        for word in sector.words:
+            yield "sector", word, word
+
+
+def _named(kind: str, value: str, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    for name in names:
+        yield kind, value, name

@@ -1,0 +1,104 @@
+"""Rasa's REST channel, with one object a reply, words instead of silence, and typed "/" as plain text."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.rest import RestInput
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.components.normalizer import only_emoji
+
+logger = logging.getLogger(__name__)
+MAX_LENGTH = 2_000
+
+TOO_LONG = "Tu mensaje es muy largo para leerlo bien. ¿Me lo resumes en una o dos frases: qué producto, desde qué país y a cuál?"
+EMPTY = "No me llegó texto. Escríbeme tu duda, por ejemplo: «¿qué impuestos paga mi cliente en Chile por unos zapatos?»"
+EMOJI = "Recibí tu emoji, pero necesito palabras para ayudarte 🙂. Escríbeme tu duda o «menú»."
+NO_WORDS = "¿En qué te ayudo? No entendí tu mensaje: cuéntame qué producto vendes y a qué país, o escribe «menú»."
+SILENCE = (
+    "Ahora mismo no puedo responderte: una parte del asistente no contesta. No perdí tu mensaje; "
+    "prueba otra vez en un minuto."
+)
+
+
+class OneMessageOutput(CollectingOutputChannel):
+    """Keeps text, structure and buttons of a reply together, in one object."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the channel's name."""
+        return "rest"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Store one reply; nothing is split at blank lines."""
+        custom = dict(message.pop("custom", None) or {})
+        if buttons := message.get("buttons"):
+            custom.setdefault("suggestions", [button["title"] for button in buttons])
+        await self._persist_message(self._message(recipient_id, text=message.get("text"), custom=custom or None))
+
+
+class BrujulaRest(RestInput):
+    """`POST /webhooks/rest/webhook` with {"sender", "message"}: always at least one object with text."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the channel's name, also its route."""
+        return "rest"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:
+        """Return the routes: health at `/`, messages at `/webhook`."""
+        routes = Blueprint("brujula_rest", "bot.components.rest_channel")
+
+        @routes.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @routes.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            return response.json(await self._answer(request, on_new_message))
+
+        return routes
+
+    async def _answer(
+        self, request: Request, on_new_message: Callable[[UserMessage], Awaitable[None]]
+    ) -> list[dict[str, Any]]:
+        body = request.json if isinstance(request.json, dict) else {}
+        sender, text = str(body.get("sender") or "anonimo")[:255], body.get("message")
+        refusal = check(text)
+        if refusal:
+            return [{"recipient_id": sender, "text": refusal}]
+        collector = OneMessageOutput()
+        try:
+            await on_new_message(
+                UserMessage(
+                    plain(str(text)), collector, sender, input_channel=self.name(), metadata=self.get_metadata(request)
+                )
+            )
+        except Exception:  # noqa: BLE001 - the boundary: whatever fails, the person gets words
+            logger.exception("Turn failed")
+        if not any(message.get("text") for message in collector.messages):
+            logger.error("No reply was produced; the action server or the model does not answer")
+            return [{"recipient_id": sender, "text": SILENCE}]
+        return collector.messages
+
+
+def check(text: Any) -> str | None:
+    """Return the words for a message that cannot be read: not text, empty, only emoji, or too long."""
+    if not isinstance(text, str) or not text.strip():
+        return EMPTY
+    if only_emoji(text) and not set(text) & set("👍👎🙏👋👌✅❌"):
+        return EMOJI
+    if not any(char.isalnum() for char in text) and not set(text) & set("👍👎🙏👋👌✅❌"):
+        return NO_WORDS
+    return TOO_LONG if len(text) > MAX_LENGTH else None
+
+
+def plain(text: str) -> str:
+    """Return the text without the leading "/" that Rasa would take for a command."""
+    return text.strip().lstrip("/").strip() or "menu"

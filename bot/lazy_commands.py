@@ -1,0 +1,60 @@
+"""Groups of orders that live in other modules and are imported only when one of them is given."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+# Name of the order: the module that holds its `app`, and the words `brujula --help` shows without importing it.
+LAZY = {
+    "knowledge": ("bot.knowledge_cli", "Carga, revisa, busca y exporta la base de conocimiento."),
+    "cost": ("bot.cost_cli", "Calcula cuánto cuesta poner un producto en el país de destino."),
+}
+
+
+class LazyCommands(TyperGroup):
+    """A group that lists the orders of LAZY and imports one only to run it."""
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """Start an order, with the headings of its help in Spanish."""
+        from typer import rich_utils
+
+        rich_utils.ARGUMENTS_PANEL_TITLE = "Datos"
+        rich_utils.OPTIONS_PANEL_TITLE = "Opciones"
+        rich_utils.COMMANDS_PANEL_TITLE = "Órdenes"
+        return super().make_context(*args, **extra)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return --help with its words in Spanish."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Muestra esta ayuda."
+        return option
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return our own orders, then the ones of other modules."""
+        return [*super().list_commands(ctx), *LAZY]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return an order; for one of another module, a stand-in that is enough for the help."""
+        if cmd_name in LAZY:
+            return TyperGroup(name=cmd_name, help=LAZY[cmd_name][1])
+        return super().get_command(ctx, cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the order to run, importing its module now."""
+        if args and args[0] in LAZY:
+            return args[0], _load(args[0]), args[1:]
+        return super().resolve_command(ctx, args)
+
+
+def _load(name: str) -> Any:
+    module = LAZY[name][0]
+    if find_spec(module) is None:
+        typer.echo(f"La orden «{name}» todavía no está disponible en esta versión.", err=True)
+        raise typer.Exit(1)
+    return typer.main.get_command(import_module(module).app)

@@ -1,0 +1,117 @@
+"""What `brujula serve` does: ports, knowledge database, model, and then the three processes until somebody stops it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.processes import StopRequest, stop_on_signals
+from bot.settings import Settings
+from bot.supervisor import Child, PortBusy, StartFailed, Supervisor, check_ports
+from bot.training import TrainingFailed, TrainingStopped, ensure_model
+from knowledge.db import open_engine
+from knowledge.errors import DatabaseUnavailable, DataError, KnowledgeError
+
+
+def children_for(settings: Settings, model: Path) -> list[Child]:
+    """Return the three processes of Brújula, all of this Python."""
+    python = sys.executable
+    actions = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
+    rasa = [python, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.rasa_port)]
+    rasa += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--model", str(model)]
+    web = [python, "-m", "uvicorn", "bot.web.app:app", "--host", settings.web_host, "--port", str(settings.web_port)]
+    # Sanic 21 holds websockets at 10, which uvicorn's implementation cannot import; the page does not use them.
+    web += ["--ws", "none", "--no-access-log"]
+    return [
+        Child(
+            "actions",
+            "El servidor de acciones",
+            [*actions, "--verbose"],
+            settings.actions_port,
+            "/health",
+            "BRUJULA_ACTIONS_PORT",
+        ),
+        Child("rasa", "Rasa", [*rasa, "--verbose"], settings.rasa_port, "/", "BRUJULA_RASA_PORT"),
+        Child("web", "La página", web, settings.web_port, "/health", "BRUJULA_WEB_PORT"),
+    ]
+
+
+def serve(settings: Settings, root: Path, console: Console, verbose: bool = False) -> int:
+    """Run Brújula until it is stopped and return the exit code; every failure is told in words."""
+    begun = time.monotonic()
+    with stop_on_signals() as stop:
+        try:
+            check_ports(children_for(settings, Path("models")), settings.web_host)
+            load_knowledge(settings, console)
+            model = ensure_model(
+                root, settings.models_dir, settings.log_dir, settings.child_environment(), console, stop
+            )
+            return _run(settings, model, console, verbose, stop, begun)
+        except TrainingStopped:
+            console.print("Detuve el entrenamiento.")
+            return 0
+        except DataError as error:
+            console.print("[red]✗[/] La base de conocimiento tiene errores; no cargué nada:")
+            console.print(str(error), markup=False)
+        except KnowledgeError as error:
+            console.print(f"[red]✗[/] No pude abrir la base de conocimiento ({settings.database_url}):")
+            console.print(str(error), markup=False)
+        except (PortBusy, TrainingFailed, StartFailed) as error:
+            console.print(f"[red]✗[/] {error}", soft_wrap=True)
+    return 1
+
+
+def load_knowledge(settings: Settings, console: Console) -> None:
+    """Build the knowledge database or bring it up to the YAML files."""
+    from knowledge.loading.baseline import read_baseline
+    from knowledge.loading.load import load
+
+    engine = open_engine(settings.database_url)
+    try:
+        report = load(engine, read_baseline())
+    except SQLAlchemyError as error:
+        raise DatabaseUnavailable(str(error)) from error
+    finally:
+        engine.dispose()
+    words = "actualizada" if report.touched else "al día"
+    console.print(f"[green]✓[/] Base de conocimiento {words}.")
+
+
+def _run(settings: Settings, model: Path, console: Console, verbose: bool, stop: StopRequest, begun: float) -> int:
+    settings.log_dir.mkdir(parents=True, exist_ok=True)
+    layout = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    logging.basicConfig(filename=settings.log_dir / "supervisor.log", level=logging.INFO, format=layout)
+    supervisor = Supervisor(
+        children_for(settings, model),
+        settings.log_dir,
+        settings.child_environment(),
+        lambda line: console.print(line, soft_wrap=True, highlight=False),
+        verbose,
+    )
+    try:
+        console.print("Arranco el servidor de acciones, Rasa y la página…")
+        if supervisor.start(stop):
+            _welcome(settings, console, time.monotonic() - begun)
+            supervisor.watch(stop)
+    finally:
+        console.print("Cierro todo…")
+        supervisor.stop()
+    console.print("Brújula se detuvo.")
+    return 0
+
+
+def _welcome(settings: Settings, console: Console, seconds: float) -> None:
+    console.print(
+        f"\n[bold]Brújula está lista[/] ({seconds:.0f} s). Habla con ella en:\n"
+        f"  • la página: [bold]{settings.web_url}[/]\n"
+        f"  • esta terminal: abre otra y escribe [bold]uv run brujula chat[/]\n"
+        f'  • REST: POST {settings.rest_url} con {{"sender": "…", "message": "…"}}\n'
+        f"Registros en {settings.log_dir}/. Ctrl-C la detiene.\n",
+        soft_wrap=True,
+        highlight=False,
+    )

@@ -1,0 +1,84 @@
+"""Where each process of Brújula listens and keeps its files: read once from the environment and .env."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parent.parent
+LOOPBACK = "127.0.0.1"
+
+
+class Settings(BaseSettings):
+    """Settings of the supervisor, the command line and the web process; each is BRUJULA_ plus its name."""
+
+    model_config = SettingsConfigDict(env_prefix="BRUJULA_", env_file=".env", extra="ignore")
+
+    rasa_port: int = Field(default=5005, ge=1, le=65535)
+    actions_port: int = Field(default=5055, ge=1, le=65535)
+    web_port: int = Field(default=8080, ge=1, le=65535)
+    web_host: str = LOOPBACK
+    database_url: str = "sqlite:///var/brujula.db"
+    tracker_url: str = "sqlite:///var/conversaciones.db"
+    events_url: str = "sqlite:///var/eventos.db"
+    models_dir: Path = Path("models")
+    var_dir: Path = Path("var")
+    reply_timeout: float = Field(default=30.0, gt=0)
+    chats_per_minute: int = Field(default=20, ge=1)
+    session_secret: SecretStr = SecretStr("")
+    secure_cookie: bool = False
+
+    @property
+    def rasa_url(self) -> str:
+        """Return the address of Rasa, which listens on this machine only."""
+        return f"http://{LOOPBACK}:{self.rasa_port}"
+
+    @property
+    def rest_url(self) -> str:
+        """Return the address that takes a person's message."""
+        return f"{self.rasa_url}/webhooks/rest/webhook"
+
+    @property
+    def actions_url(self) -> str:
+        """Return the address of the action server, which listens on this machine only."""
+        return f"http://{LOOPBACK}:{self.actions_port}"
+
+    @property
+    def web_url(self) -> str:
+        """Return the address a person of this machine opens."""
+        return f"http://localhost:{self.web_port}"
+
+    @property
+    def log_dir(self) -> Path:
+        """Return the folder of the logs of every process."""
+        return self.var_dir / "log"
+
+    def child_environment(self) -> dict[str, str]:
+        """Return the variables that endpoints.yml and the child processes read, quiet and without telemetry."""
+        return {
+            **os.environ,
+            "BRUJULA_DATABASE_URL": self.database_url,
+            "BRUJULA_TRACKER_URL": self.tracker_url,
+            "BRUJULA_EVENTS_URL": self.events_url,
+            "BRUJULA_ACTIONS_URL": f"{self.actions_url}/webhook",
+            "BRUJULA_RASA_PORT": str(self.rasa_port),
+            "BRUJULA_ACTIONS_PORT": str(self.actions_port),
+            "BRUJULA_WEB_PORT": str(self.web_port),
+            # rasa_sdk 3.6 listens on every interface unless SANIC_HOST says otherwise (rasa_sdk/endpoint.py, run).
+            "SANIC_HOST": LOOPBACK,
+            "RASA_TELEMETRY_ENABLED": "false",
+            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+            "TF_CPP_MIN_LOG_LEVEL": "2",
+            "PYTHONWARNINGS": "ignore::DeprecationWarning,ignore::FutureWarning",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """Return the settings of this process, read the first time they are asked for."""
+    return Settings()

@@ -1,0 +1,76 @@
+"""Import charges explained: the product's duty in the destination goes before the facts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from knowledge import schema
+from knowledge.answers.question import Question
+from knowledge.answers.regulacion import permits_lead
+from knowledge.product_finder import find_products
+from knowledge.snapshot import Snapshot
+
+
+def tariff_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
+    """Return the line on the product's duty; nothing where the product or its rate is unknown."""
+    products = find_products(snapshot, question.product)
+    if not products or products[0].kind != "bien":
+        return ()
+    product = products[0]
+    general = _tariff(product, country, "nmf")
+    if general is None or (general.rate is None and general.low is None):
+        return ()
+    doubt = "" if general.verified else " (por confirmar)"
+    text = snapshot.phrase(
+        "arancel_de", producto=product.name, pais=snapshot.country_name(country), tasa=_percent(general), duda=doubt,
+        preferencia=_preference(snapshot, product, country), codigo=product.hs6 or "por definir",
+    )  # fmt: skip
+    return (text,)
+
+
+def cost_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
+    """Return the value of the shipment, summed where quantity and price are known, and the product's duty."""
+    return (
+        *_value(snapshot, question),
+        *tariff_lead(snapshot, question, country),
+        *permits_lead(snapshot, question, country, 2),
+    )
+
+
+def _value(snapshot: Snapshot, question: Question) -> tuple[str, ...]:
+    if question.amount is None:
+        return ()
+    amount, unit = Decimal(question.amount), question.currency or ""
+    detail = f"{unit} {_figure(amount)}".strip()
+    if question.quantity:
+        count = Decimal(question.quantity)
+        detail = f"{_figure(count)} × {detail} = {f'{unit} {_figure(count * amount)}'.strip()}"
+    return (snapshot.phrase("cuenta_simple", detalle=detail),)
+
+
+def _figure(value: Decimal) -> str:
+    """Return 2700 as "2.700" and 12.5 as "12,5"."""
+    return f"{value:,f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def _preference(snapshot: Snapshot, product: schema.Product, country: str) -> str:
+    tariff = _tariff(product, country, "alianza")
+    if tariff is None or tariff.rate is None or tariff.excluded:
+        return ""
+    doubt = "" if tariff.verified else " (por confirmar)"
+    return snapshot.phrase("arancel_preferencia", tasa=_percent(tariff), duda=doubt)
+
+
+def _tariff(product: schema.Product, country: str, regime: str) -> schema.Tariff | None:
+    return next((t for t in product.tariffs if t.country == country and t.regime == regime), None)
+
+
+def _percent(tariff: schema.Tariff) -> str:
+    if tariff.low is not None and tariff.high is not None and tariff.low != tariff.high:
+        return f"entre {percent(tariff.low)} y {percent(tariff.high)}"
+    return percent(tariff.rate if tariff.rate is not None else tariff.low or Decimal(0))
+
+
+def percent(fraction: Decimal) -> str:
+    """Return "33,5%" for 0.335."""
+    return format((fraction * 100).normalize(), "f").replace(".", ",") + "%"

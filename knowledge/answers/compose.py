@@ -1,0 +1,122 @@
+"""Turns ranked facts into an Answer: short lines, what is unsure marked, and one line of sources with its date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from knowledge import schema
+from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Paragraph, SourceLine, unique
+from knowledge.dates import month_year
+from knowledge.search import Hit
+from knowledge.snapshot import Snapshot
+
+_KEEP = 0.5  # a fact that scores less than this share of the best one is not shown
+_MOST = 4
+_SOURCES = 3
+
+
+def facts_answer(
+    snapshot: Snapshot,
+    title: str | None,
+    hits: Sequence[Hit],
+    *,
+    lead: Iterable[str] = (),
+    closing: str | None = None,
+    suggestions: Iterable[str] = (),
+    asks: str | None = None,
+    most: int = _MOST,
+) -> Answer:
+    """Return an answer of at most LIMIT characters with the best facts; the rest waits behind "más detalle"."""
+    before = tuple(Paragraph(text) for text in lead)
+    after = (Paragraph(closing),) if closing else ()
+    best = worthy(hits)
+    shown: list[schema.Fact] = []
+    for hit in best[:most]:
+        trial = _assemble(snapshot, title, before, [*shown, hit.fact], after)
+        if shown and len(trial.text) > LIMIT:
+            break
+        shown.append(hit.fact)
+    answer = _assemble(snapshot, title, before, shown, after)
+    more = unique(hit.id for hit in hits if hit.fact not in shown)[:8]
+    return Answer(
+        answer.title, answer.blocks, answer.footer,
+        unique([*(["Más detalle"] if more else []), "¿De dónde sale?", *suggestions])[:4] if shown else unique(suggestions),
+        answer.facts, more, asks, True, answer.sources,
+    )  # fmt: skip
+
+
+def worthy(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits near enough to the best one to be said beside it."""
+    return [hit for hit in hits if hit.score >= _KEEP * hits[0].score and hit.score > 0] if hits else []
+
+
+def _assemble(
+    snapshot: Snapshot, title: str | None, before: tuple[Block, ...], facts: list[schema.Fact], after: tuple[Block, ...]
+) -> Answer:
+    bullets = (Bullets(tuple(line(snapshot, fact) for fact in facts)),) if facts else ()
+    return Answer(
+        title, (*before, *bullets, *after, *_warnings(snapshot, facts)), footer(snapshot, facts),
+        facts=tuple(fact.id for fact in facts), sources=tuple(source_line(fact) for fact in facts),
+    )  # fmt: skip
+
+
+def line(snapshot: Snapshot, fact: schema.Fact) -> str:
+    """Return the chat form of a fact, marked where it is unverified."""
+    said = re.sub(r"^por confirmar[:,]? ", "", fact.summary, flags=re.I)
+    said = said[:1].upper() + said[1:]
+    return said if fact.verified else f"{said} {snapshot.phrase('por_confirmar')}"
+
+
+def _warnings(snapshot: Snapshot, facts: list[schema.Fact]) -> tuple[Paragraph, ...]:
+    for fact in facts[:2]:
+        dispute = snapshot.disputes.get(fact.dispute or "")
+        if dispute and not dispute.settled and len(dispute.question) < 120:
+            where = dispute.where_to_confirm or authority_name(snapshot, dispute.topic, dispute.country)
+            if where and len(where) < 60:
+                return (Paragraph(snapshot.phrase("disputa", pregunta=dispute.question, donde=where)),)
+    return ()
+
+
+def footer(snapshot: Snapshot, facts: Sequence[schema.Fact]) -> str | None:
+    """Return the closing line: where unsure facts are confirmed, the sources and the day of the last check."""
+    if not facts:
+        return None
+    parts = []
+    unsure = next((fact for fact in facts if not fact.verified), None)
+    if unsure is not None:
+        name = authority_name(snapshot, unsure.topic, unsure.country)
+        parts += [snapshot.phrase("confirma_en", organismo=name)] if name else []
+    names = unique(short_source(snapshot, fact) for fact in facts)[:_SOURCES]
+    checked = month_year(min(fact.checked_on for fact in facts))
+    parts.append(snapshot.phrase("fuente", fuentes="; ".join(names), fecha=checked))
+    return " ".join(parts)
+
+
+def authority_name(snapshot: Snapshot, topic: str, country: str) -> str | None:
+    """Return the name of the body that decides on a topic in a country."""
+    entry = snapshot.topics.get(topic)
+    key = entry.authorities.get(country) if entry else None
+    return snapshot.organisations[key].name if key in snapshot.organisations else None
+
+
+def short_source(snapshot: Snapshot, fact: schema.Fact) -> str:
+    """Return a few words for the source: the norm where there is one, else the page's title."""
+    text = fact.norm or (fact.source.title if fact.source else None)
+    if text is None:
+        return authority_name(snapshot, fact.topic, fact.country) or snapshot.phrase("criterio_general")
+    first = re.split(r";| \(|, que | que modifica", text)[0].strip(" .,")
+    return first if len(first) <= 60 else first[:57].rsplit(" ", 1)[0] + "…"
+
+
+def source_line(fact: schema.Fact) -> SourceLine:
+    """Return the full source of a fact."""
+    source = fact.source
+    return SourceLine(
+        source.title if source else fact.norm or "Conocimiento general, por confirmar",
+        fact.norm,
+        source.url if source else None,
+        (source.date or source.date_note) if source else None,
+        fact.checked_on,
+        fact.id,
+    )

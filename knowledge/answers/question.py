@@ -1,0 +1,107 @@
+"""The Question: what the person asked and what the conversation knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from knowledge import schema
+from knowledge.product_finder import find_products, sector_of
+from knowledge.search import Query, guide_strength
+from knowledge.search.stems import stems
+from knowledge.snapshot import Snapshot
+from knowledge.text import fold
+
+_DEFINITION = re.compile(
+    r"^\W*(?:\w+,? ){0,3}?(?:que|q|k|ke) (?:es|son|significa|quiere decir|seria)\b|en que consiste|a que se refiere|se entiende por"
+    r"|para que sirve|que significa"
+)
+# In these themes the product decides the rate, but its name in the words would bring its labels and permits.
+_WITHOUT_PRODUCT = ("cargos", "costo")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its context. Countries are ISO codes; `places` had no telling word ("en Perú")."""
+
+    text: str
+    theme: str | None = None
+    destinations: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    product: str | None = None
+    names: tuple[str, ...] = ()
+    term: str | None = None
+    amount: str | None = None
+    currency: str | None = None
+    quantity: str | None = None
+    weight: str | None = None
+    assumed: str | None = None
+    certainty: float = 1.0
+
+    def sided(self, side: str) -> Question:
+        """Return the question with its unroled places put on the side that the theme looks at."""
+        if side == "destino":
+            return replace(self, destinations=(*self.destinations, *self.places))
+        return replace(self, origins=(*self.origins, *self.places)) if side == "origen" else self
+
+    def countries_on(self, side: str) -> tuple[str, ...]:
+        """Return the countries on one side; for "ambos" all of them."""
+        if side == "destino":
+            return self.destinations
+        return self.origins if side == "origen" else (*self.destinations, *self.origins, *self.places)
+
+    @property
+    def defines(self) -> bool:
+        """Tell whether it asks what something is."""
+        return _DEFINITION.search(fold(self.text)) is not None
+
+    def query(self, snapshot: Snapshot, side: str, topics: tuple[str, ...], country: str | None = None) -> Query:
+        """Return the search for one country of a side, or for all that are known."""
+        sector = sector_of(snapshot, self.product)
+        permits = {
+            permit.fact
+            for product in find_products(snapshot, self.product)[:1]
+            for permit in product.permits
+            if permit.fact and (country is None or permit.country == country)
+        }
+        destinations, origins, places = self.destinations, self.origins, self.places
+        if country is not None:
+            on_origin = side == "origen" or (side == "ambos" and country not in self.destinations)
+            destinations, origins, places = ((), (country,), ()) if on_origin else ((country,), (), ())
+            if side == "ambos" or country in self.places:
+                destinations, origins, places = (), (), (country,)
+        words = f"{self.text} {self.product}" if sector else self.text
+        if self.theme in _WITHOUT_PRODUCT and self.product:
+            named = set(stems(self.product))
+            words = " ".join(word for word in self.text.split() if not named & set(stems(word)))
+        return Query(
+            words, topics, destinations, origins, places, side,
+            (sector,) if sector else (), frozenset(p for p in permits if p), self._linked(snapshot),
+            self._guide(snapshot, side, country), self._guide_strength(snapshot, words),
+            self.origins if side == "ambos" else (),
+            past=any(word in self.text.lower() for word in ("antes", "anterior", "historia", "2023", "2024")),
+        )  # fmt: skip
+
+    def _guide(self, snapshot: Snapshot, side: str, country: str | None) -> tuple[str, ...]:
+        places = self.countries_on(side) if side != "ambos" else (*self.origins, *self.places, *self.destinations)
+        return snapshot.guide_of.get((self.theme or "", country or (places or ("AP",))[0]), ())
+
+    def _guide_strength(self, snapshot: Snapshot, words: str) -> float:
+        theme = snapshot.themes.get(self.theme or "")
+        if theme is None or theme.id in _WITHOUT_PRODUCT:
+            return 1.0
+        return guide_strength(snapshot, words, theme)
+
+    def _linked(self, snapshot: Snapshot) -> frozenset[str]:
+        """Return the facts about the programmes and platforms named."""
+        entries = [snapshot.named(name) for name in self.names if name not in snapshot.organisations]
+        found = {fact for entry in entries for fact in entry.facts}
+        ids = {entry.id for entry in entries}
+        return frozenset(found | {fact.id for fact in snapshot.facts.values() if ids & set(fact.about)})
+
+
+def outside(question: Question) -> tuple[str, ...]:
+    """Return the countries of the question that are not of the bloc."""
+    named = (*question.destinations, *question.origins, *question.places)
+    return tuple(code for code in named if code not in schema.BLOC)

@@ -1,0 +1,143 @@
+"""From a question to its answer: what is outside, what is missing, what a name says, what the theme's facts say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge import schema
+from knowledge.answers import themes
+from knowledge.answers.answer import Answer, Paragraph
+from knowledge.answers.by_name import card, term_card
+from knowledge.answers.compose import facts_answer
+from knowledge.answers.question import Question, outside
+from knowledge.search import Hit, index_of, rank
+from knowledge.search.stems import stems
+from knowledge.snapshot import Snapshot
+
+# A fact found by its words alone counts as understood from this score on, if enough of the question's words are in it.
+_SURE, _COVERED = 9.0, 0.5
+# Below this certainty of the classifier, facts that score this much more than the theme's own may change the theme.
+_CERTAIN, _CONTRADICTS = 0.7, 1.4
+
+
+def reply(snapshot: Snapshot, question: Question) -> Answer:
+    """Return the answer to a question; one that asks back says so in `asks`."""
+    question = _placed(snapshot, question)
+    abroad = outside(question)
+    if abroad:
+        return _abroad(snapshot, question, abroad[0])
+    theme = snapshot.themes.get(question.theme or "")
+    named = _by_name(snapshot, question, theme)
+    if named is not None:
+        return named
+    if theme is None:
+        return search_reply(snapshot, question)
+    theme = second_opinion(snapshot, question, theme)
+    return themes.answer(snapshot, theme, replace(question, theme=theme.id).sided(theme.side))
+
+
+def _placed(snapshot: Snapshot, question: Question) -> Question:
+    """Return the question with the country that a name in it implies ("Serpost" is in Perú), where none was said."""
+    if question.countries_on("ambos"):
+        return question
+    homes = [_home(snapshot, name) for name in question.names]
+    return replace(question, places=tuple(dict.fromkeys(home for home in homes if home)))
+
+
+def _home(snapshot: Snapshot, name: str) -> str | None:
+    entry = snapshot.named(name)
+    if isinstance(entry, schema.Platform):
+        return entry.works_in[0] if entry.works_in and len(entry.works_in) == 1 else None
+    return entry.country if entry.country in schema.BLOC else None
+
+
+def second_opinion(snapshot: Snapshot, question: Question, theme: schema.Theme) -> schema.Theme:
+    """Return the theme that the facts found by the words belong to, where they contradict an unsure classifier."""
+    if question.certainty >= _CERTAIN:
+        return theme
+    hits = rank(snapshot, replace(question, theme=None).query(snapshot, "ambos", ()), limit=40)
+    if not hits or hits[0].lexical < _SURE:
+        return theme
+    inside = max((hit.lexical for hit in hits if hit.fact.topic in theme.topics), default=0.0)
+    better = hits[0].lexical >= _CONTRADICTS * inside
+    return snapshot.theme_of_topic.get(hits[0].fact.topic, theme) if better else theme
+
+
+def _abroad(snapshot: Snapshot, question: Question, code: str) -> Answer:
+    home = next((c for c in (*question.origins, *question.destinations) if c in schema.BLOC), None)
+    topic = snapshot.topics["organismo"].authorities
+    name = snapshot.organisations[topic[home]].name if home in topic else "la agencia de exportación de tu país"
+    text = snapshot.phrase("fuera_de_region", pais=snapshot.country_name(code), organismo=name)
+    return Answer(blocks=(Paragraph(text),), suggestions=("Menú",), known=False)
+
+
+def _by_name(snapshot: Snapshot, question: Question, theme: schema.Theme | None) -> Answer | None:
+    """Return the card where the question is about the thing itself: "qué es X", its contact, its cost."""
+    rest = _rest(snapshot, question)
+    if (
+        question.term
+        and not question.names
+        and ((theme is None and len(rest) <= 1) or (question.defines and len(rest) <= 3))
+    ):
+        return term_card(snapshot, snapshot.terms[question.term], question)
+    if not question.names:
+        return None
+    entry = snapshot.named(question.names[0])
+    whole = theme is None or theme.id in ("programas", "organismos", "vuce", "simplificada") or question.defines
+    own = theme is not None and theme.id == "plataformas" and isinstance(entry, schema.Platform)
+    return card(snapshot, entry, question, rest) if whole or own or not rest else None
+
+
+def _rest(snapshot: Snapshot, question: Question) -> list[str]:
+    """Return the meaningful stems of the question beyond the names in it."""
+    names = {stem for name in question.names for stem in stems(snapshot.named(name).name)}
+    if question.term:
+        term = snapshot.terms[question.term]
+        names |= {stem for text in (term.term, *term.aliases) for stem in stems(text)}
+    places = {stem for code in question.countries_on("ambos") for stem in stems(snapshot.country_name(code))}
+    return [stem for stem in stems(question.text) if stem not in names | places]
+
+
+def search_reply(snapshot: Snapshot, question: Question) -> Answer:
+    """Return what the search is sure of, whatever the theme; else the honest "no lo sé" with the nearest themes."""
+    hits = rank(snapshot, question.query(snapshot, "ambos", ()))
+    if question.term and question.defines:
+        return term_card(snapshot, snapshot.terms[question.term], question)
+    if sure(snapshot, question, hits):
+        return facts_answer(snapshot, None, _coherent(hits), most=2)
+    return unknown(snapshot, hits)
+
+
+def sure(snapshot: Snapshot, question: Question, hits: list[Hit]) -> bool:
+    """Tell whether the best fact was earned by the words: a high score over at least half of them."""
+    if not hits or hits[0].lexical < _SURE:
+        return False
+    index = index_of(snapshot)
+    terms = set(index.terms(question.text))
+    covered = sum(hits[0].id in index.postings.get(term, {}) for term in terms)
+    return covered >= max(2, _COVERED * len(terms)) or hits[0].lexical >= 2 * _SURE
+
+
+def _coherent(hits: list[Hit]) -> list[Hit]:
+    """Return the hits of the country of the best one (and the regional ones)."""
+    home = hits[0].fact.country
+    return [hit for hit in hits if hit.fact.country in (home, *schema.REGIONAL)]
+
+
+def unknown(snapshot: Snapshot, hits: list[Hit]) -> Answer:
+    """Return the honest "I am not sure" with the two or three nearest themes."""
+    near = dict.fromkeys(
+        snapshot.theme_of_topic[hit.fact.topic].name for hit in hits[:6] if hit.fact.topic in snapshot.theme_of_topic
+    )
+    names = list(near)[:3] or ["Impuestos al llegar", "Dónde vender", "Programas de apoyo"]
+    options = ", ".join(names[:-1]) + (" o " if len(names) > 1 else "") + names[-1]
+    text = snapshot.phrase("no_entendi", opciones=options.lower())
+    return Answer(blocks=(Paragraph(text),), suggestions=(*names, "Menú"), asks="tema", known=False)
+
+
+def with_assumption(snapshot: Snapshot, answer: Answer, assumed: str | None) -> Answer:
+    """Return the answer with the reading of an ambiguous place said first."""
+    if not assumed:
+        return answer
+    note = Paragraph(snapshot.phrase("lugar_supuesto", lugar=assumed))
+    return replace(answer, blocks=(note, *answer.blocks))

@@ -1,0 +1,130 @@
+"""One answer a theme: the country that is missing is asked, then the theme's own finder or its facts speak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from knowledge import schema
+from knowledge.answers import clasificacion, plataformas, programas, regulacion
+from knowledge.answers.answer import Answer, Paragraph
+from knowledge.answers.cargos import cost_lead, tariff_lead
+from knowledge.answers.compose import authority_name, facts_answer
+from knowledge.answers.question import Question
+from knowledge.search import Hit, rank
+from knowledge.snapshot import Snapshot
+
+BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
+# Without a country, a fact speaks when its words beat those of every other country by this much.
+_SURE, _LEAD = 9.0, 2.5
+# Below this score of the words, a question without its country is only answered with "which one?".
+_TELLING = 7.0
+Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]
+_LEADS: dict[str, Lead] = {
+    "cargos": tariff_lead,
+    "costo": cost_lead,
+    "clasificacion": clasificacion.code_lead,
+    "regulacion": regulacion.permits_lead,
+    "plataformas": plataformas.platforms_lead,
+    "programas": programas.programmes_lead,
+}
+
+
+def answer(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
+    """Return the answer of a theme to a question whose places are already on their side."""
+    countries = question.countries_on(theme.side)
+    if theme.side == "ambos" and not countries:
+        countries = ()
+    if len(countries) > 1 and theme.side != "ambos":
+        return _side_by_side(snapshot, theme, question, countries[:2])
+    if countries:
+        return _for_country(snapshot, theme, question, countries[0] if theme.side != "ambos" else None)
+    return _without_country(snapshot, theme, question)
+
+
+def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> Answer:
+    query = question.query(snapshot, theme.side, tuple(theme.topics), country)
+    hits = rank(snapshot, query)
+    lead = _lead(snapshot, theme, question, country)
+    if not hits and not lead:
+        return _not_known(snapshot, theme, country)
+    where = snapshot.country_name(country) if country else _both(snapshot, question)
+    title = snapshot.phrase("titulo_tema", tema=theme.name, pais=where) if where else theme.name
+    closing = _still_needed(snapshot, question) if theme.id == "costo" else None
+    return facts_answer(
+        snapshot, title, hits, lead=lead, suggestions=theme.offers, most=4 if not lead else 3, closing=closing
+    )
+
+
+def _still_needed(snapshot: Snapshot, question: Question) -> str | None:
+    """Return the question for what a calculation lacks."""
+    if question.product and question.amount:
+        return None
+    key = "costo_falta_todo" if not question.product and not question.amount else "costo_falta_producto"
+    return snapshot.phrase("costo_falta_valor" if question.product else key)
+
+
+def _lead(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> tuple[str, ...]:
+    build = _LEADS.get(theme.id)
+    return build(snapshot, question, country) if build and country else ()
+
+
+def _both(snapshot: Snapshot, question: Question) -> str:
+    return " y ".join(dict.fromkeys(snapshot.country_name(code) for code in question.countries_on("ambos")[:2]))
+
+
+def _side_by_side(snapshot: Snapshot, theme: schema.Theme, question: Question, countries: tuple[str, ...]) -> Answer:
+    chosen: list[Hit] = []
+    lead: list[str] = []
+    for country in countries:
+        hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country), limit=6)
+        own = [hit for hit in hits if hit.fact.country == country] or hits
+        lead += _lead(snapshot, theme, question, country)
+        chosen += own[:2]
+    title = snapshot.phrase("titulo_tema", tema=theme.name, pais=" y ".join(map(snapshot.country_name, countries)))
+    best = max((hit.score for hit in chosen), default=0.0)
+    level = [Hit(hit.fact, best, hit.lexical) for hit in chosen]
+    return facts_answer(snapshot, title, level, lead=lead[:2], suggestions=theme.offers)
+
+
+def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
+    """Return what holds without a country, always asking for it; the bare question where nothing telling was said."""
+    hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics)), limit=40)
+    lead = clasificacion.code_lead(snapshot, question) if theme.id == "clasificacion" else ()
+    telling = max((hit.lexical for hit in hits), default=0.0) >= _TELLING
+    if theme.needs_country and not telling and not lead:
+        text = snapshot.phrase("elige_pais", pregunta=theme.ask)
+        return Answer(blocks=(Paragraph(text),), suggestions=BLOC_NAMES, asks="pais")
+    return facts_answer(
+        snapshot, theme.name, _speaks_alone(hits) or _examples(hits), lead=lead, suggestions=BLOC_NAMES, most=3,
+        asks="pais", closing=theme.ask,
+    )  # fmt: skip
+
+
+def _speaks_alone(hits: list[Hit]) -> list[Hit]:
+    """Return one country's facts where its words are far ahead of the others' (a law's number, an institution)."""
+    best = max(hits, key=lambda hit: hit.lexical, default=None)
+    if best is None or best.lexical < _SURE:
+        return []
+    home = best.fact.country
+    rival = max((hit.lexical for hit in hits if hit.fact.country not in (home, *schema.REGIONAL)), default=0.0)
+    if home not in schema.REGIONAL and best.lexical < rival + _LEAD:
+        return []
+    own = [hit for hit in hits if hit.fact.country in (home, *schema.REGIONAL)]
+    return sorted(own, key=lambda hit: -hit.lexical)
+
+
+def _examples(hits: list[Hit]) -> list[Hit]:
+    """Return the best fact of each country and of the region, best first."""
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        best.setdefault(hit.fact.country, hit)
+    return list(best.values())[:3]
+
+
+def _not_known(snapshot: Snapshot, theme: schema.Theme, country: str | None) -> Answer:
+    name = authority_name(snapshot, theme.topics[0], country or "")
+    if name is None:
+        text = snapshot.phrase("no_consta_sin_organismo")
+    else:
+        text = snapshot.phrase("no_consta", lugar=f" para {snapshot.country_name(country or '')}", organismo=name)
+    return Answer(blocks=(Paragraph(text),), suggestions=("Menú",), known=False)

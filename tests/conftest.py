@@ -1,0 +1,18 @@
+"""In continuous integration (BRUJULA_CI=1) a skipped browser or server test is a failure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, None]:
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    needed = any(item.get_closest_marker(name) for name in ("browser", "server"))
+    if os.environ.get("BRUJULA_CI") and report.skipped and needed:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} no se puede omitir con BRUJULA_CI=1: {report.longrepr}"
