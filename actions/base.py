@@ -22,7 +22,10 @@ from knowledge.snapshot import Current, Snapshot
 
 logger = logging.getLogger(__name__)
 # Said when the knowledge base itself cannot be read, so these cannot come from it (the rest is in knowledge/phrases.yml).
-NO_DATABASE = "Ahora mismo no puedo consultar mi base de datos, y no te voy a dar un dato de memoria. Escríbeme de nuevo en un minuto."
+NO_DATABASE = (
+    "Ahora mismo no puedo consultar mi base de datos, y no te voy a dar un dato de memoria. "
+    "Escríbeme de nuevo en un minuto."
+)
 NO_DATA = "Todavía no tengo datos cargados, así que no puedo responderte. Avísale a quien administra el asistente."
 FAILED = (
     "Algo falló de mi lado y no quiero darte un dato equivocado. Prueba otra vez en un momento o escribe «persona»."
@@ -59,7 +62,7 @@ class BrujulaAction(Action, ABC):
         before = Context.of(tracker.slots)
         try:
             answer, after = self.answer(self.knowledge(), before, hear(tracker.latest_message))
-        except Exception as error:  # noqa: BLE001 - the action's boundary: Rasa would answer an exception with silence
+        except Exception as error:
             logger.exception("%s failed in conversation %s", self.name(), tracker.sender_id)
             dispatcher.utter_message(text=words_for(error))
             return []

@@ -11,7 +11,6 @@ from actions.temas import respond, side_of
 from knowledge.answers import Answer, followups
 from knowledge.snapshot import Snapshot
 
-
 _TOPICS = ("Qué impuestos paga mi cliente", "Dónde vender", "Permisos y etiquetas", "Requisitos para exportar")
 
 
@@ -34,7 +33,8 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
     """Return the answer to the last question with the data of this message."""
     after = go_on(context, heard, side_of(snapshot, context.theme), snapshot)
     if context.theme is None:
-        if heard.only_data and not heard.amount and not (after.product and after.destinations):
+        priced = heard.amount or heard.asks_price or (after.product and after.destinations)
+        if heard.only_data and not priced:
             return _what_about(snapshot, after)
         after = replace(after, theme="costo" if heard.only_data else None, term=heard.term)
     return respond(snapshot, after)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from knowledge.search.stems import stems
+from knowledge.text import fold
 
 _NAMES = ("programa", "plataforma", "organismo")
 _PLACES = ("pais", "lugar_ambiguo")
+_PRICE = re.compile(r"\b(?:cuant[oa]s?|precio|costo|cuesta|sale|cobran)\b")
 _FRAME = (
     "vale valen valia cuesta cuestan precio valor cada c/u unidad unidades par pares jaja jajaja jeje jejeje perdon mejor "
     "ahora quieren piden seria serian digo quise decir mira uy eh eeh ehh vivo estamos somos eran era chile colombia mexico "
-    "peru respecto caso total envio queria pues entonces ahi"
+    "peru respecto caso total sale saldria llega envio queria pues entonces ahi"
 )
 
 
@@ -38,6 +41,7 @@ class Heard:
     weight: str | None = None
     number: str | None = None
     channel: str | None = None
+    asks_price: bool = False
     rest: tuple[str, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
 
@@ -81,6 +85,7 @@ def hear(message: dict[str, Any]) -> Heard:
         first["peso"],
         first["numero"],
         first["canal"],
+        _PRICE.search(fold(text)) is not None,
         _rest(text, entities),
         tuple((r["name"], float(r["confidence"])) for r in message.get("intent_ranking") or []),
     )

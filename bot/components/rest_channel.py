@@ -80,7 +80,7 @@ class BrujulaRest(RestInput):
                     plain(str(text)), collector, sender, input_channel=self.name(), metadata=self.get_metadata(request)
                 )
             )
-        except Exception:  # noqa: BLE001 - the boundary: whatever fails, the person gets words
+        except Exception:
             logger.exception("Turn failed")
         if not any(message.get("text") for message in collector.messages):
             logger.error("No reply was produced; the action server or the model does not answer")

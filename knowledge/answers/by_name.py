@@ -15,6 +15,7 @@ _FIELDS = {
     "for_whom": "para quién", "cost": "costo", "how_to_apply": "cómo postular", "how_to_start": "cómo empezar",
     "site": "sitio", "contact": "contacto",
 }  # fmt: skip
+_TELLING = 25  # characters below which a first sentence says next to nothing
 _LABELS = {
     "for_whom": "Para quién", "cost": "Costo", "how_to_apply": "Cómo postular", "how_to_start": "Cómo empezar",
     "cross_border_note": "Venta entre países", "contact": "Contacto", "site": "Sitio",
@@ -59,7 +60,9 @@ def _fill(
 
 
 def _first_sentence(text: str) -> str:
-    return text.split(". ")[0].rstrip(".") + "."
+    """Return the first sentence, and the next where it says next to nothing ("Marketplace.")."""
+    head, _, tail = text.partition(". ")
+    return f"{head.rstrip('.')}." if len(head) >= _TELLING or not tail else f"{head}. {_first_sentence(tail)}"
 
 
 def _runner(snapshot: Snapshot, entry: Named) -> str:

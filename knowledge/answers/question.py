@@ -13,11 +13,13 @@ from knowledge.snapshot import Snapshot
 from knowledge.text import fold
 
 _DEFINITION = re.compile(
-    r"^\W*(?:\w+,? ){0,3}?(?:que|q|k|ke) (?:es|son|significa|quiere decir|seria)\b|en que consiste|a que se refiere|se entiende por"
-    r"|para que sirve|que significa"
+    r"^\W*(?:\w+,? ){0,3}?(?:que|q|k|ke) (?:es|son|significa|quiere decir|seria)\b"
+    r"|en que consiste|a que se refiere|se entiende por|para que sirve|que significa"
 )
 # In these themes the product decides the rate, but its name in the words would bring its labels and permits.
 _WITHOUT_PRODUCT = ("cargos", "costo")
+# In these the named programme or platform is the subject; elsewhere it is a circumstance.
+_BY_NAME = (None, "plataformas", "programas", "organismos", "vuce", "simplificada")
 
 
 @dataclass(frozen=True)
@@ -71,17 +73,26 @@ class Question:
             destinations, origins, places = ((), (country,), ()) if on_origin else ((country,), (), ())
             if side == "ambos" or country in self.places:
                 destinations, origins, places = (), (), (country,)
-        words = f"{self.text} {self.product}" if sector else self.text
-        if self.theme in _WITHOUT_PRODUCT and self.product:
-            named = set(stems(self.product))
-            words = " ".join(word for word in self.text.split() if not named & set(stems(word)))
+        words = self._words(sector)
         return Query(
-            words, topics, destinations, origins, places, side,
-            (sector,) if sector else (), frozenset(p for p in permits if p), self._linked(snapshot),
+            words, topics, destinations, origins, places, side, (sector,) if sector else (),
+            frozenset(p for p in permits if p), self._linked(snapshot), 1.0 if self.theme in _BY_NAME else 0.3,
             self._guide(snapshot, side, country), self._guide_strength(snapshot, words),
             self.origins if side == "ambos" else (),
             past=any(word in self.text.lower() for word in ("antes", "anterior", "historia", "2023", "2024")),
         )  # fmt: skip
+
+    def _words(self, sector: str | None) -> str:
+        """Return the words to search: with the product twice where it matters, without it where only its rate does."""
+        if self.theme in _WITHOUT_PRODUCT and self.product:
+            return self.bare
+        return f"{self.text} {self.product}" if sector else self.text
+
+    @property
+    def bare(self) -> str:
+        """Return the text without the product's words."""
+        named = set(stems(self.product or ""))
+        return " ".join(word for word in self.text.split() if not named & set(stems(word)))
 
     def _guide(self, snapshot: Snapshot, side: str, country: str | None) -> tuple[str, ...]:
         places = self.countries_on(side) if side != "ambos" else (*self.origins, *self.places, *self.destinations)

@@ -55,7 +55,8 @@ def second_opinion(snapshot: Snapshot, question: Question, theme: schema.Theme) 
     """Return the theme that the facts found by the words belong to, where they contradict an unsure classifier."""
     if question.certainty >= _CERTAIN:
         return theme
-    hits = rank(snapshot, replace(question, theme=None).query(snapshot, "ambos", ()), limit=40)
+    bare = replace(question, theme=None, text=question.bare, product=None)
+    hits = rank(snapshot, bare.query(snapshot, "ambos", ()), limit=40)
     if not hits or hits[0].lexical < _SURE:
         return theme
     inside = max((hit.lexical for hit in hits if hit.fact.topic in theme.topics), default=0.0)

@@ -88,7 +88,7 @@ def _side_by_side(snapshot: Snapshot, theme: schema.Theme, question: Question, c
 
 def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
     """Return what holds without a country, always asking for it; the bare question where nothing telling was said."""
-    hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics)), limit=40)
+    hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics)), limit=None)
     lead = clasificacion.code_lead(snapshot, question) if theme.id == "clasificacion" else ()
     telling = max((hit.lexical for hit in hits), default=0.0) >= _TELLING
     if theme.needs_country and not telling and not lead:

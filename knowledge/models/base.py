@@ -17,11 +17,11 @@ class DecimalText(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Any) -> str | None:
-        """Return the text that is stored."""
+        """Write the decimal as its text."""
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Any) -> Decimal | None:
-        """Return the Decimal that was stored."""
+        """Read the text back, exactly."""
         return None if value is None else Decimal(value)
 
 

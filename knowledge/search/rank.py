@@ -35,6 +35,7 @@ class Query:
     sectors: tuple[str, ...] = ()
     permits: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
+    about_weight: float = 1.0
     guide: tuple[str, ...] = ()
     guide_strength: float = 1.0
     home: tuple[str, ...] = ()
@@ -61,7 +62,7 @@ class Hit:
         return self.fact.id
 
 
-def rank(snapshot: Snapshot, query: Query, limit: int = 12) -> list[Hit]:
+def rank(snapshot: Snapshot, query: Query, limit: int | None = 12) -> list[Hit]:
     """Return the facts that answer the question, best first; equal scores by id, so every database gives the same."""
     index = index_of(snapshot)
     lexical = index.scores(index.terms(query.text))
@@ -109,7 +110,7 @@ def _context(fact: schema.Fact, query: Query, on_topic: bool) -> float:
     if fact.id in query.permits:
         points += _PERMIT
     if fact.id in query.about:
-        points += _ABOUT
+        points += query.about_weight * _ABOUT
     if fact.id in query.guide:
         points += query.guide_strength * (_GUIDE - _GUIDE_STEP * query.guide.index(fact.id))
     points += _HOME if fact.country in query.home else 0.0
