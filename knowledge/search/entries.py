@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from knowledge.schema import BLOC
@@ -37,6 +38,7 @@ def find_entries(snapshot: Snapshot, text: str, countries: Iterable[str] = (), l
     return [_entry(CATALOGUES[kind], key, entry) for _, kind, key, entry in sorted(found, key=lambda f: f[:3])[:limit]]
 
 
+@lru_cache(maxsize=20_000)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(text))
 
