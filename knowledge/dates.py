@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from typing import Annotated, Any
@@ -39,6 +40,19 @@ def parse_day(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError as error:
         raise BadDate(text) from error
+
+
+def first_day(text: str) -> datetime.date:
+    """Return the first day of a whole or partial date (2026 → 2026-01-01)."""
+    return parse_day(text + "-01-01"[len(text) - 4 :])
+
+
+def last_day(text: str) -> datetime.date:
+    """Return the last day of a whole or partial date (2026 → 2026-12-31)."""
+    start = first_day(text)
+    if len(text) == 4:
+        return start.replace(month=12, day=31)
+    return start if len(text) == 10 else start.replace(day=calendar.monthrange(start.year, start.month)[1])
 
 
 def month_year(date: str) -> str:

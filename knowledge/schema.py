@@ -6,18 +6,19 @@ Texts are Spanish; countries are ISO 3166-1 alpha-2, plus AP (the four of the Pa
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from knowledge.dates import PartialDate, WholeDate
+from knowledge.dates import PartialDate, WholeDate, first_day, last_day
 
 BLOC = ("CL", "CO", "MX", "PE")
 REGIONAL = ("AP", "XX")
 
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=80)]
 Text = Annotated[str, Field(min_length=1)]
 LegalStatus = Literal["vigente", "por_confirmar", "derogada", "suspendida", "proyecto", "historico"]
 Role = Literal["destino", "origen", "ambos"]
@@ -54,22 +55,22 @@ class Fact(Entry):
 
     id: Identifier
     country: Country
-    countries: list[Country] = []
     role: Role
     topic: Identifier
+    countries: list[Country] = []
     sectors: list[Sector] = []
     title: Text
+    main: bool = False
     statement: Text
     summary: Annotated[str, Field(min_length=1, max_length=280)]
     questions: list[Text] = []
-    main: bool = False
     values: list[dict[str, Any]] = []
     norm: Text | None = None
     valid_from: PartialDate | None = None
     valid_to: PartialDate | None = None
     legal_status: LegalStatus
-    source: Source | None = None
     verified: bool
+    source: Source | None = None
     checked_on: WholeDate
     note: Text | None = None
     about: list[Identifier] = []
@@ -82,9 +83,17 @@ class Fact(Entry):
             raise ValueError("un hecho verificado necesita su fuente (source)")
         if not self.verified and self.legal_status == "vigente":
             raise ValueError("un hecho sin verificar no puede decirse vigente: usa por_confirmar")
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+        if self.valid_from and self.valid_to and last_day(self.valid_to) < first_day(self.valid_from):
             raise ValueError("valid_to es anterior a valid_from")
         return self
+
+    def in_force(self, on: datetime.date) -> bool:
+        """Tell whether the fact may be told as current on a day: not repealed, suspended, announced nor past."""
+        if self.legal_status not in ("vigente", "por_confirmar"):
+            return False
+        if self.valid_to and last_day(self.valid_to) < on:
+            return False
+        return not (self.valid_from and first_day(self.valid_from) > on)
 
     @property
     def applies_to(self) -> tuple[str, ...]:
@@ -364,6 +373,28 @@ class Theme(Entry):
     question: int | None = None
     ask: Text
     offers: list[Text] = []
+
+
+class Question(Entry):
+    """One of the ten things a pyme must be told, and the topics that answer it on each side of the border."""
+
+    id: Identifier
+    number: Annotated[int, Field(ge=1)]
+    name: Text
+    text: Text
+    destino: list[Identifier] = []
+    origen: list[Identifier] = []
+
+    @model_validator(mode="after")
+    def _answered_somewhere(self) -> Question:
+        if not (self.destino or self.origen):
+            raise ValueError("la pregunta necesita asuntos en destino, en origen o en ambos")
+        return self
+
+    @property
+    def side(self) -> Role:
+        """Return the side of the border that the question looks at."""
+        return "ambos" if self.destino and self.origen else "destino" if self.destino else "origen"
 
 
 class Guide(Entry):

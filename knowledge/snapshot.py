@@ -29,6 +29,7 @@ class Snapshot:
     countries: dict[str, schema.CountryEntry] = field(default_factory=dict)
     topics: dict[str, schema.Topic] = field(default_factory=dict)
     themes: dict[str, schema.Theme] = field(default_factory=dict)
+    questions: dict[str, schema.Question] = field(default_factory=dict)
     synonyms: dict[str, schema.Synonym] = field(default_factory=dict)
     places: dict[str, schema.Place] = field(default_factory=dict)
     organisations: dict[str, schema.Organisation] = field(default_factory=dict)
@@ -103,13 +104,13 @@ def from_database(engine: Engine) -> Snapshot:
                 .join(models.FactRow, models.FactRow.id == models.FactRevisionRow.fact_id)
                 .where(models.FactRow.revision == models.FactRevisionRow.number)
                 .options(selectinload(models.FactRevisionRow.source))
-                .order_by(models.FactRevisionRow.fact_id)
+                .order_by(*_ordered(models.FactRow))
             )
         }
         if state is None or not facts:
             raise EmptyKnowledge("brujula knowledge load")
         catalogues = {
-            kind: {key(row): build(row) for row in db.scalars(_ordered(row_type))}
+            kind: {key(row): build(row) for row in db.scalars(select(row_type).order_by(*_ordered(row_type)))}
             for kind, (row_type, key, build) in _CATALOGUES.items()
         }
         return Snapshot(state.revision, facts, **catalogues)
@@ -144,8 +145,9 @@ class Current:
             return self._snapshot
 
 
-def _ordered(row_type: Any) -> Any:
-    return select(row_type).order_by(*row_type.__table__.primary_key.columns)
+def _ordered(row_type: Any) -> list[Any]:
+    """Return the order of the YAML, what was added at the desk last: the same on every database."""
+    return [row_type.position.is_(None), row_type.position, *row_type.__table__.primary_key.columns]
 
 
 def _source(row: models.SourceRow | None) -> schema.Source | None:
@@ -201,6 +203,7 @@ _CATALOGUES: dict[str, tuple[Any, Callable[[Any], str], Callable[[Any], Any]]] =
     "countries": (models.CountryRow, lambda row: row.code, _plain(schema.CountryEntry)),
     "topics": (models.TopicRow, _by_id, _plain(schema.Topic)),
     "themes": (models.ThemeRow, _by_id, _plain(schema.Theme)),
+    "questions": (models.QuestionRow, _by_id, _plain(schema.Question)),
     "synonyms": (models.SynonymRow, _by_id, _plain(schema.Synonym)),
     "places": (models.PlaceRow, _by_id, _plain(schema.Place)),
     "organisations": (models.OrganisationRow, _by_id, _plain(schema.Organisation)),

@@ -21,6 +21,7 @@ KINDS: dict[str, type[schema.Entry]] = {
     "countries": schema.CountryEntry,
     "topics": schema.Topic,
     "themes": schema.Theme,
+    "questions": schema.Question,
     "guides": schema.Guide,
     "synonyms": schema.Synonym,
     "places": schema.Place,
@@ -37,7 +38,7 @@ KINDS: dict[str, type[schema.Entry]] = {
     "phrases": schema.Phrase,
     "settings": schema.Setting,
 }
-DEFAULTS = {"country", "topic", "checked_on", "kind", "sector"}
+DEFAULTS = ("country", "topic", "kind", "sector", "checked_on")
 
 
 @dataclass
@@ -46,6 +47,10 @@ class Baseline:
 
     entries: dict[str, list[Any]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     places: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+
+    def file(self, kind: str, key: str) -> str:
+        """Return the file of an entry, below the knowledge folder."""
+        return self.where(kind, key)[0].partition("/")[2]
 
     def where(self, kind: str, key: str) -> tuple[str, int]:
         """Return the file and line of an entry."""
@@ -84,10 +89,10 @@ def _collect(document: Document, baseline: Baseline) -> Iterator[Problem]:
             (), "el archivo debe ser un mapa con una lista", f"empieza por una de: {', '.join(KINDS)}"
         )
         return
-    for key in data.keys() - KINDS.keys() - DEFAULTS:
+    for key in sorted(data.keys() - KINDS.keys() - set(DEFAULTS), key=str):
         yield document.problem((key,), f"clave desconocida «{key}»", f"se conocen: {', '.join([*KINDS, *DEFAULTS])}")
     defaults = {key: value for key, value in data.items() if key in DEFAULTS}
-    for kind in KINDS.keys() & data.keys():
+    for kind in [kind for kind in KINDS if kind in data]:
         items = data[kind]
         if not isinstance(items, list):
             yield document.problem((kind,), f"«{kind}» debe ser una lista", "pon un guion delante de cada entrada")
@@ -109,7 +114,11 @@ def _add(
     except ValidationError as error:
         for fault in error.errors():
             what, hint = explain(fault, model)
-            yield document.problem((kind, index, *fault["loc"]), f"{item.get('id', kind)}: {what}", hint)
+            yield document.problem(
+                (kind, index, *fault["loc"]),
+                f"{item.get('id') or item.get('code') or item.get('key') or kind}: {what}",
+                hint,
+            )
         return
     key = identity(entry)
     if (kind, key) in baseline.places:

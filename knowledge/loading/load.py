@@ -2,54 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from knowledge import models, schema
 from knowledge.db import migrate, session
 from knowledge.loading.baseline import Baseline, identity
-from knowledge.models import Base
+from knowledge.loading.rows import CHILDREN, ROWS, Sources, columns, fingerprint
 
-ROWS: dict[str, type[Base]] = {
-    "countries": models.CountryRow,
-    "topics": models.TopicRow,
-    "themes": models.ThemeRow,
-    "guides": models.GuideRow,
-    "synonyms": models.SynonymRow,
-    "places": models.PlaceRow,
-    "organisations": models.OrganisationRow,
-    "disputes": models.DisputeRow,
-    "programmes": models.ProgrammeRow,
-    "platforms": models.PlatformRow,
-    "products": models.ProductRow,
-    "generic_words": models.GenericWordRow,
-    "sector_words": models.SectorWordsRow,
-    "parameters": models.ParameterRow,
-    "terms": models.TermRow,
-    "phrases": models.PhraseRow,
-    "settings": models.SettingRow,
-}
 BASELINE = "yaml"
 
 
 @dataclass
 class LoadReport:
-    """How many entries of each kind were added, changed or withdrawn."""
+    """How many entries of each kind were added, changed or withdrawn, and how many only moved within the YAML."""
 
     added: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     withdrawn: dict[str, int] = field(default_factory=dict)
+    moved: int = 0
 
     @property
     def touched(self) -> bool:
         """Tell whether anything was written."""
-        return any((self.added, self.changed, self.withdrawn))
+        return any((self.added, self.changed, self.withdrawn, self.moved))
 
     def count(self, what: str, kind: str, number: int = 1) -> None:
         """Add to one of the counts."""
@@ -66,124 +46,120 @@ def load(engine: Engine, baseline: Baseline) -> LoadReport:
     migrate(engine)
     report = LoadReport()
     with session(engine) as db:
-        sources = _Sources(db)
-        gone = [
-            row
-            for kind, row_type in ROWS.items()
-            for row in _load_catalogue(db, sources, kind, row_type, baseline.entries[kind], report)
-        ]
-        # Last written, first removed: nothing may still point to a row that goes.
-        for row in reversed(gone):
+        sources = Sources(db)
+        gone: list[Any] = []
+        for kind in ROWS:
+            gone += _load_catalogue(db, sources, kind, baseline, report)
+        _load_facts(db, sources, baseline, report)
+        for row in reversed(gone):  # last, and users before what they use: foreign keys hold at every step
             db.delete(row)
-        _load_facts(db, sources, baseline.entries["facts"], report)
+            db.flush()
         _advance(db, report.touched)
     return report
 
 
-def fingerprint(entry: schema.Entry) -> str:
-    """Return a hash of the content of an entry."""
-    text = json.dumps(entry.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-class _Sources:
-    """Finds or creates the row of a source."""
-
-    def __init__(self, db: Session):
-        self._db = db
-        self._rows = {
-            (row.title, row.url or "", row.document or "", row.date or row.date_note or ""): row
-            for row in db.scalars(select(models.SourceRow))
-        }
-
-    def row(self, source: schema.Source | None) -> models.SourceRow | None:
-        if source is None:
-            return None
-        if source.key not in self._rows:
-            self._rows[source.key] = models.SourceRow(**source.model_dump())
-            self._db.add(self._rows[source.key])
-        return self._rows[source.key]
-
-
-def _load_catalogue(
-    db: Session, sources: _Sources, kind: str, row_type: Any, entries: Iterable[Any], report: LoadReport
-) -> list[Any]:
-    """Write the new and changed entries of one kind; return the rows that the baseline no longer has."""
+def _load_catalogue(db: Session, sources: Sources, kind: str, baseline: Baseline, report: LoadReport) -> Iterable[Any]:
+    """Add and change the rows of a kind; return those that the baseline no longer has."""
+    row_type: Any = ROWS[kind]
     key = next(iter(row_type.__table__.primary_key.columns)).name
     rows = {getattr(row, key): row for row in db.scalars(select(row_type))}
-    for entry in entries:
+    for position, entry in enumerate(baseline.entries[kind], 1):
         name, mark = identity(entry), fingerprint(entry)
-        old = rows.pop(name, None)
-        if old is not None and old.fingerprint == mark:
-            continue
-        columns = {**_columns(kind, entry, sources), "fingerprint": mark}
-        if old is None:
-            db.add(row_type(**columns))
-        else:
-            for column, value in columns.items():
-                setattr(old, column, value)
-        report.count("added" if old is None else "changed", kind)
+        row = rows.pop(name, None)
+        if row is None:
+            row = row_type(**columns(kind, entry, sources))
+            db.add(row)
+            report.count("added", kind)
+        elif row.fingerprint != mark:
+            _rewrite(db, row, kind, columns(kind, entry, sources))
+            report.count("changed", kind)
+        row.fingerprint = mark
+        _place(row, baseline.file(kind, name), position, report)
     report.count("withdrawn", kind, len(rows))
     db.flush()
-    return list(rows.values())
+    return rows.values()
 
 
-def _columns(kind: str, entry: Any, sources: _Sources) -> dict[str, Any]:
-    """Return the columns of a row; children become rows of their own."""
-    columns = {name: getattr(entry, name) for name in type(entry).model_fields}
-    match kind:
-        case "products":
-            columns["alternatives"] = [item.model_dump() for item in entry.alternatives]
-            columns["tariffs"] = [models.ProductTariffRow(**item.model_dump()) for item in entry.tariffs]
-            columns["permits"] = [models.ProductPermitRow(**item.model_dump()) for item in entry.permits]
-        case "programmes":
-            columns["who_may_apply"] = entry.who_may_apply.model_dump()
-        case "disputes":
-            columns["readings"] = [
-                models.DisputeReadingRow(position=number, **reading.model_dump())
-                for number, reading in enumerate(entry.readings, 1)
-            ]
-        case "parameters":
-            columns["values"] = [_value_row(day, value, sources) for day, value in entry.values.items()]
-    return columns
+def _rewrite(db: Session, row: Any, kind: str, values: dict[str, Any]) -> None:
+    """Change a row where it stands: others may point to it."""
+    for name in CHILDREN.get(kind, ()):
+        setattr(row, name, [])
+    db.flush()  # the old children go before the new ones come: both may have the same key
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
-def _value_row(day: str, value: schema.DatedValue, sources: _Sources) -> models.ParameterValueRow:
-    plain = value.model_dump(exclude={"source"})
-    return models.ParameterValueRow(valid_from=day, source=sources.row(value.source), **plain)
+def _place(row: Any, file: str, position: int, report: LoadReport) -> None:
+    if (row.file, row.position) != (file, position):
+        row.file, row.position = file, position
+        report.moved += 1
 
 
-def _load_facts(db: Session, sources: _Sources, entries: Iterable[schema.Fact], report: LoadReport) -> None:
-    rows = {row.id: row for row in db.scalars(select(models.FactRow))}
-    for entry in entries:
-        mark = fingerprint(entry)
+def _load_facts(db: Session, sources: Sources, baseline: Baseline, report: LoadReport) -> None:
+    query = select(models.FactRow).options(selectinload(models.FactRow.revisions))
+    rows = {row.id: row for row in db.scalars(query)}
+    for position, entry in enumerate(baseline.entries["facts"], 1):
         row = rows.pop(entry.id, None)
         if row is None:
             row = models.FactRow(id=entry.id)
             db.add(row)
             report.count("added", "facts")
-        elif _last_baseline_mark(row) == mark:
-            continue
-        else:
+            _follow(row, entry, sources)
+        elif _follow(row, entry, sources):
             report.count("changed", "facts")
-        _revise(row, entry, mark, sources)
-    for gone in rows.values():
-        if gone.revision is not None and all(revision.origin == BASELINE for revision in gone.revisions):
-            gone.revision = None
-            report.count("withdrawn", "facts")
+        _place(row, baseline.file("facts", entry.id), position, report)
+    for row in rows.values():
+        _withdraw(row, report)
 
 
-def _last_baseline_mark(row: models.FactRow) -> str | None:
-    marks = [revision.fingerprint for revision in row.revisions if revision.origin == BASELINE]
-    return marks[-1] if marks and row.revision is not None else None
+def _follow(row: models.FactRow, entry: schema.Fact, sources: Sources) -> bool:
+    """Add a revision when the YAML of a fact changed and says something else than the revision in force."""
+    mark = fingerprint(entry)
+    if row.baseline_mark == mark:
+        return False
+    row.baseline_mark = mark
+    present = revision_in_force(row)
+    if present is not None and present.fingerprint == mark:
+        return False
+    add_revision(row, entry, sources, origin=BASELINE)
+    return True
 
 
-def _revise(row: models.FactRow, entry: schema.Fact, mark: str, sources: _Sources) -> None:
+def _withdraw(row: models.FactRow, report: LoadReport) -> None:
+    """Withdraw a fact that left the YAML, unless the desk wrote its present text."""
+    row.baseline_mark = row.file = row.position = None
+    present = revision_in_force(row)
+    if present is not None and present.origin == BASELINE:
+        row.revision = None
+        report.count("withdrawn", "facts")
+
+
+def revision_in_force(row: models.FactRow) -> models.FactRevisionRow | None:
+    """Return the revision that counts; None once withdrawn."""
+    return next((revision for revision in row.revisions if revision.number == row.revision), None)
+
+
+def add_revision(
+    row: models.FactRow,
+    entry: schema.Fact,
+    sources: Sources,
+    origin: str,
+    author: str | None = None,
+    reviewer: str | None = None,
+    reason: str | None = None,
+) -> None:
+    """Write a new revision of a fact and put it in force; the old ones stay as they are."""
     plain = {name: getattr(entry, name) for name in schema.Fact.model_fields if name not in ("id", "source")}
+    who = {"author": author, "reviewer": reviewer, "reason": reason}
     row.revision = len(row.revisions) + 1
     row.revisions.append(
         models.FactRevisionRow(
-            number=row.revision, origin=BASELINE, fingerprint=mark, source=sources.row(entry.source), **plain
+            number=row.revision,
+            origin=origin,
+            fingerprint=fingerprint(entry),
+            source=sources.row(entry.source),
+            **who,
+            **plain,
         )
     )
 

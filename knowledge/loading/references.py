@@ -16,6 +16,7 @@ def check(baseline: Baseline) -> Iterator[Problem]:
     """Yield a Problem for every name that leads nowhere."""
     known = {kind: {_key(entry) for entry in entries} for kind, entries in baseline.entries.items()}
     known["countries"] |= set(REGIONAL)
+    known["question numbers"] = {str(question.number) for question in baseline.entries["questions"]}
     known["about"] = known["programmes"] | known["organisations"] | known["platforms"]
     for kind, entries in baseline.entries.items():
         for entry in entries:
@@ -51,13 +52,21 @@ def _names(kind: str, entry: Any) -> Iterator[tuple[str, Iterable[str | None]]]:
             yield "facts", [value.fact for value in entry.values.values()]
         case "programmes":
             yield "organisations", [entry.run_by]
+            yield "countries", [*(entry.destinations or []), *(entry.who_may_apply.origin_countries or [])]
         case "products":
             yield "facts", [permit.fact for permit in entry.permits]
         case "generic_words":
             yield "products", entry.products
         case "topics":
             yield "organisations", entry.authorities.values()
+            yield "countries", entry.authorities
+        case "platforms":
+            for countries in (entry.sells_to, entry.sellers_from, entry.works_in):
+                yield "countries", countries or []
         case "guides":
             yield "themes", [entry.theme]
         case "themes":
             yield "topics", entry.topics
+            yield "question numbers", [str(entry.question)] if entry.question else []
+        case "questions":
+            yield "topics", [*entry.destino, *entry.origen]

@@ -47,13 +47,18 @@ def read(path: Path, root: Path) -> Document:
             finally:
                 loader.dispose()
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DataError(
-            [Problem(name, line, f"YAML mal escrito: {error.problem}", "revisa sangría, comillas y dos puntos")]
-        ) from error
-    except ValueError as error:
-        raise DataError([Problem(name, 1, f"valor ilegible: {error}", "revisa las fechas (AAAA-MM-DD)")]) from error
+        what = f"YAML mal escrito: {error.problem}"
+        raise DataError([Problem(name, _line(error), what, "revisa sangría, comillas y dos puntos")]) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise DataError([Problem(name, 1, f"archivo ilegible: {error}", "guárdalo en UTF-8")]) from error
     return doc
+
+
+def _line(error: yaml.MarkedYAMLError) -> int:
+    """Return the line to look at: for a quote or bracket left open, where it opens rather than where the text ends."""
+    opened = any(word in (error.context or "") for word in ("quoted", "flow"))
+    mark = error.context_mark if opened else error.problem_mark
+    return mark.line + 1 if mark else 1
 
 
 def _build(loader: Any, node: yaml.Node, path: Path_, doc: Document) -> Any:
@@ -62,13 +67,27 @@ def _build(loader: Any, node: yaml.Node, path: Path_, doc: Document) -> Any:
         return dict(_pairs(loader, node, path, doc))
     if isinstance(node, yaml.SequenceNode):
         return [_build(loader, child, (*path, i), doc) for i, child in enumerate(node.value)]
-    return loader.construct_object(node)
+    return _scalar(loader, node, doc)
+
+
+def _scalar(loader: Any, node: yaml.Node, doc: Document) -> Any:
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.ScalarNode):
+        raise DataError(
+            [Problem(doc.file, line, "una clave debe ser una palabra", "pon entre comillas lo que lleva corchetes")]
+        )
+    try:
+        return loader.construct_object(node)
+    except ValueError as error:
+        raise DataError(
+            [Problem(doc.file, line, f"«{node.value}» no es una fecha válida", "escribe AAAA-MM-DD")]
+        ) from error
 
 
 def _pairs(loader: Any, node: yaml.MappingNode, path: Path_, doc: Document) -> Iterator[tuple[Any, Any]]:
     seen = set()
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node)
+        key = _scalar(loader, key_node, doc)
         if key in seen:
             line = key_node.start_mark.line + 1
             raise DataError([Problem(doc.file, line, f"la clave «{key}» está repetida", "deja solo una")])

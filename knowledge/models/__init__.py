@@ -3,17 +3,13 @@
 from knowledge.models.base import Base
 from knowledge.models.catalogues import (
     CountryRow,
-    GenericWordRow,
     GuideRow,
     OrganisationRow,
     PhraseRow,
     PlaceRow,
     PlatformRow,
-    ProductPermitRow,
-    ProductRow,
-    ProductTariffRow,
     ProgrammeRow,
-    SectorWordsRow,
+    QuestionRow,
     SettingRow,
     StateRow,
     SynonymRow,
@@ -23,6 +19,7 @@ from knowledge.models.catalogues import (
 )
 from knowledge.models.facts import DisputeReadingRow, DisputeRow, FactRevisionRow, FactRow, SourceRow
 from knowledge.models.parameters import ParameterRow, ParameterValueRow
+from knowledge.models.products import GenericWordRow, ProductPermitRow, ProductRow, ProductTariffRow, SectorWordsRow
 
 __all__ = [
     "Base",
@@ -43,6 +40,7 @@ __all__ = [
     "ProductRow",
     "ProductTariffRow",
     "ProgrammeRow",
+    "QuestionRow",
     "SectorWordsRow",
     "SettingRow",
     "SourceRow",

@@ -46,6 +46,8 @@ class Base(DeclarativeBase):
 
 
 class Loaded:
-    """Rows that come from the YAML baseline: the fingerprint of their content tells whether to write them again."""
+    """Rows that come from the YAML baseline: their content's fingerprint, and the file and place where they stand."""
 
     fingerprint: Mapped[str] = mapped_column(String(64))
+    file: Mapped[str | None]
+    position: Mapped[int | None]

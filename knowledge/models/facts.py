@@ -25,12 +25,19 @@ class SourceRow(Base):
 
 
 class FactRow(Base):
-    """The identity of a fact: its text lives in revisions; `revision` is the one in force, none once withdrawn."""
+    """The identity of a fact: its text lives in revisions; `revision` is the one in force, none once withdrawn.
+
+    `baseline_mark` is the fingerprint of the fact in the YAML when it was last loaded: only a change of it makes a
+    new revision, so an edit made at the desk stays on top. `file` and `position` say where the fact stands in YAML.
+    """
 
     __tablename__ = "facts"
 
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
     revision: Mapped[int | None]
+    baseline_mark: Mapped[str | None] = mapped_column(String(64))
+    file: Mapped[str | None]
+    position: Mapped[int | None]
     revisions: Mapped[list[FactRevisionRow]] = relationship(
         back_populates="fact", order_by="FactRevisionRow.number", cascade="all, delete-orphan"
     )

@@ -63,7 +63,8 @@ class Index:
         return near[0] if near else term
 
     def _candidates(self, term: str) -> list[str]:
-        return [known for known in self.postings if abs(len(known) - len(term)) <= 1 and known[0] == term[0]]
+        near = (known for known in self.postings if abs(len(known) - len(term)) <= 1 and known[0] == term[0])
+        return sorted(near, key=lambda known: (-len(self.postings[known]), known))
 
 
 def _weighted(fact: schema.Fact, snapshot: Snapshot) -> dict[str, float]:

@@ -1,0 +1,86 @@
+"""From the entries of the YAML to the rows of their tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge import models, schema
+from knowledge.models import Base
+
+ROWS: dict[str, type[Base]] = {
+    "countries": models.CountryRow,
+    "topics": models.TopicRow,
+    "themes": models.ThemeRow,
+    "questions": models.QuestionRow,
+    "guides": models.GuideRow,
+    "synonyms": models.SynonymRow,
+    "places": models.PlaceRow,
+    "organisations": models.OrganisationRow,
+    "disputes": models.DisputeRow,
+    "programmes": models.ProgrammeRow,
+    "platforms": models.PlatformRow,
+    "products": models.ProductRow,
+    "generic_words": models.GenericWordRow,
+    "sector_words": models.SectorWordsRow,
+    "parameters": models.ParameterRow,
+    "terms": models.TermRow,
+    "phrases": models.PhraseRow,
+    "settings": models.SettingRow,
+}
+CHILDREN = {"products": ("tariffs", "permits"), "disputes": ("readings",), "parameters": ("values",)}
+
+
+def fingerprint(entry: schema.Entry) -> str:
+    """Return a hash of the content of an entry."""
+    text = json.dumps(entry.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Sources:
+    """Finds or creates the row of a source."""
+
+    def __init__(self, db: Session):
+        self._db = db
+        self._rows = {
+            (row.title, row.url or "", row.document or "", row.date or row.date_note or ""): row
+            for row in db.scalars(select(models.SourceRow))
+        }
+
+    def row(self, source: schema.Source | None) -> models.SourceRow | None:
+        """Return the row of a source, new or known."""
+        if source is None:
+            return None
+        if source.key not in self._rows:
+            self._rows[source.key] = models.SourceRow(**source.model_dump())
+            self._db.add(self._rows[source.key])
+        return self._rows[source.key]
+
+
+def columns(kind: str, entry: Any, sources: Sources) -> dict[str, Any]:
+    """Return the columns of a row; children become rows of their own."""
+    values = {name: getattr(entry, name) for name in type(entry).model_fields}
+    match kind:
+        case "products":
+            values["alternatives"] = [item.model_dump() for item in entry.alternatives]
+            values["tariffs"] = [models.ProductTariffRow(**item.model_dump()) for item in entry.tariffs]
+            values["permits"] = [models.ProductPermitRow(**item.model_dump()) for item in entry.permits]
+        case "programmes":
+            values["who_may_apply"] = entry.who_may_apply.model_dump()
+        case "disputes":
+            values["readings"] = [
+                models.DisputeReadingRow(position=number, **reading.model_dump())
+                for number, reading in enumerate(entry.readings, 1)
+            ]
+        case "parameters":
+            values["values"] = [_value_row(day, value, sources) for day, value in entry.values.items()]
+    return values
+
+
+def _value_row(day: str, value: schema.DatedValue, sources: Sources) -> models.ParameterValueRow:
+    plain = value.model_dump(exclude={"source"})
+    return models.ParameterValueRow(valid_from=day, source=sources.row(value.source), **plain)
