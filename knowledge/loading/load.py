@@ -68,7 +68,7 @@ def load(engine: Engine, baseline: Baseline) -> LoadReport:
         for kind, row_type in ROWS.items():
             _load_catalogue(db, sources, kind, row_type, baseline.entries[kind], report)
         _load_facts(db, sources, baseline.entries["facts"], report)
-        _advance(db, report.touched)
+        _advance(db, report.touched, baseline.digest)
     return report
 
 
@@ -135,6 +135,7 @@ def _columns(kind: str, entry: Any, sources: _Sources) -> dict[str, Any]:
             ]
         case "parameters":
             columns["values"] = [_value_row(day, value, sources) for day, value in entry.values.items()]
+            columns["scope"] = entry.scope.model_dump()
     return columns
 
 
@@ -178,9 +179,11 @@ def _revise(row: models.FactRow, entry: schema.Fact, mark: str, sources: _Source
     )
 
 
-def _advance(db: Session, touched: bool) -> None:
+def _advance(db: Session, touched: bool, digest: str) -> None:
     state = db.get(models.StateRow, 1)
     if state is None:
-        db.add(models.StateRow(id=1, revision=1))
+        state = models.StateRow(id=1, revision=1)
+        db.add(state)
     elif touched:
         state.revision += 1
+    state.baseline = digest

@@ -49,6 +49,7 @@ def _names(kind: str, entry: Any) -> Iterator[tuple[str, Iterable[str | None]]]:
             yield "facts", [reading.fact for reading in entry.readings]
         case "parameters":
             yield "facts", [value.fact for value in entry.values.values()]
+            yield "products", entry.scope.products
         case "programmes":
             yield "organisations", [entry.run_by]
         case "products":

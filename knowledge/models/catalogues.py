@@ -1,0 +1,260 @@
+"""Catalogues: countries, places, organisations, programmes, platforms, products, glossary, topics and settings."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from knowledge.models.base import Base, Loaded
+
+
+class CountryRow(Loaded, Base):
+    """A country and the words for it."""
+
+    __tablename__ = "countries"
+
+    code: Mapped[str] = mapped_column(String(2), primary_key=True)
+    name: Mapped[str]
+    aliases: Mapped[list[str]]
+    demonyms: Mapped[list[str]]
+    bloc: Mapped[bool]
+    currency: Mapped[str | None] = mapped_column(String(3))
+    decimal_comma: Mapped[bool | None]
+
+
+class PlaceRow(Loaded, Base):
+    """A city or region, or an ambiguous name with its readings."""
+
+    __tablename__ = "places"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str]
+    country: Mapped[str | None] = mapped_column(ForeignKey("countries.code"))
+    kind: Mapped[str] = mapped_column(String(10))
+    aliases: Mapped[list[str]]
+    readings: Mapped[list[dict[str, Any]]]
+    ask: Mapped[bool]
+    why: Mapped[str | None]
+
+
+class OrganisationRow(Loaded, Base):
+    """A public body, guild or authority."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str]
+    aliases: Mapped[list[str]]
+    country: Mapped[str] = mapped_column(String(2))
+    kind: Mapped[str] = mapped_column(String(40))
+    what: Mapped[str]
+    contact: Mapped[str | None]
+    site: Mapped[str | None]
+    facts: Mapped[list[str]]
+
+
+class ProgrammeRow(Loaded, Base):
+    """A support programme or State system; who may apply is data."""
+
+    __tablename__ = "programmes"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str]
+    aliases: Mapped[list[str]]
+    country: Mapped[str] = mapped_column(String(2))
+    kind: Mapped[str] = mapped_column(String(40))
+    run_by: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"))
+    what: Mapped[str]
+    for_whom: Mapped[str | None]
+    who_may_apply: Mapped[dict[str, Any]]
+    destinations: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    cost: Mapped[str | None]
+    how_to_apply: Mapped[str | None]
+    site: Mapped[str | None]
+    still_runs: Mapped[str] = mapped_column(String(20))
+    facts: Mapped[list[str]]
+
+
+class PlatformRow(Loaded, Base):
+    """A marketplace, shop builder, payment service or carrier."""
+
+    __tablename__ = "platforms"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str]
+    aliases: Mapped[list[str]]
+    kind: Mapped[str] = mapped_column(String(20))
+    what: Mapped[str]
+    sells_to: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    sellers_from: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    cross_border: Mapped[str] = mapped_column(String(20))
+    cross_border_note: Mapped[str | None]
+    works_in: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    sectors: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    cost: Mapped[str | None]
+    how_to_start: Mapped[str | None]
+    site: Mapped[str | None]
+    still_runs: Mapped[str] = mapped_column(String(20))
+    facts: Mapped[list[str]]
+
+
+class ProductRow(Loaded, Base):
+    """A product as exporters call it."""
+
+    __tablename__ = "products"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str]
+    synonyms: Mapped[list[str]]
+    sector: Mapped[str] = mapped_column(String(30))
+    kind: Mapped[str] = mapped_column(String(10))
+    hs6: Mapped[str | None] = mapped_column(String(6))
+    hs_description: Mapped[str | None]
+    alternatives: Mapped[list[dict[str, Any]]]
+    hints: Mapped[list[str]]
+    note: Mapped[str | None]
+    preference_note: Mapped[str | None]
+    transport_note: Mapped[str | None]
+    tariffs: Mapped[list[ProductTariffRow]] = relationship(
+        order_by="ProductTariffRow.key", cascade="all, delete-orphan"
+    )
+    permits: Mapped[list[ProductPermitRow]] = relationship(
+        order_by="ProductPermitRow.key", cascade="all, delete-orphan"
+    )
+
+
+class ProductTariffRow(Base):
+    """The duty of one country on a product, as a fraction; NULL is unknown."""
+
+    __tablename__ = "product_tariffs"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[str] = mapped_column(ForeignKey("products.id"), index=True)
+    country: Mapped[str] = mapped_column(String(2))
+    regime: Mapped[str] = mapped_column(String(10))
+    rate: Mapped[Decimal | None]
+    low: Mapped[Decimal | None]
+    high: Mapped[Decimal | None]
+    form: Mapped[str | None]
+    verified: Mapped[bool]
+    source: Mapped[str | None]
+    excluded: Mapped[bool]
+    phase_out: Mapped[bool]
+
+
+class ProductPermitRow(Base):
+    """A permit, label or registration of a product in one country."""
+
+    __tablename__ = "product_permits"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[str] = mapped_column(ForeignKey("products.id"), index=True)
+    country: Mapped[str] = mapped_column(String(2))
+    name: Mapped[str]
+    verified: Mapped[bool]
+    fact: Mapped[str | None] = mapped_column(String(80))
+    note: Mapped[str | None]
+
+
+class GenericWordRow(Loaded, Base):
+    """A short word that may mean several products."""
+
+    __tablename__ = "generic_words"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    word: Mapped[str]
+    products: Mapped[list[str]]
+
+
+class SectorWordsRow(Loaded, Base):
+    """Words for a whole sector."""
+
+    __tablename__ = "sector_words"
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    words: Mapped[list[str]]
+
+
+class TermRow(Loaded, Base):
+    """A glossary term."""
+
+    __tablename__ = "glossary_terms"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    term: Mapped[str]
+    expands: Mapped[str | None]
+    aliases: Mapped[list[str]]
+    countries: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    definition: Mapped[str]
+    example: Mapped[str | None]
+    topic: Mapped[str | None] = mapped_column(String(40))
+    facts: Mapped[list[str]]
+    norm: Mapped[str | None]
+    verified: Mapped[bool]
+
+
+class TopicRow(Loaded, Base):
+    """A topic of facts."""
+
+    __tablename__ = "topics"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str]
+    words: Mapped[list[str]]
+    authorities: Mapped[dict[str, Any]]
+
+
+class ThemeRow(Loaded, Base):
+    """A group of topics behind one intent."""
+
+    __tablename__ = "themes"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str]
+    intent: Mapped[str] = mapped_column(String(60))
+    topics: Mapped[list[str]]
+    side: Mapped[str] = mapped_column(String(10))
+    needs_country: Mapped[bool]
+    question: Mapped[int | None]
+    ask: Mapped[str]
+    offers: Mapped[list[str]]
+
+
+class SynonymRow(Loaded, Base):
+    """Words that mean the same for the search."""
+
+    __tablename__ = "synonyms"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    words: Mapped[list[str]]
+
+
+class PhraseRow(Loaded, Base):
+    """A fixed sentence of the answers."""
+
+    __tablename__ = "phrases"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    text: Mapped[str]
+
+
+class SettingRow(Loaded, Base):
+    """One datum of the agency."""
+
+    __tablename__ = "settings"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class StateRow(Base):
+    """One row: the number that grows with every change, and the digest of the YAML last loaded."""
+
+    __tablename__ = "knowledge_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int]
+    baseline: Mapped[str | None] = mapped_column(String(64))
