@@ -90,8 +90,8 @@ def _names_goods(scope: schema.Scope) -> bool:
 
 def from_snapshot(snapshot: Snapshot, exchange: ExchangeTable | None = None) -> Book:
     """Return the rule book of a snapshot of the knowledge base."""
-    catalogue = Catalogue(
-        snapshot.products.values(), snapshot.generic_words.values(), snapshot.sector_words.values()
-    )
+    products = [(key, (product.name, *product.synonyms)) for key, product in snapshot.products.items()]
+    generic, sectors = snapshot.generic_words.values(), snapshot.sector_words.values()
+    catalogue = Catalogue(snapshot.products, products, generic, sectors)
     names = {code: country.name for code, country in snapshot.countries.items()}
     return Book(snapshot.parameters.values(), catalogue, snapshot.disputes, names, exchange)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,23 +82,27 @@ class Goods:
 
 
 class Catalogue:
-    """Finds products by their names and synonyms: the longest name inside the text wins."""
+    """Finds products by their names and synonyms: the longest name inside the text wins.
+
+    `products` may build each product when it is first asked for; `names` gives the id and the names of all.
+    """
 
     def __init__(
         self,
-        products: Iterable[schema.Product],
+        products: Mapping[str, schema.Product],
+        names: Iterable[tuple[str, Iterable[str]]],
         generic: Iterable[schema.GenericWord] = (),
         sectors: Iterable[schema.SectorWords] = (),
     ):
-        self.products = {product.id: product for product in products}
+        self.products = products
         self._by_phrase: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for product in self.products.values():
-            for name in (product.name, *product.synonyms):
-                self._add(tokens(name), product.id)
+        for key, words_for_it in names:
+            for name in words_for_it:
+                self._add(tokens(name), key)
         for word in generic:
-            for key in word.products:
-                self._add(tokens(word.word), key)
+            for product in word.products:
+                self._add(tokens(word.word), product)
         self._sectors = {phrase: entry.id for entry in sectors for word in entry.words if (phrase := tokens(word))}
         self._cache: dict[tuple[str | None, ...], Goods] = {}
 
