@@ -7,9 +7,7 @@ import typer
 from bot.cost_cli import HELP, cost
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Brújula: asistente para pymes exportadoras.")
-app.command(
-    "cost", help=HELP, context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
-)(cost)
+app.command("cost", help=HELP, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(cost)
 
 
 @app.callback()

@@ -1,0 +1,1 @@
+"""What Brújula knows: facts, catalogues, dated parameters and what is worked out from them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 
+from knowledge.errors import NoValueForDate
 from knowledge.landed_cost.book import Book
 from knowledge.landed_cost.charges import Draft
 from knowledge.landed_cost.goods import Goods
@@ -28,6 +29,13 @@ class Case:
     def rate(self, key: str) -> Rate | None:
         """Return a parameter of the destination ("iva", "umbral.arancel") on the day."""
         return self.book.rate(f"{self.country}.{key}", self.day)
+
+    def require(self, key: str) -> Rate:
+        """Return a parameter that the sums cannot do without; raises NoValueForDate where there is no sure value."""
+        rate = self.rate(key)
+        if rate is None or rate.value is None:
+            raise NoValueForDate(f"{self.country}.{key}")
+        return rate
 
     def scoped(self, family: str) -> list[Rate]:
         """Return the parameters of a family of the destination that name these goods."""

@@ -29,6 +29,9 @@ class Line:
         return None if self.quantity is not None or self.rate.value is None else self.rate.value * HUNDRED
 
 
+NEEDS_DOLLARS = "Para comparar con los topes hace falta el valor en dólares o un tipo de cambio con fuente"
+
+
 def percent(concept: str, base: Money, rate: Rate, charged_by: str | None = None) -> Line:
     """Return the charge of a rate on a base, rounded: the next tax uses the rounded line."""
     if rate.value is None:
@@ -59,6 +62,15 @@ def total(lines: tuple[Line, ...], currency: str) -> Money:
     return amount
 
 
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """A reading of a dispute (its number, from 1) that the sums do not follow, with its own lines."""
+
+    dispute: str
+    reading: int
+    lines: tuple[Line, ...] = ()
+
+
 @dataclass(slots=True)
 class Draft:
     """What a country's rules say: one scenario per reading that cannot be ruled out, and what is not known."""
@@ -69,7 +81,7 @@ class Draft:
     refusals: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
-    disputes: list[str] = field(default_factory=list)
+    others: list[OtherReading] = field(default_factory=list)
     not_applicable: str | None = None
 
     def warn(self, text: str) -> None:
@@ -82,7 +94,7 @@ class Draft:
         if text not in self.reasons:
             self.reasons.append(text)
 
-    def disputed(self, key: str | None) -> None:
-        """Record that a disputed point was met."""
-        if key and key not in self.disputes:
-            self.disputes.append(key)
+    def other(self, dispute: str | None, reading: int, lines: tuple[Line, ...] = ()) -> None:
+        """Record a reading that was not used, and what would be paid under it when that can be worked out."""
+        if dispute and all(other.dispute != dispute for other in self.others):
+            self.others.append(OtherReading(dispute, reading, lines))

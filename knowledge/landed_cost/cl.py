@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from knowledge.landed_cost import limits
 from knowledge.landed_cost.case import Case
-from knowledge.landed_cost.charges import Draft, Line, exempt, percent
+from knowledge.landed_cost.charges import NEEDS_DOLLARS, Draft, Line, exempt, percent
 from knowledge.landed_cost.duty import duty
 from knowledge.landed_cost.money import Money
 from knowledge.landed_cost.rates import Rate
@@ -35,9 +35,7 @@ def charges(case: Case) -> Draft:
             " puede cobrar por todo. Pide que cada bien viaje o se documente por separado"
         )
         return draft
-    if case.rate("iva") is None or case.rate("arancel.general") is None:
-        draft.confirm.append("No consta qué tasas regían en Chile en esa fecha")
-    elif case.rate("umbral.bajo_valor") is None:
+    if case.rate("umbral.bajo_valor") is None:
         _before_low_value(case)
     else:
         _low_value(case)
@@ -70,21 +68,23 @@ def _low_value(case: Case) -> None:
     if measured is None:
         _needs_dollars(case)
         return
-    cap = case.rate("umbral.bajo_valor")
-    assert cap is not None and cap.value is not None
+    cap = case.require("umbral.bajo_valor").value or Decimal(0)
     by_good, whole = measured
-    excluded = bool(case.scoped("umbral.excluidos") or case.scoped("ila.") or case.scoped("suntuario"))
-    case.draft.disputed(cap.dispute if whole > cap.value * Decimal("0.9") else None)
-    if by_good > cap.value:
+    excluded = case.request.restricted_goods or any(
+        case.carries(family) for family in ("umbral.excluidos", "ila.", "suntuario")
+    )
+    if by_good > cap:
         _general(case, _duties(case))
+        if case.value_usd is not None and case.value_usd <= cap and case.request.units == 1 and not excluded:
+            case.draft.other("cl-base-del-tope-500", 2, _with_vat_in_price(case))
     elif case.request.commercial or case.request.company:
         _business(case, excluded)
     else:
-        _consumer(case, excluded, whole <= cap.value)
+        _consumer(case, excluded, whole <= cap)
 
 
 def _measured(case: Case) -> tuple[Decimal, Decimal] | None:
-    """Return the dollars to compare with the cap: of each good and of the whole purchase, with its same-sale freight."""
+    """Return the dollars to compare with the cap, same-sale freight included: of each good and of the purchase."""
     if case.value_usd is None or case.extras_usd is None:
         return None
     request = case.request
@@ -115,41 +115,48 @@ def _consumer(case: Case, excluded: bool, small_order: bool) -> None:
     if registered is not False and not excluded:
         _sold_with_vat(case)
         if not small_order:
-            case.draft.because("el tope de USD 500 se mide por cada bien, pero otras fuentes hablan de la compra entera")
+            case.draft.because(
+                "el tope de USD 500 se mide por cada bien, pero otras fuentes hablan de la compra entera"
+            )
     if registered and not excluded and small_order:
         return
-    if not registered or excluded:
+    if (not registered or excluded) and any(rate.value for rate in duties):
         _disputed_duty(case, excluded)
     _general(case, duties)
 
 
 def _disputed_duty(case: Case, excluded: bool) -> None:
     """Up to USD 500 without VAT in the sale: the sources differ on whether the 6% is charged."""
-    cap = case.rate("umbral.bajo_valor")
-    assert cap is not None
-    case.draft.disputed("cl-arancel-no-inscrito-bajo-500")
+    cap = case.require("umbral.bajo_valor")
     who = "el producto está fuera del régimen de bajo valor" if excluded else "el vendedor no está inscrito en el SII"
     if case.request.seller_registered_sii is None and not excluded:
         who = "no se sabe si el vendedor está inscrito en el SII"
-    case.draft.because(f"{who} y las fuentes difieren sobre si hasta USD 500 se cobra el arancel (confirma en aduana.cl)")
+    case.draft.because(
+        f"{who} y las fuentes difieren sobre si hasta USD 500 se cobra el arancel (confirma en aduana.cl)"
+    )
     if case.request.seller_in_sii_list and (withheld := case.rate("digital.retencion_tarjetas")):
-        case.draft.warn(f"La tarjeta puede retener el IVA en la compra ({withheld.norm}): guarda el comprobante.")
+        case.draft.warn(
+            f"El vendedor está en la nómina del SII: el banco de la tarjeta retiene el IVA ({withheld.norm});"
+            " guarda el comprobante para no pagarlo otra vez en la aduana."
+        )
     _general(case, [cap.at(Decimal(0), "Arancel (liberado hasta USD 500)")])
 
 
 def _sold_with_vat(case: Case) -> None:
+    case.draft.scenarios.append(_with_vat_in_price(case))
+
+
+def _with_vat_in_price(case: Case) -> tuple[Line, ...]:
     """The seller charges the VAT on the price and what it charges with it; nothing more at customs."""
-    cap, vat = case.rate("umbral.bajo_valor"), case.rate("iva")
-    assert cap is not None and vat is not None
+    cap, vat = case.require("umbral.bajo_valor"), case.require("iva")
     base = case.cif if case.request.freight_charged_in_same_sale else case.value.rounded()
-    case.draft.scenarios.append((exempt("arancel", base, cap), percent("iva", base, vat, SELLER)))
+    return exempt("arancel", base, cap), percent("iva", base, vat, SELLER)
 
 
 def _duties(case: Case) -> list[Rate]:
     """Return the duty of the goods: general or preferential, with the surcharge on used goods."""
     chosen = duty(case)
-    general = case.rate("arancel.general")
-    assert general is not None
+    general = case.require("arancel.general")
     rates = chosen.rates or ([] if case.draft.confirm else [general])
     if not case.request.used_goods:
         return rates
@@ -167,8 +174,9 @@ def _duties(case: Case) -> list[Rate]:
 
 def _general(case: Case, duties: list[Rate]) -> None:
     """Duty on the CIF; excises and VAT on CIF + duty."""
-    vat = case.rate("iva")
-    assert vat is not None
+    vat = case.require("iva")
+    if case.carries("banda_precios"):
+        case.draft.unknown.append("el derecho variable de la banda de precios, que cambia con el mercado")
     for rate in duties:
         line = percent("arancel", case.cif, rate, CUSTOMS)
         base = case.cif + line.amount
@@ -196,16 +204,13 @@ def _excises(case: Case, base: Money) -> list[tuple[Line, ...]]:
 
 def _soft_drink(case: Case, low: Rate) -> list[Rate]:
     """Return 10%, or 18% when there are more than 15 g of sugar in 240 ml; both when nobody said it."""
-    high, limit = case.rate("ila.analcoholicas_azucar"), case.rate("ila.umbral_azucar")
-    assert high is not None and limit is not None and limit.value is not None
+    high, limit = case.require("ila.analcoholicas_azucar"), case.require("ila.umbral_azucar").value or Decimal(0)
     sugar = case.request.sugar_g_per_240ml
     if sugar is None:
         plain = low.at(Decimal(0)) if case.goods.says(["agua"]) else low
         return [plain, high]
-    return [high if sugar > limit.value else low]
+    return [high if sugar > limit else low]
 
 
 def _needs_dollars(case: Case) -> None:
-    case.draft.confirm.append(
-        "Para comparar con los topes hace falta el valor en dólares (o un tipo de cambio con fuente): dímelo y lo calculo"
-    )
+    case.draft.confirm.append(NEEDS_DOLLARS)

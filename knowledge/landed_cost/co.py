@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from knowledge.landed_cost import limits
 from knowledge.landed_cost.case import Case
-from knowledge.landed_cost.charges import Draft, Line, exempt, percent
+from knowledge.landed_cost.charges import NEEDS_DOLLARS, Draft, Line, exempt, percent
 from knowledge.landed_cost.co_duty import per_kilo, special_duty
 from knowledge.landed_cost.duty import Duty, duty
 from knowledge.landed_cost.rates import Rate
@@ -44,11 +44,16 @@ def charges(case: Case) -> Draft:
 
 
 def _restricted(case: Case) -> None:
+    """Goods with permits: in a parcel only for personal use and up to 6 units (Decreto 1165 de 2019, art. 254)."""
     limit = case.rate("limite.restringidos")
     if case.channel != "carga_formal" and limit and limit.value and case.request.units > limit.value:
         case.draft.refusals.append(f"{limit.name}: {limit.value} como máximo ({limit.norm})")
-        return
-    case.draft.confirm.append("Es mercancía restringida: confirma antes con la autoridad qué permiso exige")
+    elif case.channel != "carga_formal" and case.request.commercial:
+        case.draft.confirm.append(
+            "Es mercancía restringida y la compra es comercial: necesita su permiso (INVIMA u otro)"
+        )
+    else:
+        case.draft.warn("Es mercancía restringida: para venderla o traer más hace falta el permiso de su autoridad.")
 
 
 def _parcel(case: Case) -> None:
@@ -66,7 +71,7 @@ def _parcel(case: Case) -> None:
         )
         return
     if case.value_usd is None:
-        case.draft.confirm.append("Para comparar con los topes hace falta el valor en dólares, o la TRM")
+        case.draft.confirm.append(NEEDS_DOLLARS)
         return
     found = _parcel_duty(case, case.value_usd)
     rates = _parcel_vat(case, case.value_usd)
@@ -114,7 +119,7 @@ def _parcel_vat(case: Case, usd: Decimal) -> list[Rate]:
             return _treaty_vat(case, cap, usd, general)
     cap = case.rate("umbral.iva_tlc")
     if cap is not None and cap.value is not None and usd <= cap.value:
-        case.draft.disputed(cap.dispute)
+        case.draft.other(cap.dispute, 3, (exempt("iva", case.cif, cap),))
     return general
 
 
@@ -132,13 +137,12 @@ def _treaty_vat(case: Case, cap: Rate, usd: Decimal, general: list[Rate]) -> lis
         case.draft.warn("El tope de USD 50 rigió del 1 al 28 de enero de 2026 por un decreto hoy suspendido.")
     if not doubtful and not many:
         return [free]
-    case.draft.disputed(cap.dispute)
     if cap.id.endswith("discutido"):
         case.draft.because("se discute si la exclusión del IVA alcanza a los envíos de ese país (confirma con la DIAN)")
     elif many:
-        case.draft.because("más de 6 unidades de la misma clase se presumen comerciales y perderían la exclusión del IVA")
+        case.draft.because("más de 6 unidades de la misma clase se presumen comerciales y perderían la exclusión")
     else:
-        case.draft.because("ese día se suspendió el decreto que bajaba el tope a USD 50: confirma con la DIAN cuál regía")
+        case.draft.because("ese día se suspendió el decreto que bajaba el tope a USD 50: confirma con la DIAN")
     return [free, *general]
 
 
@@ -183,4 +187,3 @@ def _unknown_duty(case: Case, found: Duty, rates: list[Rate]) -> None:
     case.draft.unknown.append(what)
     if len(rates) == 1 and not rates[0].value:
         case.draft.scenarios.append((exempt("iva", case.cif, rates[0]),))
-

@@ -1,4 +1,4 @@
-"""Services and downloads: nothing crosses the border; only the VAT that a foreign seller charges on digital services."""
+"""Services and downloads: nothing crosses the border; only the VAT that a foreign digital seller charges."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def service(case: Case) -> Draft:
     """Return that nothing is imported; the withholdings at destination are only announced."""
     case.draft.not_applicable = "Un servicio no pasa por la aduana: no hay cargos de nacionalización."
     case.draft.warn(
-        "Quien te paga puede tener que retener impuesto a la renta o declarar el IVA del servicio en su país: consúltalo"
-        " antes de cobrar."
+        "Quien te paga puede tener que retener impuesto a la renta o declarar el IVA del servicio en su país:"
+        " consúltalo antes de cobrar."
     )
     return case.draft
 
@@ -29,9 +29,13 @@ def digital(case: Case) -> Draft:
         return draft
     case.draft.warn("Una descarga no pasa por la aduana: no paga arancel.")
     if case.request.company and case.request.destination != "MX":
-        draft.unknown.append("quién declara el impuesto: cuando compra una empresa, suele liquidarlo ella y no el vendedor")
+        draft.unknown.append(
+            "quién declara el impuesto: cuando compra una empresa, suele liquidarlo ella y no el vendedor"
+        )
     if case.scoped("videojuegos.ieps"):
-        draft.warn("El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero desde 2026.")
+        draft.warn(
+            "El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero desde 2026."
+        )
     base = case.value.rounded()
     draft.scenarios += [(percent("iva_servicios_digitales", base, rate, SELLER),) for rate in rates]
     return draft

@@ -65,18 +65,22 @@ def given_rate(case: Case) -> Rate | None:
 def general(case: Case) -> Duty:
     """Return the general duty of the goods, or all the rates it may have while the code is open.
 
-    In order: a detail of the description or a 10-digit code; the tariff as read; what a dated fact says of the
-    chapter; the catalogue's unconfirmed ends.
+    In order: a detail of the description or a 10-digit code; a dispute on the chapter; the tariff as read; what a dated
+    fact says of the chapter; the catalogue's unconfirmed ends.
     """
     detail = _detail(case)
     if detail is not None:
         return Duty([detail])
+    scoped = [rate for rate in case.scoped("arancel.") if rate.unit == "/1" and rate.verified]
+    disputed = next((rate for rate in scoped if rate.dispute and not rate.sure), None)
+    if disputed is not None:
+        case.draft.because("las fuentes difieren sobre la tasa de este producto, que depende de su fracción")
+        return Duty(list(disputed.options()))
     table = _table(case)
     uniform = _uniform(case)
     if table.known and all(rate.verified for rate in table.rates):
         same = uniform and all(rate.value == uniform.value for rate in table.rates)
         return Duty([uniform]) if same and uniform else table
-    scoped = [rate for rate in case.scoped("arancel.") if rate.unit == "/1" and rate.verified]
     if not scoped or (scoped[0].sure and len(table.rates) > 1):
         if table.known:
             case.draft.warn("La tasa de este producto viene de fuentes sin verificar: confírmala por su código.")
@@ -85,7 +89,6 @@ def general(case: Case) -> Duty:
     rate = next((rate for rate in scoped if rate.sure), scoped[0])
     if not rate.sure:
         case.draft.because("la tasa exacta depende de la fracción del producto")
-    case.draft.disputed(rate.dispute)
     return Duty(list(rate.options()))
 
 
@@ -158,7 +161,7 @@ def _tariff_rate(case: Case, product: schema.Product, tariff: schema.Tariff, end
 
 
 def _hint(tariffs: list[schema.Tariff]) -> str | None:
-    """Return the unconfirmed rate of the catalogue in words, as a lead for who confirms it, never as a figure to use."""
+    """Return the unconfirmed rate of the catalogue in words: a lead for who confirms it, not a figure to use."""
     rates = sorted({tariff.rate for tariff in tariffs if tariff.rate is not None})
     if len(rates) != 1:
         return None

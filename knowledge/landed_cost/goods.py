@@ -12,10 +12,11 @@ from knowledge import schema
 from knowledge.landed_cost.request import Request
 from knowledge.text import words
 
-_EMPTY = frozenset(
-    "a al con de del el en es la las lo los mi mis o para por que su sus un una unas uno unos y cada par pares"
-    " nuevo nueva nuevos nuevas".split()
+EMPTY = (
+    "a al con de del el en es la las lo los mi mis o para por que su sus un una unas uno unos y cada par pares nuevo"
+    " nueva nuevos nuevas"
 )
+_EMPTY = frozenset(EMPTY.split())
 
 
 def singular(word: str) -> str:
@@ -98,8 +99,11 @@ class Catalogue:
         self._by_phrase: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for key, words_for_it in names:
-            for name in words_for_it:
-                self._add(tokens(name), key)
+            for position, name in enumerate(words_for_it):
+                phrase = tokens(name)
+                self._add(phrase, key)
+                if position == 0 and len(phrase) > 2:
+                    self._add(phrase[:2], key)
         for word in generic:
             for product in word.products:
                 self._add(tokens(word.word), product)
@@ -130,7 +134,8 @@ class Catalogue:
         return Goods(key, re.sub(r"\s+", " ", text), found, hs, sector, self._find(found, request.sector, hs))
 
     def _find(self, found: tuple[str, ...], sector: str | None, hs: str | None) -> tuple[schema.Product, ...]:
-        keys = next((self._by_phrase[phrase] for phrase in _phrases(found) if phrase in self._by_phrase), [])
+        phrase = next((phrase for phrase in _phrases(found) if phrase in self._by_phrase), None)
+        keys = self._best(phrase) if phrase else []
         if not keys:
             keys = self._beginning_with(found)
         found_products = [self.products[key] for key in dict.fromkeys(keys)]
@@ -138,6 +143,12 @@ class Catalogue:
             found_products = [product for product in self.products.values() if product.hs6 == hs[:6]]
         same = [product for product in found_products if product.sector == sector]
         return tuple(same or found_products)
+
+    def _best(self, phrase: tuple[str, ...]) -> list[str]:
+        """Return the products so called; those whose own name begins so go before those that have it as a synonym."""
+        keys = self._by_phrase[phrase]
+        own = [key for key in keys if len(keys) > 1 and tokens(self.products[key].name)[: len(phrase)] == phrase]
+        return own or keys
 
     def _beginning_with(self, found: tuple[str, ...]) -> list[str]:
         """Return the products whose name begins with the text ("cremas" → facial and body creams)."""

@@ -9,7 +9,7 @@ from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.wording import number
 
-UNITS = {"USD": "USD {}", "kg": "{} kg", "unidades": "{} unidades", "litros": "{} litros"}
+UNITS = {"USD": "USD {}", "kg": "{} kg", "unidades": "{} en total", "litros": "{} litros"}
 
 
 def check(case: Case) -> None:

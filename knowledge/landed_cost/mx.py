@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from knowledge.landed_cost import limits, mx_formal
 from knowledge.landed_cost.case import Case
-from knowledge.landed_cost.charges import Draft, exempt, per_unit, percent
+from knowledge.landed_cost.charges import NEEDS_DOLLARS, Draft, exempt, per_unit, percent
 from knowledge.landed_cost.rates import Rate
 
 
@@ -22,14 +22,14 @@ def charges(case: Case) -> Draft:
     """Return what México charges."""
     draft = case.draft
     limits.check(case)
-    if case.request.restricted_goods:
+    if case.request.restricted_goods and case.channel != "carga_formal":
         draft.confirm.append("Es mercancía restringida: confirma antes qué permiso o aviso exige (COFEPRIS, SENASICA)")
     if draft.refusals or draft.confirm:
         return draft
     if case.channel == "carga_formal":
         return mx_formal.charges(case)
     if case.value_usd is None:
-        draft.confirm.append("Para comparar con los topes hace falta el valor en dólares o un tipo de cambio con fuente")
+        draft.confirm.append(NEEDS_DOLLARS)
     elif case.channel == "postal":
         _mail(case, case.value_usd)
     else:
@@ -104,10 +104,8 @@ def _only_fee(case: Case, free: Rate) -> None:
         )
         case.draft.scenarios.append((line,))
         return
-    case.draft.disputed(fee.dispute)
     case.draft.because("las fuentes difieren sobre la cuota fija del DTA")
-    for end, amount in zip(fee.bounds, amounts, strict=True):
-        assert amount is not None
+    for end, amount in zip(fee.bounds, (each for each in amounts if each is not None), strict=True):
         case.draft.scenarios.append((line, per_unit("dta", Decimal(1), fee.at(end), amount)))
 
 
@@ -115,14 +113,16 @@ def _flat(case: Case, rate: Rate) -> None:
     """The flat rate on the goods; with freight, also on goods and freight: the base is not settled."""
     case.draft.scenarios.append((percent("tasa_global", case.value.rounded(), rate),))
     if case.extras.amount:
-        case.draft.because("la tasa global se calcula sobre la mercancía, pero si la mensajería suma el flete (envío) sube")
+        case.draft.because(
+            "la tasa global se calcula sobre la mercancía, pero si la mensajería suma el flete (envío) sube"
+        )
         case.draft.scenarios.append((percent("tasa_global", case.cif, rate),))
 
 
 def _warn_of_other_readings(case: Case, rate: Rate) -> None:
     partner = case.request.shipped_from in case.book.scope("mx.umbral.tratado").origins
     if rate.id == "mx.tasa_global.general" and partner and rate.value and rate.valid_from == "2025-08-15":
-        case.draft.disputed(rate.dispute)
+        case.draft.other(rate.dispute, 2)
     if case.request.origin_proof != "ninguna":
         case.draft.warn(
             "El certificado de origen no cambia la tasa global: para usarlo hay que importar con pedimento formal."

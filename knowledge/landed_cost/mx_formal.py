@@ -22,13 +22,20 @@ from knowledge.landed_cost.vat import vat
 def charges(case: Case) -> Draft:
     """Return what a formal entry pays."""
     draft = case.draft
+    draft.warn(
+        "El pedimento lleva además la prevalidación y los honorarios del agente aduanal, que no están en la cuenta."
+    )
+    if case.request.restricted_goods:
+        draft.warn("Es mercancía restringida: confirma antes qué permiso o aviso exige (COFEPRIS, SENASICA).")
     found = _duty(case)
     fees, taxes = _fees(case), vat(case, "iva")
     if draft.confirm:
         return draft
     if not found.known or not fees or not taxes:
         hint = f" ({found.hint})" if found.hint else ""
-        draft.unknown.append(f"el arancel (IGI) de {case.goods.name} en esa fecha{hint}: confírmalo en SNICE por fracción")
+        draft.unknown.append(
+            f"el arancel (IGI) de {case.goods.name} en esa fecha{hint}: confírmalo en SNICE por fracción"
+        )
         return draft
     for rate in found.rates:
         igi = percent("arancel", case.cif, rate)
@@ -68,7 +75,10 @@ def _fees(case: Case) -> list[Rate]:
     partners = case.book.scope("mx.preferencia.alianza").origins
     if request.origin_proof == "ninguna" or request.goods_origin is None:
         return [fee]
-    if request.origin_proof == "certificado_TLC_bilateral" and request.goods_origin in case.book.scope("mx.dta.exento").origins:
+    if (
+        request.origin_proof == "certificado_TLC_bilateral"
+        and request.goods_origin in case.book.scope("mx.dta.exento").origins
+    ):
         return [free]
     if request.origin_proof == "certificado_TLC_bilateral" or request.goods_origin in partners:
         case.draft.because("no consta si con ese certificado se libera el DTA (8 al millar)")

@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from knowledge.landed_cost import limits
 from knowledge.landed_cost.case import Case
-from knowledge.landed_cost.charges import Draft, Line, exempt, percent
-from knowledge.landed_cost.duty import duty, given_rate
+from knowledge.landed_cost.charges import NEEDS_DOLLARS, Draft, Line, exempt, percent
+from knowledge.landed_cost.duty import duty, general, given_rate
 from knowledge.landed_cost.preference import preference
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.vat import vat
@@ -33,7 +33,7 @@ def charges(case: Case) -> Draft:
     if case.channel == "carga_formal":
         _general(case)
     elif case.value_usd is None:
-        case.draft.confirm.append("Para comparar con los topes hace falta el valor en dólares o un tipo de cambio con fuente")
+        case.draft.confirm.append(NEEDS_DOLLARS)
     else:
         _simplified(case, case.value_usd)
     return case.draft
@@ -48,13 +48,13 @@ def _check_person(case: Case) -> None:
         return
     usd = case.value_usd or Decimal(0)
     if request.imports_this_year >= usual.value:
-        draft.refusals.append(f"Con DNI se puede importar {usual.value} veces al año ({usual.norm}); para más hace falta RUC")
+        draft.refusals.append(
+            f"Con DNI se puede importar {usual.value} veces al año ({usual.norm}); para más hace falta RUC"
+        )
     elif case.channel == "carga_formal" and usd > top.value:
         draft.refusals.append(f"{top.name}: USD {top.value:,f} ({top.norm}); para más hace falta RUC")
-    elif usd > big.value:
-        draft.disputed(usual.dispute)
-        if request.imports_this_year:
-            draft.warn("Con DNI solo una importación del año puede pasar de USD 1,000: confirma que no la hayas usado.")
+    elif usd > big.value and request.imports_this_year:
+        draft.warn("Con DNI solo una importación del año puede pasar de USD 1,000: confirma que no la hayas usado.")
 
 
 def _check_personal_use(case: Case) -> None:
@@ -71,9 +71,14 @@ def _check_personal_use(case: Case) -> None:
         return
     limit = case.book.rate(key, case.day)
     if limit is None or limit.value is None:
-        draft.confirm.append("Antes de junio de 2025 no consta cuántos cosméticos entraban sin NSO: confirma con DIGEMID")
+        draft.confirm.append(
+            "Antes de junio de 2025 no consta cuántos cosméticos entraban sin NSO: confirma con DIGEMID"
+        )
     elif request.commercial:
-        draft.warn("Para vender cosméticos en Perú hace falta la NSO de DIGEMID antes de embarcar.")
+        draft.confirm.append(
+            "El uso personal de cosméticos no vale para empresas ni para reventa: hace falta la NSO de DIGEMID antes de"
+            " embarcar"
+        )
     elif request.units > limit.value:
         draft.refusals.append(f"{limit.name}: {limit.value} unidades por envío ({limit.norm}); para más hace falta NSO")
 
@@ -85,18 +90,29 @@ def _simplified(case: Case, usd: Decimal) -> None:
         return
     if usd > cap.value:
         _four_percent(case)
-        if case.channel == "courier" and usd <= cap.value * case.request.parcels_same_transport:
+        if case.channel == "courier" and _each_parcel(case, usd) <= cap.value:
             case.draft.because("por correo los paquetes del mismo transporte se suman; por courier no consta")
             _free(case, cap)
         return
     _free(case, cap)
 
 
+def _each_parcel(case: Case, usd: Decimal) -> Decimal:
+    """Return the FOB dollars of one of the parcels that travel together."""
+    request = case.request
+    if request.parcels_same_transport > 1 and request.each_value is not None and case.value.amount:
+        return usd * request.each_value / case.value.amount
+    return usd / request.parcels_same_transport
+
+
 def _free(case: Case, cap: Rate) -> None:
-    case.draft.disputed(cap.dispute)
     if case.carries("isc.alcohol"):
         case.draft.unknown.append(ISC)
     case.draft.scenarios.append(tuple(exempt(concept, case.cif, cap) for concept in ("arancel", "igv", "ipm")))
+    cif_usd = (case.value_usd or Decimal(0)) + (case.extras_usd or Decimal(0))
+    flat = case.rate("arancel.simplificado")
+    if cap.value is not None and cif_usd > cap.value and flat is not None and not case.carries("isc."):
+        case.draft.other("pe-umbral-200-fob-cif", 2, _plain_lines(case, flat))
 
 
 def _four_percent(case: Case) -> None:
@@ -105,7 +121,7 @@ def _four_percent(case: Case) -> None:
     if flat is None or flat.value is None:
         case.draft.confirm.append("No consta el arancel del régimen simplificado en esa fecha")
         return
-    case.draft.disputed(flat.dispute)
+    _other_duty(case, flat)
     rates = [flat]
     told = given_rate(case)
     if told is not None and told.value != flat.value:
@@ -113,19 +129,43 @@ def _four_percent(case: Case) -> None:
         rates.append(told)
     found = preference(case)
     if found is not None:
-        case.draft.because("no consta si el certificado de origen vale dentro del 4 % simplificado")
+        case.draft.because(
+            "no consta si el certificado de origen vale dentro del 4 % simplificado o se declara por la subpartida"
+        )
         value = found.rate.value if found.rate.sure and found.rate.value is not None else Decimal(0)
         rates.insert(0, found.rate.at(min(value, flat.value), "Arancel con certificado de origen"))
     _taxed(case, rates, simplified=True)
 
 
+def _other_duty(case: Case, flat: Rate) -> None:
+    """Some guides charge the product's own duty here: say so, and what it would change when that duty is known."""
+    reasons = list(case.draft.reasons)
+    own = general(case)
+    case.draft.reasons = reasons
+    known = len(own.rates) == 1 and own.rates[0].value != flat.value
+    case.draft.other(flat.dispute, 2, _plain_lines(case, own.rates[0]) if known else ())
+
+
+def _plain_lines(case: Case, rate: Rate) -> tuple[Line, ...]:
+    """Return duty, IGV and IPM at a given duty, without exemptions: what another reading would charge."""
+    igv, ipm = case.rate("igv"), case.rate("ipm")
+    if igv is None or ipm is None:
+        return ()
+    return _lines(case, percent("arancel", case.cif, rate), igv, ipm)
+
+
 def _general(case: Case) -> None:
     found = duty(case)
+    case.draft.warn("Si la importación pasa de 3 UIT se suma una tasa de despacho, cuyo monto está por confirmar.")
     if case.draft.confirm:
         return
+    if case.carries("banda_precios"):
+        case.draft.unknown.append("el derecho variable de la franja de precios, que cambia con el mercado")
     if not found.known:
         hint = f" ({found.hint})" if found.hint else ""
-        case.draft.unknown.append(f"el arancel de {case.goods.name} en esa fecha{hint}: confírmalo en SUNAT por subpartida")
+        case.draft.unknown.append(
+            f"el arancel de {case.goods.name} en esa fecha{hint}: confírmalo en SUNAT por subpartida"
+        )
         return
     _taxed(case, found.rates, simplified=False)
 

@@ -181,18 +181,23 @@ def _one_of(options: tuple[str, ...]) -> Callable[[Any], str]:
     return read
 
 
+AMOUNTS = (
+    "goods_value freight insurance each_value goods_value_usd freight_usd insurance_usd weight_kg litres"
+    " alcohol_degrees sugar_g_per_240ml preference_rate_percent arancel_percent_given igi_percent_given"
+    " ad_valorem_percent_given ieps_percent_given"
+)
+FLAGS = (
+    "used_goods restricted_goods freight_charged_in_same_sale commercial_purpose seller_registered_sii"
+    " seller_in_sii_list buyer_gave_rut mixed_consolidated first_import in_decree_138_lines"
+)
 READERS: dict[str, Callable[[Any], Any]] = {
-    **{key: _number for key in ("goods_value", "freight", "insurance", "each_value", "goods_value_usd", "freight_usd",
-       "insurance_usd", "weight_kg", "litres", "alcohol_degrees", "sugar_g_per_240ml", "preference_rate_percent",
-       "arancel_percent_given", "igi_percent_given", "ad_valorem_percent_given", "ieps_percent_given")},
-    **{key: _positive for key in ("trm", "fx_clp")},
-    **{key: _at_least_one for key in ("units", "parcels_same_transport", "split_into")},
-    **{key: _flag for key in ("used_goods", "restricted_goods", "freight_charged_in_same_sale", "commercial_purpose",
-       "seller_registered_sii", "seller_in_sii_list", "buyer_gave_rut", "mixed_consolidated", "first_import",
-       "in_decree_138_lines")},
-    **{key: _day for key in ("on_date", "purchase_date", "arrival_date")},
-    **{key: _country for key in ("shipped_from", "goods_origin")},
-    **{key: _text for key in ("product", "carrier")},
+    **dict.fromkeys(AMOUNTS.split(), _number),
+    **dict.fromkeys(FLAGS.split(), _flag),
+    **dict.fromkeys(("trm", "fx_clp"), _positive),
+    **dict.fromkeys(("units", "parcels_same_transport", "split_into"), _at_least_one),
+    **dict.fromkeys(("on_date", "purchase_date", "arrival_date"), _day),
+    **dict.fromkeys(("shipped_from", "goods_origin"), _country),
+    **dict.fromkeys(("product", "carrier"), _text),
     "id": str,
     "destination": _one_of(DESTINATIONS),
     "origin_proof": _one_of(PROOFS),
@@ -207,7 +212,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "hs6": _code(6),
     "hs10": _code(10),
     "imports_this_year": _count,
-}  # fmt: skip
+}
 KEYS = tuple(field.name for field in fields(Request))
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from knowledge import schema
-from knowledge.landed_cost.charges import Draft, Line, total
+from knowledge.landed_cost.charges import Draft, Line, OtherReading, total
 from knowledge.landed_cost.money import PLACES, Money, zero
 from knowledge.landed_cost.request import Request
 
 ADVANCE = "percepcion_igv"
+
+
+@dataclass(frozen=True)
+class Other:
+    """A reading of a dispute that the sums do not follow; `change` is what it would add or take from the total."""
+
+    dispute: schema.Dispute
+    reading: schema.Reading
+    change: Money | None
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,7 @@ class Result:
     paid: Money
     draft: Draft
     goods: str
-    disputes: tuple[schema.Dispute, ...] = ()
+    others: tuple[Other, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -76,7 +86,7 @@ class Result:
             "warnings": list(self.draft.warnings),
             "unknown": [*self.draft.unknown, *self.draft.confirm, *self.draft.refusals],
             "reasons": list(self.draft.reasons),
-            "disputes": [_dispute(dispute) for dispute in self.disputes],
+            "other_readings": [_other(other) for other in self.others],
         }
 
 
@@ -109,26 +119,26 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _dispute(dispute: schema.Dispute) -> dict[str, Any]:
+def _other(other: Other) -> dict[str, Any]:
     return {
-        "id": dispute.id,
-        "question": dispute.question,
-        "readings": [{"text": reading.text, "held_by": reading.held_by} for reading in dispute.readings],
-        "settled": dispute.settled,
-        "main_reading": dispute.main_reading,
-        "where_to_confirm": dispute.where_to_confirm,
+        "dispute": other.dispute.id,
+        "question": other.dispute.question,
+        "text": other.reading.text,
+        "held_by": other.reading.held_by,
+        "settled": other.dispute.settled,
+        "change": _amount(other.change),
+        "where_to_confirm": other.dispute.where_to_confirm,
     }
 
 
-def conclude(request: Request, draft: Draft, paid: Money, goods: str, disputes: dict[str, schema.Dispute]) -> Result:
+def conclude(request: Request, draft: Draft, paid: Money, goods: str, disputes: Mapping[str, schema.Dispute]) -> Result:
     """Return the result of a draft: the honest status, the lines of its main reading, its least and greatest total."""
-    met = tuple(disputes[key] for key in draft.disputes if key in disputes)
     nothing = zero(request.currency)
     if draft.not_applicable:
-        return Result(request, "not_applicable", (), nothing, nothing, paid, draft, goods, met)
+        return Result(request, "not_applicable", (), nothing, nothing, paid, draft, goods)
     if draft.refusals or draft.confirm or not draft.scenarios:
         status = "not_allowed" if draft.refusals else "confirm"
-        return Result(request, status, (), None, None, paid, draft, goods, met)
+        return Result(request, status, (), None, None, paid, draft, goods)
     totals = [total(lines, request.currency) for lines in draft.scenarios]
     low, high = min(totals, key=_plain), max(totals, key=_plain)
     lines = draft.scenarios[totals.index(low)]
@@ -136,7 +146,14 @@ def conclude(request: Request, draft: Draft, paid: Money, goods: str, disputes: 
     if status == "computed" and any(not line.rate.verified for line in lines):
         status = "confirm"
         draft.confirm.append("La tasa viene de una fuente sin verificar")
-    return Result(request, status, lines, low, high, paid, draft, goods, met)
+    others = tuple(_weigh(other, disputes[other.dispute], low, status) for other in draft.others)
+    return Result(request, status, lines, low, high, paid, draft, goods, others)
+
+
+def _weigh(other: OtherReading, dispute: schema.Dispute, low: Money, status: str) -> Other:
+    """Return a reading with the difference in money that it makes to a closed total."""
+    change = total(other.lines, low.currency) - low if other.lines and status == "computed" else None
+    return Other(dispute, dispute.readings[other.reading - 1], change)
 
 
 def _plain(amount: Money) -> Decimal:

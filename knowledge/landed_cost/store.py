@@ -144,5 +144,3 @@ def _write_cache(path: Path, entries: Entries) -> None:
         draft.replace(path)
     except OSError as error:
         log.info("no cache of the rule book: %s", error)
-
-

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from knowledge import schema
 from knowledge.dates import month_year
 from knowledge.landed_cost.charges import Line
-from knowledge.landed_cost.result import Result
+from knowledge.landed_cost.result import Other, Result
 from knowledge.landed_cost.wording import long_date, money, number, percentage
 
 NAMES = {
@@ -38,7 +37,9 @@ def sum_of(result: Result, line: Line) -> str:
     """Return the sum written out ("19 % de USD 80,00")."""
     country = result.request.destination
     if line.quantity is not None:
-        return f"{number(line.quantity, country)} × {number(line.rate.value or line.quantity, country)} {line.rate.unit}"
+        return (
+            f"{number(line.quantity, country)} × {number(line.rate.value or line.quantity, country)} {line.rate.unit}"
+        )
     return f"{percentage(line.percent or line.base.amount * 0, country)} de {money(line.base, country)}"
 
 
@@ -48,7 +49,9 @@ def line_text(result: Result, line: Line) -> str:
     shown = f"• {name(result, line)}: {sum_of(result, line)} = {money(line.amount, country)}"
     if not line.amount.amount and line.rate.value == 0 and line.rate.unit == "USD":
         shown = f"• {name(result, line)}: {money(line.amount, country)}"
-    tail = "; ".join(part for part in (line.rate.norm, f"lo cobra {line.charged_by}" if line.charged_by else "") if part)
+    tail = "; ".join(
+        part for part in (line.rate.norm, f"lo cobra {line.charged_by}" if line.charged_by else "") if part
+    )
     return f"{shown} ({tail})" if tail else shown
 
 
@@ -68,7 +71,12 @@ def _body(result: Result) -> list[str]:
         return [draft.not_applicable or "", "Total de cargos de nacionalización: 0."]
     if result.status == "not_allowed":
         reasons = _sentence(draft.refusals)
-        return [f"No puede ir así. {reasons}", "Si vale la pena, se hace como importación formal: pídeme ese cálculo."]
+        formal = (
+            ""
+            if result.request.channel == "carga_formal"
+            else "Se puede pedir como importación formal (ordinaria), con agente: te calculo eso."
+        )
+        return [f"No puede ir así. {reasons}", formal]
     if result.status == "confirm":
         return ["No puedo darte un total seguro: hay que confirmar.", *_bullets([*draft.confirm, *draft.unknown])]
     lines = [line_text(result, line) for line in result.lines]
@@ -76,12 +84,11 @@ def _body(result: Result) -> list[str]:
 
 
 def _totals(result: Result) -> list[str]:
-    country, draft = result.request.destination, result.draft
-    assert result.low is not None and result.high is not None
+    country, draft, low, high = result.request.destination, result.draft, result.low, result.high
     if result.status == "computed":
         return _closed(result)
-    if result.status == "range":
-        said = f"entre {money(result.low, country)} y {money(result.high, country)}"
+    if result.status == "range" and low is not None and high is not None:
+        said = f"entre {money(low, country)} y {money(high, country)}"
         why = "; ".join(draft.reasons) or "hay más de una lectura"
         return [f"Total de cargos: {said}, porque {why}. Arriba va la cuenta más baja."]
     known = "Lo que sí se sabe va arriba." if result.lines else ""
@@ -90,7 +97,8 @@ def _totals(result: Result) -> list[str]:
 
 def _closed(result: Result) -> list[str]:
     country = result.request.destination
-    assert result.total_charges is not None and result.landed_total is not None
+    if result.total_charges is None or result.landed_total is None:
+        return []
     if not result.total_charges.amount:
         said = [f"Total de cargos: {money(result.total_charges, country)}. No paga nada al llegar."]
     else:
@@ -102,18 +110,19 @@ def _closed(result: Result) -> list[str]:
 
 
 def _warnings(result: Result) -> list[str]:
-    return [f"Ojo: {text}" for text in [*result.draft.warnings, *(_other_reading(each) for each in result.disputes)] if text]
+    said = [*result.draft.warnings, *(_other_reading(result, other) for other in result.others)]
+    return [f"Ojo: {text}" for text in said]
 
 
-def _other_reading(dispute: schema.Dispute) -> str:
-    """Return the reading that was not used, and who holds it."""
-    main = dispute.main_reading
-    if main is None:
-        return ""
-    others = [reading for number, reading in enumerate(dispute.readings, 1) if number != main]
-    said = "; ".join(f"{reading.held_by}: «{reading.text.rstrip('.')}»" for reading in others[:1])
-    where = f" Confirma en {dispute.where_to_confirm}." if dispute.where_to_confirm else ""
-    return f"hay otra lectura ({said}).{where}"
+def _other_reading(result: Result, other: Other) -> str:
+    """Return the reading that was not used, who holds it, and what it would change."""
+    change, country = other.change, result.request.destination
+    effect = ""
+    if change is not None and change.amount:
+        way = "más" if change.amount > 0 else "menos"
+        effect = f" Con ella se pagaría {money(change.times(change.amount.compare(0)), country)} {way}."
+    where = f" Confirma en {other.dispute.where_to_confirm}." if other.dispute.where_to_confirm else ""
+    return f"hay otra lectura, de {other.reading.held_by}: «{other.reading.text.rstrip('.')}».{effect}{where}"
 
 
 def _closing(result: Result) -> str:

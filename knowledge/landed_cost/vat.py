@@ -12,7 +12,9 @@ def vat(case: Case, family: str) -> list[Rate]:
     if special:
         rate = special[0]
         if rate.legal_status in ("suspendida", "proyecto"):
-            case.draft.warn(f"{rate.name}: {rate.norm} está en situación «{rate.legal_status}». {rate.note or ''}".strip())
+            case.draft.warn(
+                f"{rate.name}: {rate.norm} está en situación «{rate.legal_status}». {rate.note or ''}".strip()
+            )
         if not rate.sure:
             case.draft.because(f"{rate.name.lower()}: {rate.note or 'la tasa no consta'}".rstrip("."))
         return list(rate.options())

@@ -17,9 +17,11 @@ class DecimalText(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Any) -> str | None:
+        """Write the exact digits."""
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Any) -> Decimal | None:
+        """Read the exact digits."""
         return None if value is None else Decimal(value)
 
 

@@ -30,7 +30,7 @@ class ParameterRow(Loaded, Base):
 
 
 class ParameterValueRow(Base):
-    """The value from `valid_from` on; NULL closes the series, unless `low` and `high` bound it. The source is not optional."""
+    """The value from `valid_from` on; NULL closes the series, unless `low` and `high` bound it."""
 
     __tablename__ = "parameter_values"
     __table_args__ = (UniqueConstraint("parameter_id", "valid_from"),)
