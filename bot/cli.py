@@ -5,11 +5,8 @@ from __future__ import annotations
 import typer
 
 from bot.cost_cli import HELP, cost
+from bot.exchange_cli import exchange
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Brújula: asistente para pymes exportadoras.")
 app.command("cost", help=HELP, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(cost)
-
-
-@app.callback()
-def _main() -> None:
-    """Keep `cost` a command of its own while it is the only one."""
+app.command("exchange")(exchange)

@@ -15,7 +15,8 @@ NAMES = {
 }  # fmt: skip
 OWN_NAMES = {("MX", "arancel"): "IGI (arancel)", ("PE", "arancel"): "Ad valorem (arancel)",
              ("PE", "iva_servicios_digitales"): "IGV de servicios digitales"}  # fmt: skip
-WAYS = {"courier": "por courier", "postal": "por correo", "carga_formal": "por carga formal", "digital": "en descarga",
+CHANNELS = {"courier": "por courier", "postal": "por correo", "carga_formal": "por carga formal",
+            "digital": "en descarga",
         "servicio": "como servicio"}  # fmt: skip
 COUNTRIES = {"CL": "Chile", "CO": "Colombia", "MX": "México", "PE": "Perú"}
 DAY = {"CL": "fecha de compra", "CO": "fecha de nacionalización", "MX": "fecha de despacho",
@@ -59,13 +60,18 @@ def _opening(result: Result) -> str:
     request = result.request
     parts = [f"{result.goods[:1].upper()}{result.goods[1:]} a {COUNTRIES[request.destination]}"]
     if request.channel:
-        parts.append(WAYS[request.channel])
+        parts.append(CHANNELS[request.channel])
     value = f"valor {money(result.paid, request.destination)}" if request.goods_value is not None else ""
     day = f"{DAY[request.destination]}: {long_date(request.on_date.isoformat())}"
     return f"{' '.join(parts)}{', ' + value if value else ''} ({day})."
 
 
 def _body(result: Result) -> list[str]:
+    return [*(line_text(result, line) for line in result.lines), *status_text(result)]
+
+
+def status_text(result: Result) -> list[str]:
+    """Return what the lines add up to, or why there is no total."""
     draft = result.draft
     if result.status == "not_applicable":
         return [draft.not_applicable or "", "Total de cargos de nacionalización: 0."]
@@ -79,8 +85,7 @@ def _body(result: Result) -> list[str]:
         return [f"No puede ir así. {reasons}", formal]
     if result.status == "confirm":
         return ["No puedo darte un total seguro: hay que confirmar.", *_bullets([*draft.confirm, *draft.unknown])]
-    lines = [line_text(result, line) for line in result.lines]
-    return [*lines, *_totals(result)]
+    return _totals(result)
 
 
 def _totals(result: Result) -> list[str]:
@@ -110,11 +115,11 @@ def _closed(result: Result) -> list[str]:
 
 
 def _warnings(result: Result) -> list[str]:
-    said = [*result.draft.warnings, *(_other_reading(result, other) for other in result.others)]
+    said = [*result.draft.warnings, *(reading_text(result, other) for other in result.others)]
     return [f"Ojo: {text}" for text in said]
 
 
-def _other_reading(result: Result, other: Other) -> str:
+def reading_text(result: Result, other: Other) -> str:
     """Return the reading that was not used, who holds it, and what it would change."""
     change, country = other.change, result.request.destination
     effect = ""
