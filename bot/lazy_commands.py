@@ -12,7 +12,8 @@ from typer.core import TyperGroup
 # Name of the order: the module that holds its `app`, and the words `brujula --help` shows without importing it.
 LAZY = {
     "knowledge": ("bot.knowledge_cli", "Carga, revisa, busca y exporta la base de conocimiento."),
-    "cost": ("bot.cost_cli", "Calcula cuánto cuesta poner un producto en el país de destino."),
+    "cost": ("bot.cost_cli", "Calcula cuánto paga el comprador en la puerta: arancel, impuestos y tasas."),
+    "exchange": ("bot.exchange_cli", "Trae los tipos de cambio oficiales, con su fuente y su fecha."),
 }
 
 

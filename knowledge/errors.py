@@ -7,6 +7,7 @@ KnowledgeError
 ├── UnknownCountry          a country outside the catalogue
 ├── UnknownEntry            no catalogue entry or fact with that id
 ├── NoValueForDate          a dated parameter has no known value on that date
+├── ExchangeUnavailable     an official series of exchange rates did not answer, or answered something else
 └── BadDate                 a date that is not ISO 8601
 """
 
@@ -59,6 +60,10 @@ class UnknownEntry(KnowledgeError):
 
 class NoValueForDate(KnowledgeError):
     """A dated parameter has no known value on the date asked: unknown, never zero."""
+
+
+class ExchangeUnavailable(KnowledgeError):
+    """No exchange rate could be read: the answer stays in the currency asked."""
 
 
 class BadDate(KnowledgeError):

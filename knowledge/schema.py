@@ -32,7 +32,8 @@ Sector = Literal[
 class Entry(BaseModel):
     """Base of every entry: unknown keys are errors, values are immutable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    # Building twenty validators takes a quarter of a second: each is built when first used, and many commands use few.
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
 
 class Source(Entry):
@@ -134,9 +135,15 @@ class Dispute(Entry):
 
 
 class DatedValue(Entry):
-    """A parameter's value from one day on. `value: null` closes the series (repealed); absent days are unknown."""
+    """A parameter's value from one day on. `value: null` closes the series (repealed); absent days are unknown.
+
+    `value: null` with `low` and `high` is not a repeal: the value is known only to lie between both, so the answer is
+    a range. `verified: false` says that no source confirmed the value: it never gives a closed total.
+    """
 
     value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
     norm: Text | None = None
     source: Source
     checked_on: WholeDate
@@ -145,7 +152,15 @@ class DatedValue(Entry):
     fact: Identifier | None = None
     note: Text | None = None
 
-    @field_validator("value", mode="before")
+    @model_validator(mode="after")
+    def _bounded(self) -> DatedValue:
+        if (self.low is None) != (self.high is None):
+            raise ValueError("un valor entre dos límites lleva low y high")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError("low es mayor que high")
+        return self
+
+    @field_validator("value", "low", "high", mode="before")
     @classmethod
     def _no_floats(cls, value: Any) -> Any:
         if isinstance(value, float):
@@ -153,8 +168,25 @@ class DatedValue(Entry):
         return value
 
 
+class Scope(Entry):
+    """What a parameter applies to; an empty list puts no limit. `hs` are prefixes of the tariff code.
+
+    `words` are folded words of the product's description; `origins` are countries of origin or dispatch.
+    """
+
+    channels: list[Text] = []
+    products: list[Identifier] = []
+    sectors: list[Sector] = []
+    hs: list[Annotated[str, Field(pattern=r"^\d{2,10}$")]] = []
+    words: list[Text] = []
+    origins: list[Country] = []
+
+
 class Parameter(Entry):
-    """A dated series: a rate (`/1`), threshold (`USD`, `UVT`…), fee or scale of one country."""
+    """A dated series: a rate (`/1`), threshold (`USD`, `UVT`…), fee or scale of one country.
+
+    `scope` says which goods, channels or origins it is for: an excise, a limit by channel, a tariff by chapter.
+    """
 
     id: Identifier
     country: Country
@@ -163,6 +195,7 @@ class Parameter(Entry):
     unit: Text
     values: dict[WholeDate, DatedValue]
     dispute: Identifier | None = None
+    scope: Scope = Scope()
 
     @field_validator("values", mode="before")
     @classmethod

@@ -188,7 +188,7 @@ def _dispute(row: models.DisputeRow) -> schema.Dispute:
 
 def _parameter(row: models.ParameterRow) -> schema.Parameter:
     values = {value.valid_from: _build(schema.DatedValue, value, source=_source(value.source)) for value in row.values}
-    return _build(schema.Parameter, row, values=values)
+    return _build(schema.Parameter, row, values=values, scope=schema.Scope(**row.scope))
 
 
 def _plain(model: type[Any]) -> Callable[[Any], Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -101,4 +102,4 @@ def check(text: Any) -> str | None:
 
 def plain(text: str) -> str:
     """Return the text without the leading "/" that Rasa would take for a command."""
-    return text.strip().lstrip("/").strip() or "menu"
+    return re.sub(r"^[\s/]+", "", text).strip() or "menu"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +48,7 @@ class Baseline:
 
     entries: dict[str, list[Any]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     places: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    digest: str = ""
 
     def file(self, kind: str, key: str) -> str:
         """Return the file of an entry, below the knowledge folder."""
@@ -65,9 +67,18 @@ def identity(entry: Any) -> str:
     raise TypeError(type(entry).__name__)
 
 
+def digest(root: Path = ROOT) -> str:
+    """Return a hash of the bytes of every *.yml below `root`: it tells whether a database still says the same."""
+    mark = hashlib.sha256()
+    for path in sorted(root.rglob("*.yml")):
+        mark.update(str(path.relative_to(root)).encode())
+        mark.update(path.read_bytes())
+    return mark.hexdigest()
+
+
 def read_baseline(root: Path = ROOT) -> Baseline:
     """Read and check every *.yml below `root`; raises DataError with all the problems found."""
-    baseline, problems = Baseline(), []
+    baseline, problems = Baseline(digest=digest(root)), []
     for path in sorted(root.rglob("*.yml")):
         try:
             document = read(path, root)

@@ -54,7 +54,7 @@ def load(engine: Engine, baseline: Baseline) -> LoadReport:
         for row in reversed(gone):  # last, and users before what they use: foreign keys hold at every step
             db.delete(row)
             db.flush()
-        _advance(db, report.touched)
+        _advance(db, report.touched, baseline.digest)
     return report
 
 
@@ -164,9 +164,11 @@ def add_revision(
     )
 
 
-def _advance(db: Session, touched: bool) -> None:
+def _advance(db: Session, touched: bool, digest: str) -> None:
     state = db.get(models.StateRow, 1)
     if state is None:
-        db.add(models.StateRow(id=1, revision=1))
+        state = models.StateRow(id=1, revision=1)
+        db.add(state)
     elif touched:
         state.revision += 1
+    state.baseline = digest

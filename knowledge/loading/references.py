@@ -50,6 +50,7 @@ def _names(kind: str, entry: Any) -> Iterator[tuple[str, Iterable[str | None]]]:
             yield "facts", [reading.fact for reading in entry.readings]
         case "parameters":
             yield "facts", [value.fact for value in entry.values.values()]
+            yield "products", entry.scope.products
         case "programmes":
             yield "organisations", [entry.run_by]
             yield "countries", [*(entry.destinations or []), *(entry.who_may_apply.origin_countries or [])]

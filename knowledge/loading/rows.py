@@ -77,6 +77,7 @@ def columns(kind: str, entry: Any, sources: Sources) -> dict[str, Any]:
                 for number, reading in enumerate(entry.readings, 1)
             ]
         case "parameters":
+            values["scope"] = entry.scope.model_dump()
             values["values"] = [_value_row(day, value, sources) for day, value in entry.values.items()]
     return values
 

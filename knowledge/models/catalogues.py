@@ -197,9 +197,13 @@ class SettingRow(Loaded, Base):
 
 
 class StateRow(Base):
-    """One row: the number that grows with every change, so that readers know when to look again."""
+    """One row: the number that grows with every change, so that readers know when to look again.
+
+    `baseline` is the digest of the YAML last loaded: it tells whether the database still says the same as the files.
+    """
 
     __tablename__ = "knowledge_state"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision: Mapped[int]
+    baseline: Mapped[str | None] = mapped_column(String(64))

@@ -24,6 +24,8 @@ def upgrade() -> None:
     sa.Column('currency', sa.String(length=3), nullable=True),
     sa.Column('decimal_comma', sa.Boolean(), nullable=True),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_countries'))
     )
     op.create_table('disputes',
@@ -36,11 +38,16 @@ def upgrade() -> None:
     sa.Column('where_to_confirm', sa.Text(), nullable=True),
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_disputes'))
     )
     op.create_table('facts',
     sa.Column('id', sa.String(length=80), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=True),
+    sa.Column('baseline_mark', sa.String(length=64), nullable=True),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_facts'))
     )
     op.create_table('generic_words',
@@ -48,6 +55,8 @@ def upgrade() -> None:
     sa.Column('word', sa.Text(), nullable=False),
     sa.Column('products', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_generic_words'))
     )
     op.create_table('glossary_terms',
@@ -63,11 +72,14 @@ def upgrade() -> None:
     sa.Column('norm', sa.Text(), nullable=True),
     sa.Column('verified', sa.Boolean(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_glossary_terms'))
     )
     op.create_table('knowledge_state',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('baseline', sa.String(length=64), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_state'))
     )
     op.create_table('organisations',
@@ -81,6 +93,8 @@ def upgrade() -> None:
     sa.Column('site', sa.Text(), nullable=True),
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organisations'))
     )
     op.create_table('parameters',
@@ -90,7 +104,10 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('unit', sa.String(length=20), nullable=False),
     sa.Column('dispute', sa.String(length=80), nullable=True),
+    sa.Column('scope', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_parameters'))
     )
     with op.batch_alter_table('parameters', schema=None) as batch_op:
@@ -100,6 +117,8 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=80), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_phrases'))
     )
     op.create_table('platforms',
@@ -120,6 +139,8 @@ def upgrade() -> None:
     sa.Column('still_runs', sa.String(length=20), nullable=False),
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_platforms'))
     )
     op.create_table('products',
@@ -136,18 +157,36 @@ def upgrade() -> None:
     sa.Column('preference_note', sa.Text(), nullable=True),
     sa.Column('transport_note', sa.Text(), nullable=True),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_products'))
+    )
+    op.create_table('questions',
+    sa.Column('id', sa.String(length=80), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('destino', sa.JSON(), nullable=False),
+    sa.Column('origen', sa.JSON(), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_questions'))
     )
     op.create_table('sector_words',
     sa.Column('id', sa.String(length=30), nullable=False),
     sa.Column('words', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sector_words'))
     )
     op.create_table('settings',
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('value', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_settings'))
     )
     op.create_table('sources',
@@ -163,6 +202,8 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=80), nullable=False),
     sa.Column('words', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_synonyms'))
     )
     op.create_table('themes',
@@ -176,6 +217,8 @@ def upgrade() -> None:
     sa.Column('ask', sa.Text(), nullable=False),
     sa.Column('offers', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_themes'))
     )
     op.create_table('topics',
@@ -184,6 +227,8 @@ def upgrade() -> None:
     sa.Column('words', sa.JSON(), nullable=False),
     sa.Column('authorities', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_topics'))
     )
     op.create_table('dispute_readings',
@@ -247,6 +292,8 @@ def upgrade() -> None:
     sa.Column('country', sa.String(length=2), nullable=False),
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['theme'], ['themes.id'], name=op.f('fk_guides_theme_themes')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_guides'))
     )
@@ -255,6 +302,8 @@ def upgrade() -> None:
     sa.Column('parameter_id', sa.String(length=80), nullable=False),
     sa.Column('valid_from', sa.String(length=10), nullable=False),
     sa.Column('value', sa.String(length=40), nullable=True),
+    sa.Column('low', sa.String(length=40), nullable=True),
+    sa.Column('high', sa.String(length=40), nullable=True),
     sa.Column('norm', sa.Text(), nullable=True),
     sa.Column('source_id', sa.Integer(), nullable=False),
     sa.Column('checked_on', sa.String(length=10), nullable=False),
@@ -280,6 +329,8 @@ def upgrade() -> None:
     sa.Column('ask', sa.Boolean(), nullable=False),
     sa.Column('why', sa.Text(), nullable=True),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_places_country_countries')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_places'))
     )
@@ -333,6 +384,8 @@ def upgrade() -> None:
     sa.Column('still_runs', sa.String(length=20), nullable=False),
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['run_by'], ['organisations.id'], name=op.f('fk_programmes_run_by_organisations')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_programmes'))
     )
@@ -372,6 +425,7 @@ def downgrade() -> None:
     op.drop_table('sources')
     op.drop_table('settings')
     op.drop_table('sector_words')
+    op.drop_table('questions')
     op.drop_table('products')
     op.drop_table('platforms')
     op.drop_table('phrases')

@@ -1,0 +1,39 @@
+"""`brujula exchange`: brings the official exchange rates that quotes may use."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def exchange(
+    days: Annotated[int, typer.Option(help="Cuántos días hacia atrás.")] = 30,
+    until: Annotated[str | None, typer.Option(help="Último día, AAAA-MM-DD; si falta, hoy.")] = None,
+) -> None:
+    """Trae los tipos de cambio oficiales (Chile, Colombia, México, Perú) y los guarda con su fuente y su fecha."""
+    from knowledge.exchange.rates import read_table, write_table
+    from knowledge.exchange.refresh import refresh
+
+    today = datetime.date.today()
+    try:
+        end = datetime.date.fromisoformat(until) if until else today
+    except ValueError:
+        typer.echo(f"«{until}» no es una fecha AAAA-MM-DD.", err=True)
+        raise typer.Exit(2) from None
+    path = Path(os.environ.get("BRUJULA_CACHE_DIR", "var")) / "tipos_de_cambio.json"
+    token = os.environ.get("BRUJULA_BANXICO_TOKEN")
+    table, failed = refresh(read_table(path), end - datetime.timedelta(days=days), end, today, token=token)
+    write_table(path, table)
+    for currency in ("CLP", "COP", "MXN", "PEN"):
+        rate = table.on(currency, end)
+        typer.echo(f"{currency}: {rate.name if rate else failed.get(currency, 'sin dato')}")
+    if failed:
+        raise typer.Exit(1)
+
+
+app = typer.Typer(add_completion=False)
+app.command("exchange")(exchange)

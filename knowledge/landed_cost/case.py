@@ -1,0 +1,122 @@
+"""A request with the rule book beside it: its amounts as money, its caps in dollars, its goods."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+
+from knowledge.errors import NoValueForDate
+from knowledge.landed_cost.book import Book
+from knowledge.landed_cost.charges import Draft
+from knowledge.landed_cost.goods import Goods
+from knowledge.landed_cost.money import Money
+from knowledge.landed_cost.rates import Rate
+from knowledge.landed_cost.request import Request
+
+
+class Case:
+    """One quote under way. Values are computed when a country's rules ask for them."""
+
+    def __init__(self, request: Request, book: Book, channel: str | None = None):
+        self.request = request
+        self.book = book
+        self.draft = Draft()
+        self.day = request.on_date
+        self.country = request.destination.lower()
+        self.channel = channel or request.channel
+        self.goods: Goods = book.catalogue.goods(request)
+
+    def rate(self, key: str) -> Rate | None:
+        """Return a parameter of the destination ("iva", "umbral.arancel") on the day."""
+        return self.book.rate(f"{self.country}.{key}", self.day)
+
+    def require(self, key: str) -> Rate:
+        """Return a parameter that the sums cannot do without; raises NoValueForDate where there is no sure value."""
+        rate = self.rate(key)
+        if rate is None or rate.value is None:
+            raise NoValueForDate(f"{self.country}.{key}")
+        return rate
+
+    def scoped(self, family: str) -> list[Rate]:
+        """Return the parameters of a family of the destination that name these goods."""
+        return self.book.scoped(f"{self.country}.{family}", self.goods, self.day)
+
+    def carries(self, family: str) -> bool:
+        """Tell whether some parameter of a family names these goods on the day."""
+        return bool(self.scoped(family))
+
+    def money(self, amount: Decimal) -> Money:
+        """Return an amount in the currency of the request."""
+        return Money(amount, self.request.currency)
+
+    @cached_property
+    def value(self) -> Money:
+        """Return the price of the goods."""
+        return self.money(self.request.goods_value or Decimal(0))
+
+    @cached_property
+    def extras(self) -> Money:
+        """Return freight and insurance; nothing when the value given already has them (CIF)."""
+        if self.request.value_basis == "CIF":
+            return self.money(Decimal(0))
+        return self.money(self.request.freight + self.request.insurance)
+
+    @cached_property
+    def cif(self) -> Money:
+        """Return the customs value: goods, freight and insurance, rounded once."""
+        return (self.value + self.extras).rounded()
+
+    @cached_property
+    def exchange(self) -> Rate | None:
+        """Return units of the request's currency per dollar: the rate given, else our own dated one."""
+        from knowledge.exchange.rates import given_rate
+
+        request = self.request
+        told = {"COP": request.trm, "CLP": request.fx_clp}.get(request.currency)
+        if told is not None:
+            return given_rate(request.currency, told)
+        return self.book.exchange.on(request.currency, self.day) if self.book.exchange else None
+
+    def usd(self, amount: Decimal, told: Decimal | None) -> Decimal | None:
+        """Return an amount in dollars, for the caps; None when nobody gave it and there is no sourced rate."""
+        if self.request.currency == "USD":
+            return amount
+        if told is not None:
+            return told
+        if amount == 0:
+            return amount
+        if self.exchange is None or not self.exchange.value:
+            return None
+        self.draft.warn(f"Para comparar con los topes en dólares usé {self.exchange.name}.")
+        return amount / self.exchange.value
+
+    @cached_property
+    def value_usd(self) -> Decimal | None:
+        """Return the price of the goods in dollars (FOB caps)."""
+        return self.usd(self.value.amount, self.request.goods_value_usd)
+
+    @cached_property
+    def extras_usd(self) -> Decimal | None:
+        """Return freight and insurance in dollars."""
+        request = self.request
+        freight = self.usd(request.freight, request.freight_usd)
+        insurance = self.usd(request.insurance, request.insurance_usd)
+        if freight is None or insurance is None or request.value_basis == "CIF":
+            return Decimal(0) if request.value_basis == "CIF" else None
+        return freight + insurance
+
+    def local(self, amount: Decimal, currency: str) -> Money | None:
+        """Return an amount of a national currency in the one of the request; None without a sourced rate."""
+        if currency == self.request.currency:
+            return Money(amount, currency)
+        usd = amount if currency == "USD" else self._to_usd(amount, currency)
+        if usd is None or self.request.currency == "USD":
+            return None if usd is None else self.money(usd)
+        return self.money(usd * self.exchange.value) if self.exchange and self.exchange.value else None
+
+    def _to_usd(self, amount: Decimal, currency: str) -> Decimal | None:
+        rate = self.book.exchange.on(currency, self.day) if self.book.exchange else None
+        if rate is None or not rate.value:
+            return None
+        self.draft.warn(f"Para pasar pesos o soles a dólares usé {rate.name}.")
+        return amount / rate.value

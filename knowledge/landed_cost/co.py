@@ -1,0 +1,189 @@
+"""Colombia, by the law of the day of nationalization.
+
+Postal traffic and urgent shipments (up to USD 2,000 FOB and 50 kg):
+1. Duty: nothing up to USD 200 FOB; above, a single 10% of the CIF, or the product's own rate if it is asked for.
+2. VAT 19% of CIF + duty; nothing up to USD 200 FOB when the parcel comes from a country whose treaty obliges it (in
+   practice the United States) and is not commercial.
+Ordinary import: the product's duty on the CIF, then VAT on CIF + duty; drinks and ultra-processed food carry taxes
+whose base or rate of the year is not known, so there is no total.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from knowledge.landed_cost import limits
+from knowledge.landed_cost.case import Case
+from knowledge.landed_cost.charges import NEEDS_DOLLARS, Draft, Line, exempt, percent
+from knowledge.landed_cost.co_duty import per_kilo, special_duty
+from knowledge.landed_cost.duty import Duty, duty
+from knowledge.landed_cost.rates import Rate
+from knowledge.landed_cost.vat import vat
+
+ADDED = (
+    ("ultraprocesados", "el impuesto a los ultraprocesados ({percent} %), que depende de la composición y de los"
+     " ingresos del importador; además exige autorización del INVIMA"),
+    ("bebidas_azucaradas", "el impuesto a las bebidas azucaradas, que depende del azúcar, de la tarifa del año y de los"
+     " ingresos del importador; además exige autorización del INVIMA"),
+    ("consumo_licores", "el impuesto departamental al consumo, cuya tarifa por grado y base del año no constan"),
+)  # fmt: skip
+
+
+def charges(case: Case) -> Draft:
+    """Return what Colombia charges."""
+    limits.check(case)
+    if case.request.restricted_goods:
+        _restricted(case)
+    if case.draft.refusals or case.draft.confirm:
+        return case.draft
+    if case.channel == "carga_formal":
+        _ordinary(case)
+    else:
+        _parcel(case)
+    return case.draft
+
+
+def _restricted(case: Case) -> None:
+    """Goods with permits: in a parcel only for personal use and up to 6 units (Decreto 1165 de 2019, art. 254)."""
+    limit = case.rate("limite.restringidos")
+    if case.channel != "carga_formal" and limit and limit.value and case.request.units > limit.value:
+        case.draft.refusals.append(f"{limit.name}: {limit.value} como máximo ({limit.norm})")
+    elif case.channel != "carga_formal" and case.request.commercial:
+        case.draft.confirm.append(
+            "Es mercancía restringida y la compra es comercial: necesita su permiso (INVIMA u otro)"
+        )
+    else:
+        case.draft.warn("Es mercancía restringida: para venderla o traer más hace falta el permiso de su autoridad.")
+
+
+def _parcel(case: Case) -> None:
+    permits = case.carries("limite.restringidos")
+    if permits and case.request.commercial:
+        case.draft.refusals.append(
+            "Es mercancía con permiso (INVIMA) y la compra es comercial: no cabe en envíos urgentes sin esos permisos"
+            " (Decreto 1165 de 2019, art. 254)"
+        )
+        return
+    if case.carries("limite.celulares"):
+        case.draft.confirm.append(
+            "Los celulares entran por su propia subpartida y con el IMEI en la guía: su arancel e IVA se confirman con"
+            " la DIAN o el transportador"
+        )
+        return
+    if case.value_usd is None:
+        case.draft.confirm.append(NEEDS_DOLLARS)
+        return
+    found = _parcel_duty(case, case.value_usd)
+    rates = _parcel_vat(case, case.value_usd)
+    _combine(case, found, rates)
+
+
+def _parcel_duty(case: Case, usd: Decimal) -> Duty:
+    """Nothing up to the FOB cap; above, the single rate unless the product's own line is asked for."""
+    cap, single = case.rate("umbral.arancel"), case.rate("arancel.postal_urgente")
+    if cap is None or cap.value is None or single is None:
+        return Duty()
+    if usd <= cap.value:
+        return Duty([cap.at(Decimal(0), "Arancel (libre hasta USD 200 FOB)")])
+    line = case.request.tariff_line
+    if line == "subpartida_especifica" or (line is None and case.request.arancel_percent_given is not None):
+        return _own_duty(case)
+    if case.request.origin_proof != "ninguna":
+        case.draft.warn(
+            "Con prueba de origen puedes pedir que se use la subpartida del producto: puede bajar el arancel de 10 %."
+        )
+    return Duty([single])
+
+
+def _own_duty(case: Case) -> Duty:
+    if case.request.arancel_percent_given is None and case.request.origin_proof == "ninguna":
+        return special_duty(case) or duty(case)
+    found = duty(case)
+    if not found.known and found.preferential and (special := special_duty(case)) and special.known:
+        top = max(special.rates, key=lambda rate: rate.value or Decimal(0))
+        case.draft.because("no leímos la lista del acuerdo: con certificado el arancel va de 0 a la tasa general")
+        return Duty([top.at(Decimal(0)), top])
+    return found
+
+
+def _parcel_vat(case: Case, usd: Decimal) -> list[Rate]:
+    """Return the VAT of a parcel: exempt under the cap where the origin and the use allow it."""
+    general = vat(case, "iva")
+    anywhere = case.rate("umbral.iva_todo_origen")
+    if anywhere is not None and anywhere.value is not None:
+        free = anywhere.at(Decimal(0), "IVA (excluido hasta USD 200)")
+        return [free] if usd <= anywhere.value else general
+    for key in ("umbral.iva_tlc", "umbral.iva_tlc_discutido"):
+        cap = case.rate(key)
+        if cap is not None and case.request.shipped_from in case.book.scope(f"co.{key}").origins:
+            return _treaty_vat(case, cap, usd, general)
+    cap = case.rate("umbral.iva_tlc")
+    if cap is not None and cap.value is not None and usd <= cap.value:
+        case.draft.other(cap.dispute, 3, (exempt("iva", case.cif, cap),))
+    return general
+
+
+def _treaty_vat(case: Case, cap: Rate, usd: Decimal, general: list[Rate]) -> list[Rate]:
+    low, high = cap.bounds
+    free = cap.at(Decimal(0), "IVA (excluido por tratado)")
+    if usd > high or case.request.commercial:
+        return general
+    doubtful = cap.id.endswith("discutido") or usd > low
+    limit = case.rate("limite.restringidos")
+    many = bool(limit and limit.value and case.request.units > limit.value)
+    if case.request.goods_origin not in (None, case.request.shipped_from):
+        case.draft.warn("La exclusión mira de dónde viene el envío; la mercancía se fabricó en otro país: confírmalo.")
+    if cap.legal_status == "suspendida":
+        case.draft.warn("El tope de USD 50 rigió del 1 al 28 de enero de 2026 por un decreto hoy suspendido.")
+    if not doubtful and not many:
+        return [free]
+    if cap.id.endswith("discutido"):
+        case.draft.because("se discute si la exclusión del IVA alcanza a los envíos de ese país (confirma con la DIAN)")
+    elif many:
+        case.draft.because("más de 6 unidades de la misma clase se presumen comerciales y perderían la exclusión")
+    else:
+        case.draft.because("ese día se suspendió el decreto que bajaba el tope a USD 50: confirma con la DIAN")
+    return [free, *general]
+
+
+def _ordinary(case: Case) -> None:
+    found = _own_duty(case)
+    for kind, text in ADDED:
+        rates = case.scoped(kind)
+        responsible = kind == "consumo_licores" or case.request.commercial
+        if rates and responsible:
+            shown = (rates[0].value or Decimal(0)) * 100
+            case.draft.unknown.append(text.format(percent=f"{shown.normalize():f}"))
+    if case.carries("limite.restringidos") and case.request.commercial:
+        case.draft.warn("Para venderla en Colombia necesita la autorización del INVIMA antes de embarcar.")
+    _combine(case, found, vat(case, "iva"))
+
+
+def _combine(case: Case, found: Duty, rates: list[Rate]) -> None:
+    """Duty on the CIF and VAT on CIF + duty, for every rate that cannot be ruled out."""
+    if case.draft.confirm:
+        return
+    if not found.known:
+        _unknown_duty(case, found, rates)
+        return
+    if not rates:
+        case.draft.unknown.append("el IVA de esa fecha, que no consta")
+        case.draft.scenarios += [(percent("arancel", case.cif, rate),) for rate in found.rates]
+        return
+    for rate in found.rates:
+        line = percent("arancel", case.cif, rate)
+        extra = per_kilo(case, rate)
+        for tax in rates:
+            base = case.cif + line.amount
+            if extra:
+                base = base + extra.amount
+            lines: tuple[Line, ...] = (line, extra) if extra else (line,)
+            case.draft.scenarios.append((*lines, percent("iva", base, tax)))
+
+
+def _unknown_duty(case: Case, found: Duty, rates: list[Rate]) -> None:
+    hint = f" ({found.hint})" if found.hint else ""
+    what = f"el arancel de {case.goods.name} en esa fecha{hint}: confírmalo con la DIAN por su subpartida"
+    case.draft.unknown.append(what)
+    if len(rates) == 1 and not rates[0].value:
+        case.draft.scenarios.append((exempt("iva", case.cif, rates[0]),))

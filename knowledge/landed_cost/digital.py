@@ -1,0 +1,60 @@
+"""Services and downloads: nothing crosses the border; only the VAT that a foreign digital seller charges."""
+
+from __future__ import annotations
+
+from knowledge.landed_cost.case import Case
+from knowledge.landed_cost.charges import Draft, percent
+from knowledge.landed_cost.rates import Rate
+
+CHARGE = {"CL": "digital.iva", "CO": "digital.iva", "MX": "digital.iva", "PE": "digital.igv"}
+SELLER = "el vendedor, en el precio"
+
+
+def service(case: Case) -> Draft:
+    """Return that nothing is imported; the withholdings at destination are only announced."""
+    case.draft.not_applicable = "Un servicio no pasa por la aduana: no hay cargos de nacionalización."
+    case.draft.warn(
+        "Quien te paga puede tener que retener impuesto a la renta o declarar el IVA del servicio en su país:"
+        " consúltalo antes de cobrar."
+    )
+    return case.draft
+
+
+def digital(case: Case) -> Draft:
+    """Return the VAT on digital services of the destination."""
+    draft = case.draft
+    rates = _rates(case)
+    if not rates:
+        draft.confirm.append("No consta que ese impuesto a servicios digitales ya se cobrara en esa fecha")
+        return draft
+    case.draft.warn("Una descarga no pasa por la aduana: no paga arancel.")
+    if case.request.company and case.request.destination != "MX":
+        draft.unknown.append(
+            "quién declara el impuesto: cuando compra una empresa, suele liquidarlo ella y no el vendedor"
+        )
+    if case.scoped("videojuegos.ieps"):
+        draft.warn(
+            "El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero desde 2026."
+        )
+    base = case.value.rounded()
+    draft.scenarios += [(percent("iva_servicios_digitales", base, rate, SELLER),) for rate in rates]
+    return draft
+
+
+def _rates(case: Case) -> list[Rate]:
+    """Return the rates that cannot be ruled out: the good's own (e-books), else the general one."""
+    special = case.scoped("digital.") or _books(case)
+    if special:
+        if len(special[0].options()) > 1:
+            case.draft.because("el trato de los libros electrónicos de fuera no consta")
+        return list(special[0].options())
+    general = case.rate(CHARGE[case.request.destination])
+    if general is None:
+        return []
+    if not general.sure:
+        case.draft.because(f"el inicio del cobro no es seguro ({general.note})")
+    return list(general.options())
+
+
+def _books(case: Case) -> list[Rate]:
+    return [] if case.request.destination in ("CL", "PE") else case.scoped("iva.libros")

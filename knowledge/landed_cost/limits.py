@@ -1,0 +1,57 @@
+"""What may not travel by a channel: value, weight, units and litres, each a dated parameter with its scope."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from knowledge import schema
+from knowledge.landed_cost.case import Case
+from knowledge.landed_cost.rates import Rate
+from knowledge.landed_cost.wording import number
+
+UNITS = {"USD": "USD {}", "kg": "{} kg", "unidades": "{} en total", "litros": "{} litros"}
+
+
+def check(case: Case) -> None:
+    """Add a refusal for each limit that the shipment exceeds, and a warning for each notice."""
+    for series in case.book.family(f"{case.country}.limite."):
+        rate = _applying(case, series.id, series.scope)
+        if rate is not None and _exceeded(case, rate):
+            case.draft.refusals.append(_words(case, rate))
+    for series in case.book.family(f"{case.country}.aviso."):
+        rate = _applying(case, series.id, series.scope)
+        if rate is not None and _exceeded(case, rate):
+            case.draft.warn(f"{_words(case, rate)}. No cambia los impuestos, pero conviene preverlo.")
+    for series in case.book.family(f"{case.country}.confirmar."):
+        rate = _applying(case, series.id, series.scope)
+        if rate is not None:
+            case.draft.confirm.append(f"{rate.name} ({rate.norm})" + (f": {rate.note}" if rate.note else ""))
+
+
+def _applying(case: Case, key: str, scope: schema.Scope) -> Rate | None:
+    if scope.channels and case.channel not in scope.channels:
+        return None
+    if key.endswith("_usados") and not case.request.used_goods:
+        return None
+    rate = case.book.rate(key, case.day)
+    return rate if rate is not None and not rate.closed and case.goods.matches(scope) else None
+
+
+def _exceeded(case: Case, rate: Rate) -> bool:
+    if rate.value is None:
+        return False
+    measure: Decimal | int | None = {
+        "USD": case.value_usd,
+        "kg": case.request.weight_kg,
+        "unidades": case.request.units,
+        "litros": case.request.litres,
+    }.get(rate.unit)
+    if measure is None:
+        return False
+    return measure > rate.value
+
+
+def _words(case: Case, rate: Rate) -> str:
+    """Return the limit in words, with its figure unless it is an outright ban."""
+    figure = UNITS[rate.unit].format(number(rate.value or Decimal(0), case.request.destination))
+    return f"{rate.name} ({rate.norm})" if not rate.value else f"{rate.name}: {figure} ({rate.norm})"

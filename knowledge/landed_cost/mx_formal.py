@@ -1,0 +1,140 @@
+"""México, formal entry: duty (IGI) on the customs value, DTA, excise (IEPS) and VAT on all of them.
+
+1. IGI: the subheading's rate on the customs value (CIF); with proof of origin, the agreement's.
+2. DTA: 8 per thousand of the customs value; not due with the bilateral treaties of Chile and Colombia; for Perú and
+   for the Pacific Alliance the sources do not say: both totals.
+3. IEPS: on customs value + IGI + DTA. 4. VAT 16% on customs value + IGI + DTA + IEPS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from knowledge.landed_cost.case import Case
+from knowledge.landed_cost.charges import Draft, Line, exempt, given, per_unit, percent
+from knowledge.landed_cost.duty import Duty, duty, given_rate
+from knowledge.landed_cost.money import Money
+from knowledge.landed_cost.rates import Rate
+from knowledge.landed_cost.vat import vat
+
+
+def charges(case: Case) -> Draft:
+    """Return what a formal entry pays."""
+    draft = case.draft
+    draft.warn(
+        "El pedimento lleva además la prevalidación y los honorarios del agente aduanal, que no están en la cuenta."
+    )
+    if case.request.restricted_goods:
+        draft.warn("Es mercancía restringida: confirma antes qué permiso o aviso exige (COFEPRIS, SENASICA).")
+    found = _duty(case)
+    fees, taxes = _fees(case), vat(case, "iva")
+    if draft.confirm:
+        return draft
+    if not found.known or not fees or not taxes:
+        hint = f" ({found.hint})" if found.hint else ""
+        draft.unknown.append(
+            f"el arancel (IGI) de {case.goods.name} en esa fecha{hint}: confírmalo en SNICE por fracción"
+        )
+        return draft
+    for rate in found.rates:
+        igi = percent("arancel", case.cif, rate)
+        for fee in fees:
+            _with_taxes(case, igi, _fee_line(case, fee), taxes)
+    return draft
+
+
+def _with_taxes(case: Case, igi: Line, dta: Line, taxes: list[Rate]) -> None:
+    base = case.cif + igi.amount + dta.amount
+    for excise in _excises(case, base):
+        whole = base + excise.amount if excise else base
+        lines = (igi, dta, excise) if excise else (igi, dta)
+        for tax in taxes:
+            case.draft.scenarios.append((*lines, percent("iva", whole, tax)))
+
+
+def _duty(case: Case) -> Duty:
+    """Return the duty; before 2026 the only rate known is the decree on 138 lines of clothing."""
+    decree = case.scoped("arancel.decreto_138")
+    told = given_rate(case)
+    if told or case.request.origin_proof != "ninguna" or not decree:
+        return duty(case)
+    if case.request.in_decree_138_lines:
+        return Duty([decree[0]])
+    if case.rate("arancel.tabla") is None:
+        return Duty(hint="35 % si su fracción está entre las 138 del decreto de 2024")
+    return duty(case)
+
+
+def _fees(case: Case) -> list[Rate]:
+    """Return the DTA under each reading: due, not due, or both when the sources do not say."""
+    fee, free = case.rate("dta"), case.rate("dta.exento")
+    if fee is None or free is None:
+        return []
+    request = case.request
+    partners = case.book.scope("mx.preferencia.alianza").origins
+    if request.origin_proof == "ninguna" or request.goods_origin is None:
+        return [fee]
+    if (
+        request.origin_proof == "certificado_TLC_bilateral"
+        and request.goods_origin in case.book.scope("mx.dta.exento").origins
+    ):
+        return [free]
+    if request.origin_proof == "certificado_TLC_bilateral" or request.goods_origin in partners:
+        case.draft.because("no consta si con ese certificado se libera el DTA (8 al millar)")
+        return [free, fee]
+    return [fee]
+
+
+def _fee_line(case: Case, fee: Rate) -> Line:
+    return exempt("dta", case.cif, fee) if not fee.value else percent("dta", case.cif, fee)
+
+
+def _excises(case: Case, base: Money) -> Iterator[Line | None]:
+    """Yield the IEPS line under each value it may have; None when the goods carry none."""
+    request = case.request
+    if request.ieps_base_given == "CIF":
+        base = case.cif
+    if request.ieps_percent_given is not None:
+        yield percent("ieps", base, given(request.ieps_percent_given, "IEPS dado en la consulta"))
+        return
+    found = case.scoped("ieps.")
+    if not found:
+        yield None
+        return
+    rate = _alcohol(case) if found[0].id.startswith("mx.ieps.alcohol") else found[0]
+    if rate.unit == "MXN/l":
+        yield from _by_litre(case, rate)
+    elif rate.id == "mx.ieps.densidad":
+        case.draft.because("paga IEPS de 8 % solo si tiene 275 kcal o más por 100 g")
+        yield from (None, percent("ieps", base, rate))
+    else:
+        if not rate.sure:
+            case.draft.because("el IEPS depende de los grados de alcohol")
+        yield from (percent("ieps", base, option) for option in rate.options())
+
+
+def _alcohol(case: Case) -> Rate:
+    """Return the bracket of the degrees said; without them, the one of the drink."""
+    degrees = case.request.alcohol_degrees
+    usual = case.scoped("ieps.alcohol")[0]
+    if degrees is None:
+        case.draft.warn("Supuse la graduación habitual de la bebida: si es otra, el IEPS cambia (26.5, 30 o 53 %).")
+        return usual
+    key = "ieps.alcohol_14" if degrees <= 14 else "ieps.alcohol_20" if degrees <= 20 else "ieps.alcohol_mas"
+    return case.rate(key) or usual
+
+
+def _by_litre(case: Case, rate: Rate) -> Iterator[Line | None]:
+    """Yield the pesos per litre of a sweetened drink; without litres or exchange rate the line stays unknown."""
+    litres = case.request.litres
+    amount = case.local((rate.value or Decimal(0)) * litres, "MXN") if litres is not None else None
+    if case.request.sugar_g_per_240ml == 0:
+        case.draft.unknown.append("el IEPS de la bebida: sin azúcar paga otra cuota si lleva edulcorantes")
+        yield None
+    elif amount is None or litres is None:
+        what = "los litros" if litres is None else "un tipo de cambio con fuente"
+        case.draft.unknown.append(f"el IEPS de la bebida ({rate.value} pesos por litro): falta {what}")
+        yield None
+    else:
+        yield per_unit("ieps", litres, rate, amount)
