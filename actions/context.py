@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -17,7 +18,7 @@ from knowledge.snapshot import Snapshot
 # Field → slot. Lists travel as lists, the rest as text.
 _SLOTS = {
     "theme": "tema", "text": "consulta", "origins": "pais_origen", "destinations": "pais_destino", "product": "producto",
-    "amount": "monto", "currency": "moneda", "quantity": "cantidad", "weight": "peso", "channel": "canal",
+    "amount": "monto", "currency": "moneda", "quantity": "cantidad", "weight": "peso", "channel": "canal", "freight": "flete",
     "names": "nombres", "pending": "pendiente", "facts": "hechos", "more": "hechos_siguientes", "failures": "no_entendidos",
 }  # fmt: skip
 _LISTS = ("origins", "destinations", "names", "facts", "more")
@@ -37,6 +38,7 @@ class Context:
     quantity: str | None = None
     weight: str | None = None
     channel: str | None = None
+    freight: str | None = None
     names: tuple[str, ...] = ()
     pending: str | None = None
     facts: tuple[str, ...] = ()
@@ -60,11 +62,12 @@ class Context:
         changed = [field for field in _SLOTS if getattr(self, field) != getattr(before, field)]
         return [SlotSet(_SLOTS[field], _plain(getattr(self, field))) for field in changed]
 
-    def question(self) -> Question:
-        """Return the question to ask the knowledge base."""
+    def question(self, on: datetime.date) -> Question:
+        """Return the question to ask the knowledge base, on the day it is asked."""
         return Question(
             self.text or "", self.theme, self.destinations, self.origins, self.places, self.product, self.names,
-            self.term, self.amount, self.currency, self.quantity, self.weight, self.assumed, self.certainty,
+            self.term, self.amount, self.currency, self.quantity, self.weight, self.assumed, self.certainty, self.channel,
+            self.freight, on.isoformat(),
         )  # fmt: skip
 
     def answered(self, answer: Answer) -> Context:
@@ -121,6 +124,7 @@ def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
         quantity=heard.quantity or _number(context, heard, "cantidad") or context.quantity,
         weight=heard.weight or context.weight,
         channel=heard.channel or context.channel,
+        freight=heard.freight or (None if heard.amount else context.freight),
     )
 
 

@@ -14,6 +14,8 @@ from knowledge.text import fold
 _NAMES = ("programa", "plataforma", "organismo")
 _PLACES = ("pais", "lugar_ambiguo")
 _PRICE = re.compile(r"\b(?:cuant[oa]s?|precio|costo|cuesta|sale|cobran)\b")
+_FREIGHT_BEFORE = re.compile(r"\b(?:envio|flete|despacho|shipping)(?: (?:de|por|son|cuesta|vale|es))?\W*$")
+_FREIGHT_AFTER = re.compile(r"\W*(?:de|por|del|para el)? ?(?:envio|flete|despacho)\b")
 _FRAME = (
     "vale valen valia cuesta cuestan precio valor cada c/u unidad unidades par pares jaja jajaja jeje jejeje perdon mejor "
     "ahora quieren piden seria serian digo quise decir mira uy eh eeh ehh vivo estamos somos eran era chile colombia mexico "
@@ -41,6 +43,7 @@ class Heard:
     weight: str | None = None
     number: str | None = None
     channel: str | None = None
+    freight: str | None = None
     asks_price: bool = False
     rest: tuple[str, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
@@ -85,10 +88,22 @@ def hear(message: dict[str, Any]) -> Heard:
         first["peso"],
         first["numero"],
         first["canal"],
+        _freight(text, entities),
         _PRICE.search(fold(text)) is not None,
         _rest(text, entities),
         tuple((r["name"], float(r["confidence"])) for r in message.get("intent_ranking") or []),
     )
+
+
+def _freight(text: str, entities: Iterable[dict[str, Any]]) -> str | None:
+    """Return the amount that the words next to it call freight, where it is in the currency of the first one."""
+    money = [entity for entity in entities if entity["entity"] == "monto"]
+    for entity in money[1:]:
+        before, after = fold(text[: entity["start"]]), fold(text[entity["end"] :])
+        if _FREIGHT_BEFORE.search(before) or _FREIGHT_AFTER.match(after):
+            same = entity.get("currency") in (None, money[0].get("currency"))
+            return str(entity["value"]) if same else None
+    return None
 
 
 def _rest(text: str, entities: Iterable[dict[str, Any]]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.base import BrujulaAction
+from actions.base import BrujulaAction, today
 from actions.context import Context, ask_anew, go_on
 from actions.heard import Heard
 from knowledge.answers import Answer, reply
@@ -22,7 +22,7 @@ def side_of(snapshot: Snapshot, theme: str | None) -> str:
 
 def respond(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
     """Ask for what is missing, or answer, and remember it."""
-    question = context.question()
+    question = context.question(today())
     answer = missing(snapshot, question, context.pending) or reply(snapshot, question)
     answer = with_assumption(snapshot, answer, context.assumed)
     return answer, placed_by(snapshot, answer, context.answered(answer))

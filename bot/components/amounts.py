@@ -45,7 +45,8 @@ _BARE_COUNT = re.compile(r"(?<![^ ])(?P<number>\d{1,5})(?= [a-zñ]{3,})")
 _BARE = re.compile(r"(?<![^ ])(?P<number>\d{1,7})(?![^ ?.,!])")
 _NOT_AN_AMOUNT = re.compile(
     r"(?:ley|decreto|resolucion|circular|regla|articulo|art|nom|norma|capitulo|partida|codigo|hs|incoterms|ds|dl)\.?"
-    r"(?: n[º°o]?\.?)? ?[\d./-]+[\d-]*(?: de \d{4})?|(?<!\$)(?<!\$ |s/)(?<!s/ |s/\.)(?<!usd |s/\. )\b(?:19|20)\d\d\b"
+    r"(?: n[º°o]?\.?)? ?[\d./-]+[\d-]*(?: de \d{4})?|(?<!\$)(?<!\$ |€ |s/)(?<!s/ |s/\.)"
+    r"(?<!usd |clp |cop |mxn |pen |eur |s/\. )\b(?:19|20)\d\d\b(?![.,]\d)"
     r"(?! ?(?:dolar|dls|usd|pesos|soles|us|clp|cop|mxn|pen|eur|luca))"
     r"|\d+(?:[.,]\d+)? ?(?:%|por (?:ciento|100))|\b4-72\b|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
 )

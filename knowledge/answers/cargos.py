@@ -22,7 +22,8 @@ def tariff_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[s
         return ()
     doubt = "" if general.verified else " (por confirmar)"
     text = snapshot.phrase(
-        "arancel_de", producto=question.product or product.name, pais=snapshot.country_name(country), tasa=_percent(general), duda=doubt,
+        "arancel_de", producto=question.product or product.name, pais=snapshot.country_name(country),
+        tasa=_percent(general), duda=doubt,
         preferencia=_preference(snapshot, product, country), codigo=product.hs6 or "por definir",
     )  # fmt: skip
     return (text,)

@@ -40,6 +40,9 @@ class Question:
     weight: str | None = None
     assumed: str | None = None
     certainty: float = 1.0
+    channel: str | None = None
+    freight: str | None = None
+    on: str | None = None
 
     def sided(self, side: str) -> Question:
         """Return the question with its unroled places put on the side that the theme looks at."""

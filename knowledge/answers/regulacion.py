@@ -20,8 +20,5 @@ def permits_lead(snapshot: Snapshot, question: Question, country: str, most: int
     ]
     if not names:
         return ()
-    return (
-        snapshot.phrase(
-            "permisos_de", producto=question.product or product.name, pais=snapshot.country_name(country), permisos="; ".join(names[:most])
-        ),
-    )
+    name, where = question.product or product.name, snapshot.country_name(country)
+    return (snapshot.phrase("permisos_de", producto=name, pais=where, permisos="; ".join(names[:most])),)

@@ -9,6 +9,7 @@ from knowledge.answers import clasificacion, plataformas, programas, regulacion
 from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.cargos import cost_lead, tariff_lead
 from knowledge.answers.compose import authority_name, facts_answer
+from knowledge.answers.costo import can_sum, cost_answer
 from knowledge.answers.question import Question
 from knowledge.search import Hit, rank
 from knowledge.snapshot import Snapshot
@@ -18,6 +19,7 @@ BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
 _SURE, _LEAD = 9.0, 2.5
 # Below this score of the words, a question without its country is only answered with "which one?".
 _TELLING = 7.0
+_SUMMED = ("costo", "cargos")
 Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]
 _LEADS: dict[str, Lead] = {
     "cargos": tariff_lead,
@@ -42,6 +44,11 @@ def answer(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answe
 
 
 def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> Answer:
+    if country and theme.id in _SUMMED and can_sum(question):
+        title = snapshot.phrase("titulo_tema", tema=snapshot.themes["costo"].name, pais=snapshot.country_name(country))
+        summed = cost_answer(snapshot, question, country, title, tuple(theme.offers))
+        if summed is not None:
+            return summed
     query = question.query(snapshot, theme.side, tuple(theme.topics), country)
     hits = rank(snapshot, query)
     lead = _lead(snapshot, theme, question, country)
