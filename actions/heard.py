@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from knowledge.search.stems import stems
+from knowledge.text import nfc
 from knowledge.text import fold
 
 _NAMES = ("programa", "plataforma", "organismo")
@@ -64,7 +65,7 @@ class Heard:
 
 def hear(message: dict[str, Any]) -> Heard:
     """Return what a Rasa message says."""
-    text = str(message.get("text") or "")
+    text = nfc(str(message.get("text") or ""))  # entity positions point into the composed form
     entities = list(message.get("entities") or [])
     intent = message.get("intent") or {}
     first = {

@@ -31,6 +31,9 @@ def facts_answer(
     before = tuple(Paragraph(text) for text in lead)
     after = (Paragraph(closing),) if closing else ()
     best = worthy(hits)
+    # A long lead gives up its last lines, so that the first fact and its source still fit.
+    while best and len(before) > 1 and len(_assemble(snapshot, title, before, [best[0].fact], after).text) > LIMIT:
+        before = before[:-1]
     shown: list[schema.Fact] = []
     for hit in best[:most]:
         trial = _assemble(snapshot, title, before, [*shown, hit.fact], after)
@@ -41,9 +44,13 @@ def facts_answer(
     more = unique(hit.id for hit in hits if hit.fact not in shown)[:8]
     return Answer(
         answer.title, answer.blocks, answer.footer,
-        unique([*(["Más detalle"] if more else []), "¿De dónde sale?", *suggestions])[:4] if shown else unique(suggestions),
+        _offers(more, suggestions) if shown and not asks else unique(suggestions),
         answer.facts, more, asks, True, answer.sources,
     )  # fmt: skip
+
+
+def _offers(more: Iterable[str], suggestions: Iterable[str]) -> tuple[str, ...]:
+    return unique([*(["Más detalle"] if more else []), "¿De dónde sale?", *suggestions])[:4]
 
 
 def worthy(hits: Sequence[Hit]) -> list[Hit]:

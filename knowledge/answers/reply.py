@@ -17,7 +17,7 @@ from knowledge.snapshot import Snapshot
 # A fact found by its words alone counts as understood from this score on, if enough of the question's words are in it.
 _SURE, _COVERED = 9.0, 0.5
 # Below this certainty of the classifier, facts that score this much more than the theme's own may change the theme.
-_CERTAIN, _CONTRADICTS = 0.7, 1.4
+_CERTAIN, _CONTRADICTS, _CONTRADICTS_THE_CERTAIN = 0.7, 1.6, 2.5
 
 
 def reply(snapshot: Snapshot, question: Question) -> Answer:
@@ -53,14 +53,13 @@ def _home(snapshot: Snapshot, name: str) -> str | None:
 
 def second_opinion(snapshot: Snapshot, question: Question, theme: schema.Theme) -> schema.Theme:
     """Return the theme that the facts found by the words belong to, where they contradict an unsure classifier."""
-    if question.certainty >= _CERTAIN:
-        return theme
     bare = replace(question, theme=None, text=question.bare, product=None)
     hits = rank(snapshot, bare.query(snapshot, "ambos", ()), limit=40)
     if not hits or hits[0].lexical < _SURE:
         return theme
     inside = max((hit.lexical for hit in hits if hit.fact.topic in theme.topics), default=0.0)
-    better = hits[0].lexical >= _CONTRADICTS * inside
+    needed = _CONTRADICTS if question.certainty < _CERTAIN else _CONTRADICTS_THE_CERTAIN
+    better = hits[0].lexical >= needed * inside
     return snapshot.theme_of_topic.get(hits[0].fact.topic, theme) if better else theme
 
 

@@ -19,7 +19,6 @@ BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
 _SURE, _LEAD = 9.0, 2.5
 # Below this score of the words, a question without its country is only answered with "which one?".
 _TELLING = 7.0
-_SUMMED = ("costo", "cargos")
 Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]
 _LEADS: dict[str, Lead] = {
     "cargos": tariff_lead,
@@ -44,7 +43,7 @@ def answer(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answe
 
 
 def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> Answer:
-    if country and theme.id in _SUMMED and can_sum(question):
+    if country and can_sum(question) and (theme.id == "costo" or (theme.id == "cargos" and question.product)):
         title = snapshot.phrase("titulo_tema", tema=snapshot.themes["costo"].name, pais=snapshot.country_name(country))
         summed = cost_answer(snapshot, question, country, title, tuple(theme.offers))
         if summed is not None:

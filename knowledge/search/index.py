@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from knowledge.text import words
 _K1, _B = 1.2, 0.6
 _FIELDS = (("title", 2.0), ("summary", 1.0), ("statement", 0.6), ("norm", 1.0), ("note", 0.15))
 _QUESTION_WEIGHT = 1.4
+# "21.719" names one law: it says more than any word beside it.
+_NORM_NUMBER, _NUMBER_OF_A_NORM = re.compile(r"\d+[.-]\d{3,}(?:-\w+)?|\d{4,5}"), 1.8
 
 
 @dataclass
@@ -52,8 +55,9 @@ class Index:
             for other in self.synonyms.get(term, frozenset()):
                 for fact_id, weight in self.postings.get(other, {}).items():
                     best[fact_id] = max(best.get(fact_id, 0.0), 0.8 * weight)
+            strength = _NUMBER_OF_A_NORM if _NORM_NUMBER.fullmatch(term) else 1.0
             for fact_id, weight in best.items():
-                totals[fact_id] += weight
+                totals[fact_id] += strength * weight
         return totals
 
     def _known(self, term: str) -> str:
