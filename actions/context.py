@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from typing import Any
 
 from rasa_sdk.events import SlotSet
 
 from actions.heard import Heard
 from knowledge.answers import Answer, Question
-from knowledge.currencies import settle
+from knowledge.currencies import LOCAL, settle
 from knowledge.schema import BLOC
 from knowledge.snapshot import Snapshot
 
@@ -21,6 +22,7 @@ _SLOTS = {
     "amount": "monto", "currency": "moneda", "quantity": "cantidad", "weight": "peso", "channel": "canal", "freight": "flete",
     "names": "nombres", "pending": "pendiente", "facts": "hechos", "more": "hechos_siguientes", "failures": "no_entendidos",
 }  # fmt: skip
+_SURELY_LOCAL = 5_000  # from here on, a bare number is rarely in dollars
 _LISTS = ("origins", "destinations", "names", "facts", "more")
 
 
@@ -114,6 +116,8 @@ def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
     context = _places(context, heard, side, snapshot)
     amount = heard.amount or _number(context, heard, "monto") or context.amount
     currency = heard.currency or context.currency
+    if amount and currency is None and Decimal(amount) >= _SURELY_LOCAL:
+        currency = LOCAL.get(context.origins[0] if context.origins else "")
     if amount:
         amount, currency = settle(amount, currency, context.origins[0] if context.origins else None)
     return replace(
@@ -136,8 +140,9 @@ def _which_pesos(context: Context, heard: Heard) -> Context:
 
 
 def _number(context: Context, heard: Heard, kind: str) -> str | None:
-    """Read a bare number as the quantity where one was being talked of, else as the amount."""
-    meant = "cantidad" if context.quantity and context.pending != "monto" else "monto"
+    """Read a bare number as the quantity beside an amount or where one was being talked of, else as the amount."""
+    counted = heard.amount is not None or (context.quantity and context.pending != "monto")
+    meant = "cantidad" if counted else "monto"
     return heard.number if kind == meant else None
 
 

@@ -35,14 +35,17 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
     if context.theme is None:
         priced = heard.amount or heard.asks_price or (after.product and after.destinations)
         if heard.only_data and not priced:
-            return _what_about(snapshot, after)
+            return what_about(snapshot, after)
         after = replace(after, theme="costo" if heard.only_data else None, term=heard.term)
     return respond(snapshot, after)
 
 
-def _what_about(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
-    """Ask what the person wants to know, once something is known of them but nothing was asked."""
-    return said(snapshot.phrase("que_quieres_saber"), *_TOPICS), context
+def what_about(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
+    """Say what was noted and ask what the person wants to know."""
+    route = [*(snapshot.country_name(code) for code in context.origins[:1])]
+    route += [f"a {snapshot.country_name(code)}" for code in context.destinations[:1]]
+    noted = ", ".join(part for part in (context.product, " ".join(route)) if part)
+    return said(snapshot.phrase("que_quieres_saber", datos=f": {noted}" if noted else ""), *_TOPICS), context
 
 
 def _moved_on(context: Context, answer: Answer) -> Context:

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from knowledge.search.stems import stems
-from knowledge.text import nfc
-from knowledge.text import fold
+from knowledge.text import fold, nfc
 
 _NAMES = ("programa", "plataforma", "organismo")
 _PLACES = ("pais", "lugar_ambiguo")
+_FIGURES = ("monto", "cantidad", "peso", "numero")
 _PRICE = re.compile(r"\b(?:cuant[oa]s?|precio|costo|cuesta|sale|cobran)\b")
 _FREIGHT_BEFORE = re.compile(r"\b(?:envio|flete|despacho|shipping)(?: (?:de|por|son|cuesta|vale|es))?\W*$")
 _FREIGHT_AFTER = re.compile(r"\W*(?:de|por|del|para el)? ?(?:envio|flete|despacho)\b")
@@ -120,8 +120,8 @@ def _frame() -> frozenset[str]:
 
 
 def searchable(text: str, entities: Iterable[dict[str, Any]]) -> str:
-    """Return the text without its places: countries filter the search, they are not words of it."""
-    return _without(text, entities, _PLACES).strip()
+    """Return the text without its places, which filter the search, and its figures, which are not words of it."""
+    return _without(text, entities, (*_PLACES, *_FIGURES)).strip()
 
 
 def _without(text: str, entities: Iterable[dict[str, Any]], kinds: tuple[str, ...] | None) -> str:

@@ -27,7 +27,8 @@ class ActionPasarAPersona(BrujulaAction):
         hours, contact, agency = (snapshot.setting(k) for k in ("horario_humano", "contacto_humano", "agencia"))
         when = snapshot.phrase("humano_horario", horario=hours) if hours else snapshot.phrase("humano_sin_horario")
         text = snapshot.phrase("humano", agencia=f" de {agency}" if agency else "", horario=when)
-        return said(text + (snapshot.phrase("humano_contacto", contacto=contact) if contact else "")), context
+        more = f" {snapshot.phrase('humano_contacto', contacto=contact)}" if contact else ""
+        return said(text + more), context
 
 
 class ActionPresentarAgencia(BrujulaAction):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.base import BrujulaAction, said
 from actions.context import Context, ask_anew
-from actions.continuar import continue_with
+from actions.continuar import continue_with, what_about
 from actions.heard import Heard
 from actions.temas import respond, side_of
 from knowledge.answers import Answer
@@ -14,7 +14,7 @@ from knowledge.snapshot import Snapshot
 
 OUT = "fuera_de_alcance"
 _OUT_SURE = 0.5
-_GUESS = 0.12  # from this chance on, the likeliest theme answers a message that no intent claims
+_GUESS = 0.18  # from this chance on, the likeliest theme answers a message that no intent claims
 
 
 class ActionNoEntendi(BrujulaAction):
@@ -32,13 +32,17 @@ class ActionNoEntendi(BrujulaAction):
         after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
         if after.pending:  # an ambiguous place is asked first; the theme waits for it
             return respond(snapshot, replace(after, theme=guess, certainty=chance))
+        # Whatever is answered, the places, the product and the amounts just said are remembered.
+        kept = replace(after, theme=context.theme, text=context.text, names=context.names)
         answer, found = respond(snapshot, after)
         if heard.intent == OUT and (heard.confidence >= _OUT_SURE or not answer.known):
-            return said(snapshot.phrase("fuera_de_alcance"), "Menú"), context
+            return said(snapshot.phrase("fuera_de_alcance"), "Menú"), kept
         if guess and chance >= _GUESS:
             return respond(snapshot, replace(after, theme=guess, certainty=chance))
+        if not answer.known and (heard.product or heard.any_place):
+            return what_about(snapshot, kept)
         if not answer.known:
-            return answer, replace(context, failures=context.failures + 1)
+            return answer, replace(kept, failures=context.failures + 1)
         return answer, found
 
 

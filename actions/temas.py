@@ -48,7 +48,7 @@ class TopicAction(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Answer the question of a theme; a message with nothing but data goes on with the one before."""
-        if heard.only_data and context.pending and context.theme:
+        if heard.only_data and context.theme:
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         entry = snapshot.theme_of_intent.get(heard.intent)
         theme = entry.id if entry else None

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 AMBIGUOUS_PESOS, LUCAS = "PESOS", "LUCAS"
 PESOS = {"CL": "CLP", "CO": "COP", "MX": "MXN"}
+LOCAL = {**PESOS, "PE": "PEN"}
 # Currency of a luca and how many units it is: a thousand pesos, but one sol.
 LUCA = {"CL": ("CLP", 1000), "CO": ("COP", 1000), "PE": ("PEN", 1)}
 

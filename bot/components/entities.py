@@ -9,6 +9,7 @@ from bot.components import amounts
 from bot.components.lexicon import Lexicon, Match
 from bot.components.roles import DENIED, assign
 from bot.components.spacy_words import Word, split
+from knowledge.schema import BLOC
 
 _CHANNELS = {
     "courier": "courier", "dhl": "courier", "fedex": "courier", "ups": "courier", "mensajeria": "courier",
@@ -37,7 +38,7 @@ class Reading:
             quantity = next((q for q in self.quantities if q.start <= word.start < q.end), None)
             if i in starts:
                 end = self.words[starts[i].last - 1].end
-                out.append(Word(word.text, f"__{_mask(starts[i].kind)}__", word.start, end))
+                out.append(Word(word.text, f"__{_mask(starts[i])}__", word.start, end))
             elif i in covered or (quantity and out and out[-1].end == quantity.end and word.end <= quantity.end):
                 continue
             elif quantity is not None:
@@ -97,8 +98,11 @@ def _in_quantity(word: Word, quantities: list[amounts.Quantity]) -> bool:
     return any(quantity.kind == "monto" and quantity.start <= word.start < quantity.end for quantity in quantities)
 
 
-def _mask(kind: str) -> str:
-    return {"lugar_ambiguo": "pais", "sector": "producto"}.get(kind, kind)
+def _mask(match: Match) -> str:
+    """Return the word that stands for a match; a country outside the bloc changes what a question is about."""
+    if match.kind == "pais" and match.values[0] not in BLOC:
+        return "pais_de_fuera"
+    return {"lugar_ambiguo": "pais", "sector": "producto"}.get(match.kind, match.kind)
 
 
 def _entity(kind: str, value: str, start: int, end: int) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""Small talk that carries data is not small talk: "a Santiago de Querétaro, no de Chile, jaja" goes on with the question."""
+"""Puts right what the words alone get wrong, by what the message carries.
+
+Small talk with data goes on with the question ("a Santiago de Querétaro, no de Chile, jaja"); a product bound for a
+country of the bloc is never off the subject; and a message that asks is not a mere datum ("donde las vendo en méxico").
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,12 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from knowledge.schema import BLOC
+
+_OUT, _DATUM = "fuera_de_alcance", "dar_dato"
+_GOODS = {"producto", "sector"}
+_QUESTION = {"donde", "quien", "quienes", "como", "cuanto", "cuanta", "cuantos", "puedo", "puede", "piden", "necesito"}
+_LIKELY = 0.1
 _DATA = {"pais", "lugar_ambiguo", "producto", "monto", "cantidad", "peso"}
 
 
@@ -20,6 +30,7 @@ class IntentGate(GraphComponent):
 
     def __init__(self, config: dict[str, Any]):
         self._gated, self._instead = set(config["gated"]), tuple(config["instead"])
+        self._questions = tuple(prefix for prefix in self._instead if prefix != _DATUM)
         self._sure = config["sure"]
 
     @staticmethod
@@ -46,14 +57,28 @@ class IntentGate(GraphComponent):
         """Gate each message."""
         for message in messages:
             intent = message.get(INTENT) or {}
-            if intent.get(INTENT_NAME_KEY) not in self._gated or intent.get("confidence", 0.0) >= self._sure:
-                continue
-            if any(entity["entity"] in _DATA for entity in message.get(ENTITIES, [])):
-                self._replace(message)
+            name, confidence = intent.get(INTENT_NAME_KEY), float(intent.get("confidence") or 0.0)
+            found = {entity["entity"] for entity in message.get(ENTITIES, [])}
+            small_talk = name in self._gated and confidence < self._sure and found & _DATA
+            if small_talk or (name == _OUT and found & _GOODS and self._within(message)):
+                self._replace(message, self._instead)
+            elif name == _DATUM and _asks(message):
+                self._replace(message, self._questions, at_least=_LIKELY)
         return messages
 
-    def _replace(self, message: Message) -> None:
-        ranking = message.get(INTENT_RANKING_KEY) or []
-        other = next((r for r in ranking if r[INTENT_NAME_KEY].startswith(self._instead)), None)
-        if other is not None:
-            message.set(INTENT, other, add_to_output=True)
+    def _within(self, message: Message) -> bool:
+        """Tell whether the places named are all of the bloc, and there is one."""
+        places = [entity["value"] for entity in message.get(ENTITIES, []) if entity["entity"] == "pais"]
+        return bool(places) and set(places) <= set(BLOC)
+
+    def _replace(self, message: Message, prefixes: tuple[str, ...], at_least: float = 0.0) -> None:
+        for other in message.get(INTENT_RANKING_KEY) or []:
+            if other[INTENT_NAME_KEY].startswith(prefixes) and other["confidence"] >= at_least:
+                message.set(INTENT, other, add_to_output=True)
+                return
+
+
+def _asks(message: Message) -> bool:
+    """Tell whether the message has a word that asks: data alone do not."""
+    words = [token.text for token in message.get("text_tokens", [])]
+    return bool(_QUESTION & set(words))

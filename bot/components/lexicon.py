@@ -19,6 +19,8 @@ from knowledge.snapshot import Snapshot
 KINDS = ("programa", "plataforma", "organismo", "producto", "sector", "lugar_ambiguo", "pais", "termino")
 _COMMON = 3.2  # Zipf frequency from which a word is ordinary Spanish and is never "corrected" into a catalogue name
 _MIN_TYPO = 5
+_EVERYDAY = 4.5  # Zipf frequency of words such as "pasa" or "dan"
+_LONGER_THAN_TWO = ("producto", "sector", "termino")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Lexicon:
 
     revision: int
     _entries: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    _written: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _matcher: PhraseMatcher | None = None
     _sounds: dict[str, str] = field(default_factory=dict)
     _by_length: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -52,8 +55,11 @@ class Lexicon:
 
     def _add(self, kind: str, value: str, phrase: str) -> None:
         keys = " ".join(word.key for word in split(phrase))
-        if (len(keys) > 2 or kind == "pais") and keys and value not in self._entries[keys][kind]:
+        if not keys or (len(keys) <= 2 and kind in _LONGER_THAN_TWO):
+            return
+        if value not in self._entries[keys][kind]:
             self._entries[keys][kind].append(value)
+        self._written[keys].add(" ".join(word.norm for word in split(phrase)))
 
     def _compile(self) -> None:
         self._matcher = PhraseMatcher(spanish().vocab)
@@ -62,15 +68,22 @@ class Lexicon:
             # A glossary term is never guessed from a misspelt word: too many ordinary words are near one.
             if " " not in keys and len(keys) >= _MIN_TYPO and keys.isalpha() and set(kinds) != {"termino"}:
                 self._sounds.setdefault(sound(keys), keys)
-                self._by_length[len(keys)].append(keys)
+                if not set(kinds) & {"programa", "organismo"}:  # a name off by a letter may be another body's
+                    self._by_length[len(keys)].append(keys)
 
     def find(self, words: list[Word]) -> list[Match]:
         """Return the names in the words, longest first where they overlap, in order; single words also with typos."""
-        keys = [word.key for word in words]
+        keys = [self._readable(word) for word in words]
         found = self._longest(keys)
         taken = {i for match in found for i in range(match.first, match.last)}
-        repaired = [key if i in taken else self._repair(key) for i, key in enumerate(keys)]
+        repaired = [key if i in taken else self._repair(key, words[i].text) for i, key in enumerate(keys)]
         return found if repaired == keys else self._longest(repaired)
+
+    def _readable(self, word: Word) -> str:
+        """Return the key of a word, or the word where its singular is another, everyday one ("qué pasa" is no raisin)."""
+        key = word.key
+        plural_only = key in self._written and not {key, word.norm} & self._written[key]
+        return f"{key}·" if plural_only and word.norm == key and zipf_frequency(key, "es") >= _EVERYDAY else key
 
     def _longest(self, keys: list[str]) -> list[Match]:
         assert self._matcher is not None
@@ -86,9 +99,9 @@ class Lexicon:
                 found.append(Match(-start, end, kind, tuple(entry[kind])))
         return sorted(found, key=lambda match: match.first)
 
-    def _repair(self, key: str) -> str:
+    def _repair(self, key: str, written: str) -> str:
         """Return the catalogue word that an unknown word most likely meant, or the word itself."""
-        if len(key) < _MIN_TYPO or not key.isalpha() or zipf_frequency(key, "es") >= _COMMON:
+        if len(key) < _MIN_TYPO or not key.isalpha() or _ordinary(key) or _ordinary(written.lower()):
             return key
         if sound(key) in self._sounds:
             return self._sounds[sound(key)]
@@ -97,6 +110,10 @@ class Lexicon:
         same_start = [candidate for candidate in near if candidate[0] == key[0]]
         best = process.extractOne(key, same_start, scorer=OSA.distance, score_cutoff=allowed)
         return best[0] if best else key
+
+
+def _ordinary(word: str) -> bool:
+    return zipf_frequency(word, "es") >= _COMMON
 
 
 def _phrases(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:

@@ -35,12 +35,12 @@ def assign(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[str |
         roles[roles.index(None)] = DESTINATION
     if DESTINATION in roles and roles.count(None) == 1 and ORIGIN not in roles and len(roles) > 1:
         lonely = roles.index(None)
-        roles[lonely] = ORIGIN if _follows(words, spans[lonely][0], "de") else None
+        roles[lonely] = ORIGIN if _follows(words, spans[lonely][0], ("de", "en")) else None
     return roles
 
 
-def _follows(words: Sequence[str], first: int, word: str) -> bool:
-    return first > 0 and words[first - 1] == word
+def _follows(words: Sequence[str], first: int, links: tuple[str, ...]) -> bool:
+    return first > 0 and words[first - 1] in links
 
 
 def _role(words: Sequence[str], first: int, last: int) -> str | None:
@@ -56,6 +56,8 @@ def _role(words: Sequence[str], first: int, last: int) -> str | None:
         return DESTINATION
     # The nearest telling word decides: "soy artesana de Cusco", "mi clienta de Lima", "vender en México".
     for word in reversed(before):
+        if word in cues()["first_person"] and link == "en":
+            return None  # "vendo mochilas en La Guajira": where I sell today, or where I am
         if word in cues()["origin_talk"]:
             return ORIGIN
         if word in cues()["destination_nouns"]:

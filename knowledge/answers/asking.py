@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.question import Question
 from knowledge.currencies import AMBIGUOUS_PESOS
 from knowledge.schema import BLOC
 from knowledge.snapshot import Snapshot
 
+_RARELY_DOLLARS = 5_000
+_CURRENCIES = ("Dólares", "Pesos chilenos", "Pesos colombianos", "Pesos mexicanos")
 _MONEY_THEMES = ("costo", "cargos")
 
 
@@ -18,6 +22,8 @@ def missing(snapshot: Snapshot, question: Question, pending: str | None) -> Answ
     if question.currency == AMBIGUOUS_PESOS and question.theme in _MONEY_THEMES and not question.origins:
         text = snapshot.phrase("pesos_ambiguos")
         return Answer(blocks=(Paragraph(text),), suggestions=("Chilenos", "Colombianos", "Mexicanos"), asks="moneda")
+    if question.currency is None and question.theme == "costo" and Decimal(question.amount or 0) >= _RARELY_DOLLARS:
+        return Answer(blocks=(Paragraph(snapshot.phrase("moneda_falta")),), suggestions=_CURRENCIES, asks="moneda")
     return None
 
 

@@ -31,8 +31,11 @@ def tariff_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[s
 
 def cost_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
     """Return the value of the shipment, summed where quantity and price are known, and the product's duty."""
+    local = question.unsummed and question.currency not in (None, "USD")
+    why = (snapshot.phrase("costo_sin_cambio"),) if local else ()
     return (
         *_value(snapshot, question),
+        *why,
         *tariff_lead(snapshot, question, country),
         *permits_lead(snapshot, question, country, 2),
     )

@@ -18,6 +18,8 @@ _DEFINITION = re.compile(
 )
 # In these themes the product decides the rate, but its name in the words would bring its labels and permits.
 _WITHOUT_PRODUCT = ("cargos", "costo")
+# Only here does the product, said now or before, belong to the words to look for.
+_ABOUT_PRODUCT = ("regulacion", "clasificacion")
 # In these the named programme or platform is the subject; elsewhere it is a circumstance.
 _BY_NAME = (None, "plataformas", "programas", "organismos", "vuce", "simplificada")
 
@@ -43,6 +45,7 @@ class Question:
     channel: str | None = None
     freight: str | None = None
     on: str | None = None
+    unsummed: bool = False
 
     def sided(self, side: str) -> Question:
         """Return the question with its unroled places put on the side that the theme looks at."""
@@ -89,7 +92,7 @@ class Question:
         """Return the words to search: with the product twice where it matters, without it where only its rate does."""
         if self.theme in _WITHOUT_PRODUCT and self.product:
             return self.bare
-        return f"{self.text} {self.product}" if sector else self.text
+        return f"{self.text} {self.product}" if sector and self.theme in _ABOUT_PRODUCT else self.text
 
     @property
     def bare(self) -> str:

@@ -10,6 +10,7 @@ from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.by_name import card, term_card
 from knowledge.answers.compose import facts_answer
 from knowledge.answers.question import Question, outside
+from knowledge.product_finder import find_products
 from knowledge.search import Hit, index_of, rank
 from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
@@ -32,7 +33,7 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
         return named
     if theme is None:
         return search_reply(snapshot, question)
-    theme = second_opinion(snapshot, question, theme)
+    theme = _of_its_kind(snapshot, question, second_opinion(snapshot, question, theme))
     return themes.answer(snapshot, theme, replace(question, theme=theme.id).sided(theme.side))
 
 
@@ -49,6 +50,13 @@ def _home(snapshot: Snapshot, name: str) -> str | None:
     if isinstance(entry, schema.Platform):
         return entry.works_in[0] if entry.works_in and len(entry.works_in) == 1 else None
     return entry.country if entry.country in schema.BLOC else None
+
+
+def _of_its_kind(snapshot: Snapshot, question: Question, theme: schema.Theme) -> schema.Theme:
+    """Return the theme of services where the product does not cross a customs office: no duty is paid at a door."""
+    products = find_products(snapshot, question.product)
+    taxed = theme.id in ("costo", "cargos") and products and products[0].kind != "bien"
+    return snapshot.themes.get("servicios", theme) if taxed else theme
 
 
 def second_opinion(snapshot: Snapshot, question: Question, theme: schema.Theme) -> schema.Theme:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from knowledge import schema
 from knowledge.answers import clasificacion, plataformas, programas, regulacion
@@ -48,6 +49,7 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
         summed = cost_answer(snapshot, question, country, title, tuple(theme.offers))
         if summed is not None:
             return summed
+        question = replace(question, unsummed=True)
     query = question.query(snapshot, theme.side, tuple(theme.topics), country)
     hits = rank(snapshot, query)
     lead = _lead(snapshot, theme, question, country)

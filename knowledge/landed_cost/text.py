@@ -108,9 +108,11 @@ def _closed(result: Result) -> list[str]:
         said = [f"Total de cargos: {money(result.total_charges, country)}. No paga nada al llegar."]
     else:
         said = [f"Total de cargos: {money(result.total_charges, country)}."]
+    extras = result.request.freight + result.request.insurance
+    what = "mercancía, flete, seguro y cargos" if extras else "mercancía y cargos, sin el flete"
     if result.without_advance is not None:
         said.append(f"Sin la percepción, que se recupera: {money(result.without_advance, country)}.")
-    said.append(f"Puesto en la puerta: {money(result.landed_total, country)} (mercancía, flete, seguro y cargos).")
+    said.append(f"Puesto en la puerta: {money(result.landed_total, country)} ({what}).")
     return said
 
 
