@@ -58,7 +58,10 @@ def _before_low_value(case: Case) -> None:
     free = limit.at(Decimal(0))
     case.draft.scenarios.append((exempt("arancel", case.cif, free), exempt("iva", case.cif, free)))
     if case.value_usd + case.extras_usd > low or case.carries("ila.") or case.carries("suntuario"):
-        case.draft.because("no consta si el monto libre se medía con el flete o si alcanza a este producto")
+        doubt = "no consta si el monto libre se medía con el flete o si alcanza a este producto"
+        if low < high and case.value_usd > low:
+            doubt = f"no consta si en esa fecha el monto libre era de USD {low} o de USD {high}"
+        case.draft.because(doubt)
         _general(case, _duties(case))
 
 
@@ -128,7 +131,10 @@ def _consumer(case: Case, excluded: bool, small_order: bool) -> None:
 def _disputed_duty(case: Case, excluded: bool) -> None:
     """Up to USD 500 without VAT in the sale: the sources differ on whether the 6% is charged."""
     cap = case.require("umbral.bajo_valor")
-    who = "el producto está fuera del régimen de bajo valor" if excluded else "el vendedor no está inscrito en el SII"
+    who = "el vendedor no está inscrito en el SII"
+    if excluded:
+        who = "el producto está excluido del régimen de bajo valor (pide permiso o paga un impuesto especial)"
+        limits.permits(case)
     if case.request.seller_registered_sii is None and not excluded:
         who = "no se sabe si el vendedor está inscrito en el SII"
     case.draft.because(

@@ -73,6 +73,11 @@ def _parcel(case: Case) -> None:
     if case.value_usd is None:
         case.draft.confirm.append(NEEDS_DOLLARS)
         return
+    if case.carries("ultraprocesados") or case.carries("bebidas_azucaradas"):
+        case.draft.warn(
+            "El impuesto a ultraprocesados y bebidas azucaradas es del importador que vende más de 10.000 UVT al año:"
+            " no lo paga quien compra para su consumo."
+        )
     found = _parcel_duty(case, case.value_usd)
     rates = _parcel_vat(case, case.value_usd)
     _combine(case, found, rates)

@@ -9,7 +9,7 @@ from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.wording import number
 
-UNITS = {"USD": "USD {}", "kg": "{} kg", "unidades": "{} en total", "litros": "{} litros"}
+UNITS = {"USD": "USD {}", "kg": "{} kg", "unidades": "{} unidades", "litros": "{} litros"}
 
 
 def check(case: Case) -> None:
@@ -26,6 +26,18 @@ def check(case: Case) -> None:
         rate = _applying(case, series.id, series.scope)
         if rate is not None:
             case.draft.confirm.append(f"{rate.name} ({rate.norm})" + (f": {rate.note}" if rate.note else ""))
+
+
+def permits(case: Case) -> None:
+    """Warn of the permits that the destination asks of the product, as the catalogue has them."""
+    names = [
+        permit.name
+        for product in case.goods.products[:1]
+        for permit in product.permits
+        if permit.country == case.request.destination and permit.verified
+    ]
+    if names:
+        case.draft.warn(f"Para este producto el destino pide: {'; '.join(names)}.")
 
 
 def _applying(case: Case, key: str, scope: schema.Scope) -> Rate | None:
@@ -53,5 +65,7 @@ def _exceeded(case: Case, rate: Rate) -> bool:
 
 def _words(case: Case, rate: Rate) -> str:
     """Return the limit in words, with its figure unless it is an outright ban."""
+    if rate.value == 1 and rate.unit == "unidades":
+        return f"{rate.name} ({rate.norm})"
     figure = UNITS[rate.unit].format(number(rate.value or Decimal(0), case.request.destination))
     return f"{rate.name} ({rate.norm})" if not rate.value else f"{rate.name}: {figure} ({rate.norm})"

@@ -46,6 +46,8 @@ def _courier(case: Case, usd: Decimal) -> None:
         case.draft.confirm.append("No consta qué tasa global regía en esa fecha")
         return
     _warn_of_other_readings(case, rate)
+    if case.carries("videojuegos.ieps"):
+        case.draft.warn("El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero.")
     if case.carries("ieps."):
         case.draft.unknown.append("si además de la tasa global se cobra IEPS en mensajería: no consta, confírmalo")
     for option in rate.options():

@@ -27,8 +27,10 @@ def charges(case: Case) -> Draft:
     )
     if case.request.restricted_goods:
         draft.warn("Es mercancía restringida: confirma antes qué permiso o aviso exige (COFEPRIS, SENASICA).")
+    if "alimentos" in case.goods.sectors:
+        draft.warn("Algunos alimentos tienen IVA de 0 % al importarse (LIVA, arts. 2-A y 25): confírmalo por fracción.")
     found = _duty(case)
-    fees, taxes = _fees(case), vat(case, "iva")
+    fees, taxes = _fees(case, found.preferential), vat(case, "iva")
     if draft.confirm:
         return draft
     if not found.known or not fees or not taxes:
@@ -66,14 +68,14 @@ def _duty(case: Case) -> Duty:
     return duty(case)
 
 
-def _fees(case: Case) -> list[Rate]:
+def _fees(case: Case, preferential: bool) -> list[Rate]:
     """Return the DTA under each reading: due, not due, or both when the sources do not say."""
     fee, free = case.rate("dta"), case.rate("dta.exento")
     if fee is None or free is None:
         return []
     request = case.request
     partners = case.book.scope("mx.preferencia.alianza").origins
-    if request.origin_proof == "ninguna" or request.goods_origin is None:
+    if not preferential:
         return [fee]
     if (
         request.origin_proof == "certificado_TLC_bilateral"

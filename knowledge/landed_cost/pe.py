@@ -26,6 +26,11 @@ def charges(case: Case) -> Draft:
     """Return what Perú charges."""
     limits.check(case)
     _check_person(case)
+    if case.request.importer_doc == "RUC" and case.channel != "carga_formal":
+        case.draft.warn(
+            "Con RUC la empresa no tiene tope de importaciones al año; la percepción del IGV se suma solo en la"
+            " importación formal, no en este régimen simplificado."
+        )
     if case.channel != "carga_formal":
         _check_personal_use(case)
     if case.draft.refusals or case.draft.confirm:
@@ -53,6 +58,8 @@ def _check_person(case: Case) -> None:
         )
     elif case.channel == "carga_formal" and usd > top.value:
         draft.refusals.append(f"{top.name}: USD {top.value:,f} ({top.norm}); para más hace falta RUC")
+    elif case.channel == "carga_formal":
+        draft.warn("Con DNI el régimen general admite una sola operación al año y hasta USD 3,000; para más, RUC.")
     elif usd > big.value and request.imports_this_year:
         draft.warn("Con DNI solo una importación del año puede pasar de USD 1,000: confirma que no la hayas usado.")
 

@@ -38,6 +38,15 @@ def preference(case: Case) -> Preference | None:
         return None
     if not _fits(case):
         return None
+    if not case.book.known(_key(case)) and request.shipped_from not in (
+        None,
+        request.goods_origin,
+    ):
+        case.draft.warn(
+            f"La mercancía de {case.book.country(request.goods_origin)} no es originaria del país que la envía: el"
+            " certificado no le da preferencia y se cobra la tasa general."
+        )
+        return None
     if request.preference_rate_percent is not None:
         name = f"Arancel con {NAMES[request.origin_proof]}"
         return Preference(given(request.preference_rate_percent, name))

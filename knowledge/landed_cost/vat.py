@@ -17,7 +17,8 @@ def vat(case: Case, family: str) -> list[Rate]:
             )
         if not rate.sure:
             case.draft.because(f"{rate.name.lower()}: {rate.note or 'la tasa no consta'}".rstrip("."))
-        return list(rate.options())
+        general = case.rate(family)
+        return list(rate.options(ceiling=general.value if general else None))
     if case.book.family(f"{case.country}.{family}.") and _was_special(case, family):
         case.draft.because("no consta qué impuesto pagaba este producto en esa fecha")
         general = case.rate(family)
