@@ -7,7 +7,7 @@ from functools import cached_property
 
 from knowledge import schema
 from knowledge.errors import NoValueForDate
-from knowledge.landed_cost.book import Book
+from knowledge.landed_cost.book import Book, names_goods
 from knowledge.landed_cost.charges import Draft
 from knowledge.landed_cost.goods import Goods
 from knowledge.landed_cost.money import Money
@@ -44,6 +44,13 @@ class Case:
     def scoped(self, family: str) -> list[Rate]:
         """Return the parameters of a family of the destination that name these goods."""
         return self.book.scoped(f"{self.country}.{family}", self.goods, self.day)
+
+    def unsure(self, family: str) -> bool:
+        """Tell whether some charge of a family names these goods but nobody knows what it was on the day."""
+        iso = self.day.isoformat()
+        named = [each for each in self.book.family(f"{self.country}.{family}") if names_goods(each.scope)]
+        known = [each.on(iso) for each in named if self.goods.matches(each.scope)]
+        return bool(known) and None in known and not any(rate is not None for rate in known)
 
     def carries(self, family: str) -> bool:
         """Tell whether some parameter of a family names these goods on the day."""

@@ -182,9 +182,12 @@ def _general(case: Case, duties: list[Rate]) -> None:
     """Duty on the CIF; excises and VAT on CIF + duty."""
     vat = case.require("iva")
     if case.carries("banda_precios"):
-        case.draft.unknown.append("el derecho variable de la banda de precios, que cambia con el mercado")
+        _once(case, "el derecho variable de la banda de precios, que cambia con el mercado")
     for rate in duties:
         line = percent("arancel", case.cif, rate, CUSTOMS)
+        if case.carries("banda_precios"):  # the VAT is also on the variable duty
+            case.draft.scenarios.append((line,))
+            continue
         base = case.cif + line.amount
         for excises in _excises(case, base):
             case.draft.scenarios.append((line, *excises, percent("iva", base, vat, CUSTOMS)))
@@ -192,6 +195,8 @@ def _general(case: Case, duties: list[Rate]) -> None:
 
 def _excises(case: Case, base: Money) -> list[tuple[Line, ...]]:
     """Return the excise lines under each value they may have; one empty choice when there is none."""
+    if case.unsure("ila.") or case.unsure("suntuario"):
+        _once(case, "el impuesto adicional del producto en esa fecha, que no consta")
     found = [*case.scoped("ila."), *case.scoped("suntuario")][:1]
     if not found:
         return [()]
@@ -206,6 +211,12 @@ def _excises(case: Case, base: Money) -> list[tuple[Line, ...]]:
     if len(options) > 1:
         case.draft.because("falta un dato del producto para el impuesto adicional (azúcar o si se considera fino)")
     return [(percent(concept, base, option, CUSTOMS),) for option in options]
+
+
+def _once(case: Case, text: str) -> None:
+    """Record what is not known, once for all the scenarios."""
+    if text not in case.draft.unknown:
+        case.draft.unknown.append(text)
 
 
 def _soft_drink(case: Case, low: Rate) -> list[Rate]:

@@ -155,6 +155,8 @@ def _ordinary(case: Case) -> None:
     found = _own_duty(case)
     for kind, text in ADDED:
         rates = case.scoped(kind)
+        if case.unsure(kind):
+            case.draft.unknown.append("los impuestos especiales del producto en esa fecha, que no constan")
         responsible = kind == "consumo_licores" or case.request.commercial
         if rates and responsible:
             shown = (rates[0].value or Decimal(0)) * 100

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from knowledge import schema
 from knowledge.landed_cost.case import Case
-from knowledge.landed_cost.rates import Rate
+from knowledge.landed_cost.rates import Rate, Series
 from knowledge.landed_cost.wording import number
 
 UNITS = {"USD": "USD {}", "kg": "{} kg", "unidades": "{} unidades", "litros": "{} litros"}
@@ -16,6 +16,8 @@ def check(case: Case) -> None:
     """Add a refusal for each limit that the shipment exceeds, and a warning for each notice."""
     for series in case.book.family(f"{case.country}.limite."):
         rate = _applying(case, series.id, series.scope)
+        if rate is None and series.on(case.day.isoformat()) is None and _would_exceed(case, series):
+            case.draft.confirm.append(f"No consta si en esa fecha ya regía este límite: {series.first.name}")
         if rate is not None and _exceeded(case, rate):
             case.draft.refusals.append(_words(case, rate))
     for series in case.book.family(f"{case.country}.aviso."):
@@ -47,6 +49,15 @@ def _applying(case: Case, key: str, scope: schema.Scope) -> Rate | None:
         return None
     rate = case.book.rate(key, case.day)
     return rate if rate is not None and not rate.closed and case.goods.matches(scope) else None
+
+
+def _would_exceed(case: Case, series: Series) -> bool:
+    """Tell whether the first known value of a limit, in force only later, would be exceeded."""
+    if series.scope.channels and case.channel not in series.scope.channels:
+        return False
+    if series.id.endswith("_usados") and not case.request.used_goods:
+        return False
+    return case.goods.matches(series.scope) and _exceeded(case, series.first)
 
 
 def _exceeded(case: Case, rate: Rate) -> bool:

@@ -48,7 +48,7 @@ def _courier(case: Case, usd: Decimal) -> None:
     _warn_of_other_readings(case, rate)
     if case.carries("videojuegos.ieps"):
         case.draft.warn("El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero.")
-    if case.carries("ieps."):
+    if case.carries("ieps.") or case.unsure("ieps."):
         case.draft.unknown.append("si además de la tasa global se cobra IEPS en mensajería: no consta, confírmalo")
     for option in rate.options():
         _flat(case, option)
@@ -160,6 +160,6 @@ def _slip(case: Case) -> None:
         case.draft.confirm.append("No consta qué tasa pagaba el correo en esa fecha")
         return
     case.draft.warn("La tasa de 19 % del correo está por reconfirmar en las reglas de 2026 (regla 3.7.2).")
-    if case.carries("ieps."):
+    if case.carries("ieps.") or case.unsure("ieps."):
         case.draft.unknown.append("si además se cobra IEPS por correo: no consta, confírmalo")
     _flat(case, rate)

@@ -29,6 +29,8 @@ def charges(case: Case) -> Draft:
         draft.warn("Es mercancía restringida: confirma antes qué permiso o aviso exige (COFEPRIS, SENASICA).")
     if "alimentos" in case.goods.sectors:
         draft.warn("Algunos alimentos tienen IVA de 0 % al importarse (LIVA, arts. 2-A y 25): confírmalo por fracción.")
+    if case.unsure("ieps.") and case.request.ieps_percent_given is None:
+        draft.unknown.append("el IEPS del producto en esa fecha, que no consta; el IVA se calcula también sobre él")
     found = _duty(case)
     fees, taxes = _fees(case, found.preferential), vat(case, "iva")
     if draft.confirm:
@@ -51,6 +53,9 @@ def _with_taxes(case: Case, igi: Line, dta: Line, taxes: list[Rate]) -> None:
     for excise in _excises(case, base):
         whole = base + excise.amount if excise else base
         lines = (igi, dta, excise) if excise else (igi, dta)
+        if any("IEPS" in text for text in case.draft.unknown):
+            case.draft.scenarios.append(lines)  # the VAT is also on the excise: without one there is no other
+            continue
         for tax in taxes:
             case.draft.scenarios.append((*lines, percent("iva", whole, tax)))
 

@@ -113,7 +113,7 @@ def _each_parcel(case: Case, usd: Decimal) -> Decimal:
 
 
 def _free(case: Case, cap: Rate) -> None:
-    if case.carries("isc.alcohol"):
+    if case.carries("isc.alcohol") or case.unsure("isc.alcohol"):
         case.draft.unknown.append(ISC)
     case.draft.scenarios.append(tuple(exempt(concept, case.cif, cap) for concept in ("arancel", "igv", "ipm")))
     cif_usd = (case.value_usd or Decimal(0)) + (case.extras_usd or Decimal(0))
@@ -183,7 +183,7 @@ def _taxed(case: Case, rates: list[Rate], simplified: bool) -> None:
     if igv is None or ipm is None:
         case.draft.confirm.append("No consta el reparto de IGV e IPM en esa fecha")
         return
-    if case.carries("isc."):
+    if case.carries("isc.") or case.unsure("isc."):
         case.draft.unknown.append(ISC)
         case.draft.scenarios += [(percent("arancel", case.cif, rate),) for rate in rates]
         return

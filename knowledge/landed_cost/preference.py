@@ -93,7 +93,10 @@ def _from_facts(case: Case) -> Preference | None:
         case.draft.warn("El azúcar y sus derivados están fuera de la Alianza del Pacífico: se cobra la tasa general.")
         return None
     if rate is None:
-        unknown = Rate("sin_dato", "Arancel preferencial", "/1", None, Decimal(0), Decimal(1))
+        unknown = Rate(
+            "dada", "Arancel preferencial", "/1", None, Decimal(0), Decimal(1), "acuerdo dicho en la consulta, por confirmar",
+            legal_status="por_confirmar",
+        )  # fmt: skip
         case.draft.warn("No consta qué arancel da ese certificado en esta fecha.")
         return Preference(unknown, open=True)
     if rate.sure:
