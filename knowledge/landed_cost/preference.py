@@ -94,7 +94,8 @@ def _from_facts(case: Case) -> Preference | None:
         return None
     if rate is None:
         unknown = Rate(
-            "dada", "Arancel preferencial", "/1", None, Decimal(0), Decimal(1), "acuerdo dicho en la consulta, por confirmar",
+            "dada", "Arancel preferencial", "/1", None, Decimal(0), Decimal(1),
+            "acuerdo dicho en la consulta, por confirmar",
             legal_status="por_confirmar",
         )  # fmt: skip
         case.draft.warn("No consta qué arancel da ese certificado en esta fecha.")
