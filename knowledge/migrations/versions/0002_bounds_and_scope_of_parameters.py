@@ -21,10 +21,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("high", sa.String(length=40), nullable=True))
     with op.batch_alter_table("knowledge_state", schema=None) as batch_op:
         batch_op.add_column(sa.Column("baseline", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("baseline_revision", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("knowledge_state", schema=None) as batch_op:
+        batch_op.drop_column("baseline_revision")
         batch_op.drop_column("baseline")
     with op.batch_alter_table("parameter_values", schema=None) as batch_op:
         batch_op.drop_column("high")
