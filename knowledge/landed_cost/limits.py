@@ -13,7 +13,7 @@ UNITS = {"USD": "USD {}", "kg": "{} kg", "unidades": "{} unidades", "litros": "{
 
 
 def check(case: Case) -> None:
-    """Add a refusal for each limit that the shipment exceeds, and a warning for each notice."""
+    """Add a refusal for each limit exceeded, a warning for each notice, and the charges whose rate is not known."""
     for series in case.book.family(f"{case.country}.limite."):
         rate = _applying(case, series.id, series.scope)
         if rate is None and series.on(case.day.isoformat()) is None and _would_exceed(case, series):
@@ -24,6 +24,10 @@ def check(case: Case) -> None:
         rate = _applying(case, series.id, series.scope)
         if rate is not None and _exceeded(case, rate):
             case.draft.warn(f"{_words(case, rate)}. No cambia los impuestos, pero conviene preverlo.")
+    for series in case.book.family(f"{case.country}.sin_tarifa."):
+        rate = _applying(case, series.id, series.scope)
+        if rate is not None:
+            case.draft.unknown.append(f"{rate.name}: su tarifa no consta ({rate.norm})")
     for series in case.book.family(f"{case.country}.confirmar."):
         rate = _applying(case, series.id, series.scope)
         if rate is not None:

@@ -19,7 +19,7 @@ from knowledge.landed_cost.preference import preference
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.vat import vat
 
-ISC = "el ISC de la bebida: la tabla vigente no consta, y el IGV se calcula también sobre él"
+ISC = "el ISC del producto: la tabla vigente no consta, y el IGV se calcula también sobre él"
 
 
 def charges(case: Case) -> Draft:
