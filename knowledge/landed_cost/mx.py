@@ -123,7 +123,7 @@ def _flat(case: Case, rate: Rate) -> None:
 
 def _warn_of_other_readings(case: Case, rate: Rate) -> None:
     partner = case.request.shipped_from in case.book.scope("mx.umbral.tratado").origins
-    if rate.id == "mx.tasa_global.general" and partner and rate.value and rate.valid_from == "2025-08-15":
+    if rate.id == "mx.tasa_global.general" and partner and case.rate("umbral.tratado") is not None:
         case.draft.other(rate.dispute, 2)
     if case.request.origin_proof != "ninguna":
         case.draft.warn(

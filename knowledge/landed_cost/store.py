@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import schema
+from knowledge.errors import DatabaseUnavailable
 from knowledge.exchange.rates import read_table
 from knowledge.landed_cost.book import Book
 from knowledge.landed_cost.goods import Catalogue
@@ -79,8 +80,10 @@ def _revision(database_url: str, mark: str) -> int | None:
 
     None when there is none, when it is stale, or when nobody edited it: then the YAML says the same and reads faster.
     """
+    if database_url and not database_url.startswith("sqlite:///"):
+        return _server_revision(database_url, mark)
     path = Path(database_url.removeprefix("sqlite:///"))
-    if not database_url.startswith("sqlite:///") or not path.exists():
+    if not database_url or not path.exists():
         return None
     try:
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0.3)
@@ -92,6 +95,21 @@ def _revision(database_url: str, mark: str) -> int | None:
         log.info("the database cannot be read, the YAML is used: %s", error)
         return None
     return int(row[0]) if row and row[1] == mark and row[0] != row[2] else None
+
+
+def _server_revision(database_url: str, mark: str) -> int | None:
+    """Return the same of a database server; one that does not answer is passed over."""
+    from knowledge import models
+    from knowledge.db import open_engine, session
+
+    try:
+        with session(open_engine(database_url)) as db:
+            state = db.get(models.StateRow, 1)
+            edited = state is not None and state.baseline == mark and state.revision != state.baseline_revision
+            return state.revision if state is not None and edited else None
+    except DatabaseUnavailable as error:
+        log.info("the database cannot be read, the YAML is used: %s", error)
+        return None
 
 
 def _from_database(database_url: str) -> Entries:
