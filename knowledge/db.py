@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -37,6 +35,9 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest schema."""
+    from alembic import command  # half a second that only this needs
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     try:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from knowledge import models, schema
 from knowledge.db import session
@@ -109,11 +109,21 @@ def from_database(engine: Engine) -> Snapshot:
         }
         if state is None or not facts:
             raise EmptyKnowledge("brujula knowledge load")
-        catalogues = {
-            kind: {key(row): build(row) for row in db.scalars(select(row_type).order_by(*_ordered(row_type)))}
-            for kind, (row_type, key, build) in _CATALOGUES.items()
-        }
-        return Snapshot(state.revision, facts, **catalogues)
+        return Snapshot(state.revision, facts, **_read(db, _CATALOGUES))
+
+
+def catalogues_from_database(engine: Engine, kinds: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Read only some catalogues, by kind and id: what a command that answers at once can afford."""
+    with session(engine) as db:
+        return _read(db, kinds)
+
+
+def _read(db: Session, kinds: Iterable[str]) -> dict[str, dict[str, Any]]:
+    found = {}
+    for kind in kinds:
+        row_type, key, build = _CATALOGUES[kind]
+        found[kind] = {key(row): build(row) for row in db.scalars(_ordered(row_type))}
+    return found
 
 
 def revision(engine: Engine) -> int:
@@ -145,9 +155,13 @@ class Current:
             return self._snapshot
 
 
-def _ordered(row_type: Any) -> list[Any]:
-    """Return the order of the YAML, what was added at the desk last: the same on every database."""
-    return [row_type.position.is_(None), row_type.position, *row_type.__table__.primary_key.columns]
+def _ordered(row_type: Any) -> Any:
+    """Select every row in the order of the YAML, what was added at the desk last: the same on every database.
+
+    Children come in one more query each: one by one they take seconds.
+    """
+    order = [row_type.position.is_(None), row_type.position, *row_type.__table__.primary_key.columns]
+    return select(row_type).options(selectinload("*")).order_by(*order)
 
 
 def _source(row: models.SourceRow | None) -> schema.Source | None:

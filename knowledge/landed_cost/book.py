@@ -61,7 +61,7 @@ class Book:
             found = [
                 series.on(iso)
                 for series in self.family(prefix)
-                if _names_goods(series.scope) and goods.matches(series.scope)
+                if names_goods(series.scope) and goods.matches(series.scope)
             ]
             if len(self._matches) > 20000:
                 self._matches.clear()
@@ -84,7 +84,8 @@ class Book:
         )
 
 
-def _names_goods(scope: schema.Scope) -> bool:
+def names_goods(scope: schema.Scope) -> bool:
+    """Tell whether a scope is about some goods, and not only about channels or origins."""
     return bool(scope.products or scope.hs or scope.sectors or scope.words)
 
 

@@ -47,6 +47,9 @@ def _draft(case: Case) -> Draft:
 
 def _by_law(case: Case) -> Draft:
     """Apply the rules of the destination; a value that nobody knows for the day stops the total."""
+    if case.fob_is_unclear:
+        case.draft.confirm.append("Los topes se comparan con el valor FOB: dime el precio sin flete ni seguro")
+        return case.draft
     try:
         return COUNTRIES[case.request.destination](case)
     except NoValueForDate:
@@ -89,17 +92,10 @@ def _refuse_splitting(case: Case, draft: Draft) -> None:
         " el cálculo es sobre la compra entera"
     )
     usd = case.value_usd
-    if usd is None or any(usd / case.request.split_into <= cap < usd for cap in _caps(case)):
+    if usd is None or any(usd / case.request.split_into <= cap < usd for cap in case.caps):
         draft.unknown.append(f"qué se cobraría al {text}")
     else:
         draft.warn(f"No conviene {text}.")
-
-
-def _caps(case: Case) -> list[Decimal]:
-    """Return the caps in dollars of the destination, whatever their channel."""
-    families = [*case.book.family(f"{case.country}.umbral."), *case.book.family(f"{case.country}.limite.")]
-    rates = [series.on(case.day.isoformat()) for series in families]
-    return [rate.bounds[1] for rate in rates if rate is not None and rate.unit == "USD" and not rate.closed]
 
 
 def _carrier_fee(case: Case, carrier: str) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 
+from knowledge import schema
 from knowledge.errors import NoValueForDate
-from knowledge.landed_cost.book import Book
+from knowledge.landed_cost.book import Book, names_goods
 from knowledge.landed_cost.charges import Draft
 from knowledge.landed_cost.goods import Goods
 from knowledge.landed_cost.money import Money
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.request import Request
+
+# With only the CIF, a freight of half the price would be needed for the FOB to be under the cap: beyond, it is not.
+FOB_MARGIN = Decimal("1.5")
 
 
 class Case:
@@ -40,6 +44,13 @@ class Case:
     def scoped(self, family: str) -> list[Rate]:
         """Return the parameters of a family of the destination that name these goods."""
         return self.book.scoped(f"{self.country}.{family}", self.goods, self.day)
+
+    def unsure(self, family: str) -> bool:
+        """Tell whether some charge of a family names these goods but nobody knows what it was on the day."""
+        iso = self.day.isoformat()
+        named = [each for each in self.book.family(f"{self.country}.{family}") if names_goods(each.scope)]
+        known = [each.on(iso) for each in named if self.goods.matches(each.scope)]
+        return bool(known) and None in known and not any(rate is not None for rate in known)
 
     def carries(self, family: str) -> bool:
         """Tell whether some parameter of a family names these goods on the day."""
@@ -86,9 +97,50 @@ class Case:
         if amount == 0:
             return amount
         if self.exchange is None or not self.exchange.value:
-            return None
+            return self._surely(amount)
         self.draft.warn(f"Para comparar con los topes en dólares usé {self.exchange.name}.")
         return amount / self.exchange.value
+
+    def _surely(self, amount: Decimal) -> Decimal | None:
+        """Return a dollar amount that stands for any the sum can be, when no cap lies among them; else None.
+
+        The limits of an exchange rate are so wide that they only discard the impossible: they never convert a charge.
+        """
+        key = f"{self.country}.cambio.limites_{self.request.currency.lower()}"
+        limits = self.book.rate(key, self.day) if self.book.known(key) else None
+        one_good = self.request.units == self.request.parcels_same_transport == 1 and self.request.each_value is None
+        if limits is None or self.channel == "carga_formal" or not one_good:
+            return None
+        low, high = limits.bounds
+        whole = amount + (self.request.freight + self.request.insurance if amount == self.value.amount else 0)
+        if any(amount / high <= cap < whole / low for cap in self.caps):
+            return None
+        self.draft.warn(
+            "Sin tipo de cambio con fuente; con cualquiera razonable el resultado frente a los topes es el mismo."
+        )
+        return amount / low
+
+    @cached_property
+    def caps(self) -> list[Decimal]:
+        """Return the caps in dollars that may decide for this channel and this country of dispatch."""
+        families = ("umbral.", "limite.", "persona.")
+        series = [each for family in families for each in self.book.family(f"{self.country}.{family}")]
+        rates = [each.on(self.day.isoformat()) for each in series if self._concerns(each.scope)]
+        return [rate.bounds[1] for rate in rates if rate is not None and rate.unit == "USD" and not rate.closed]
+
+    def _concerns(self, scope: schema.Scope) -> bool:
+        """Tell whether a parameter may apply to the channel and the country of dispatch."""
+        by_channel = not scope.channels or self.channel is None or self.channel in scope.channels
+        return by_channel and (not scope.origins or self.request.shipped_from in scope.origins)
+
+    @cached_property
+    def fob_is_unclear(self) -> bool:
+        """Tell whether only the CIF is known and it is so little above a FOB cap that the FOB may be under it."""
+        request = self.request
+        if request.value_basis != "CIF" or request.destination == "CL" or self.channel == "carga_formal":
+            return False
+        usd = self.value_usd
+        return usd is not None and any(cap < usd < cap * FOB_MARGIN for cap in self.caps)
 
     @cached_property
     def value_usd(self) -> Decimal | None:

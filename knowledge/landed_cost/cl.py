@@ -58,7 +58,10 @@ def _before_low_value(case: Case) -> None:
     free = limit.at(Decimal(0))
     case.draft.scenarios.append((exempt("arancel", case.cif, free), exempt("iva", case.cif, free)))
     if case.value_usd + case.extras_usd > low or case.carries("ila.") or case.carries("suntuario"):
-        case.draft.because("no consta si el monto libre se medía con el flete o si alcanza a este producto")
+        doubt = "no consta si el monto libre se medía con el flete o si alcanza a este producto"
+        if low < high and case.value_usd > low:
+            doubt = f"no consta si en esa fecha el monto libre era de USD {low} o de USD {high}"
+        case.draft.because(doubt)
         _general(case, _duties(case))
 
 
@@ -128,7 +131,10 @@ def _consumer(case: Case, excluded: bool, small_order: bool) -> None:
 def _disputed_duty(case: Case, excluded: bool) -> None:
     """Up to USD 500 without VAT in the sale: the sources differ on whether the 6% is charged."""
     cap = case.require("umbral.bajo_valor")
-    who = "el producto está fuera del régimen de bajo valor" if excluded else "el vendedor no está inscrito en el SII"
+    who = "el vendedor no está inscrito en el SII"
+    if excluded:
+        who = "el producto está excluido del régimen de bajo valor (pide permiso o paga un impuesto especial)"
+        limits.permits(case)
     if case.request.seller_registered_sii is None and not excluded:
         who = "no se sabe si el vendedor está inscrito en el SII"
     case.draft.because(
@@ -176,9 +182,12 @@ def _general(case: Case, duties: list[Rate]) -> None:
     """Duty on the CIF; excises and VAT on CIF + duty."""
     vat = case.require("iva")
     if case.carries("banda_precios"):
-        case.draft.unknown.append("el derecho variable de la banda de precios, que cambia con el mercado")
+        _once(case, "el derecho variable de la banda de precios, que cambia con el mercado")
     for rate in duties:
         line = percent("arancel", case.cif, rate, CUSTOMS)
+        if case.carries("banda_precios"):  # the VAT is also on the variable duty
+            case.draft.scenarios.append((line,))
+            continue
         base = case.cif + line.amount
         for excises in _excises(case, base):
             case.draft.scenarios.append((line, *excises, percent("iva", base, vat, CUSTOMS)))
@@ -186,6 +195,8 @@ def _general(case: Case, duties: list[Rate]) -> None:
 
 def _excises(case: Case, base: Money) -> list[tuple[Line, ...]]:
     """Return the excise lines under each value they may have; one empty choice when there is none."""
+    if case.unsure("ila.") or case.unsure("suntuario"):
+        _once(case, "el impuesto adicional del producto en esa fecha, que no consta")
     found = [*case.scoped("ila."), *case.scoped("suntuario")][:1]
     if not found:
         return [()]
@@ -200,6 +211,12 @@ def _excises(case: Case, base: Money) -> list[tuple[Line, ...]]:
     if len(options) > 1:
         case.draft.because("falta un dato del producto para el impuesto adicional (azúcar o si se considera fino)")
     return [(percent(concept, base, option, CUSTOMS),) for option in options]
+
+
+def _once(case: Case, text: str) -> None:
+    """Record what is not known, once for all the scenarios."""
+    if text not in case.draft.unknown:
+        case.draft.unknown.append(text)
 
 
 def _soft_drink(case: Case, low: Rate) -> list[Rate]:

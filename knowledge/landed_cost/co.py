@@ -73,6 +73,11 @@ def _parcel(case: Case) -> None:
     if case.value_usd is None:
         case.draft.confirm.append(NEEDS_DOLLARS)
         return
+    if case.carries("ultraprocesados") or case.carries("bebidas_azucaradas"):
+        case.draft.warn(
+            "El impuesto a ultraprocesados y bebidas azucaradas es del importador que vende más de 10.000 UVT al año:"
+            " no lo paga quien compra para su consumo."
+        )
     found = _parcel_duty(case, case.value_usd)
     rates = _parcel_vat(case, case.value_usd)
     _combine(case, found, rates)
@@ -150,6 +155,8 @@ def _ordinary(case: Case) -> None:
     found = _own_duty(case)
     for kind, text in ADDED:
         rates = case.scoped(kind)
+        if case.unsure(kind):
+            case.draft.unknown.append("los impuestos especiales del producto en esa fecha, que no constan")
         responsible = kind == "consumo_licores" or case.request.commercial
         if rates and responsible:
             shown = (rates[0].value or Decimal(0)) * 100

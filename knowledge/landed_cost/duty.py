@@ -133,9 +133,23 @@ def _table(case: Case) -> Duty:
         return Duty(hint=_hint(hints))
     ordered = [rates[end] for end in sorted(rates)]
     if len(ordered) > 1:
-        case.draft.because("el código arancelario del producto está abierto y cambia la tasa")
+        case.draft.because(_why_open(case))
         ordered = [ordered[0], ordered[-1]]
     return Duty(ordered)
+
+
+def _why_open(case: Case) -> str:
+    """Return what detail would settle the rate, where it is known; else that the code is open."""
+    codes = {product.hs6 for product in case.goods.products}
+    details = [
+        rate.name.lower()
+        for series in case.book.family(f"{case.country}.arancel.detalle.")
+        for rate in [series.on(case.day.isoformat())]
+        if rate is not None and {code[:6] for code in series.scope.hs} & codes
+    ]
+    if details:
+        return f"falta un detalle del producto que cambia la tasa ({' o '.join(details)})"
+    return "el código arancelario del producto está abierto y cambia la tasa"
 
 
 def _general_tariffs(case: Case, product: schema.Product) -> list[schema.Tariff]:

@@ -135,8 +135,7 @@ class Catalogue:
         return Goods(key, re.sub(r"\s+", " ", text), found, hs, sector, self._find(found, request.sector, hs))
 
     def _find(self, found: tuple[str, ...], sector: str | None, hs: str | None) -> tuple[schema.Product, ...]:
-        phrase = next((phrase for phrase in _phrases(found) if phrase in self._by_phrase), None)
-        keys = self._best(phrase) if phrase else []
+        keys = self._longest(found, sector)
         if not keys:
             keys = self._beginning_with(found)
         found_products = [self.products[key] for key in dict.fromkeys(keys)]
@@ -144,6 +143,15 @@ class Catalogue:
             found_products = [product for product in self.products.values() if product.hs6 == hs[:6]]
         same = [product for product in found_products if product.sector == sector]
         return tuple(same or found_products)
+
+    def _longest(self, found: tuple[str, ...], sector: str | None) -> list[str]:
+        """Return the products of the longest name in the text; among equals, one of the sector said goes first."""
+        phrases = [phrase for phrase in _phrases(found) if phrase in self._by_phrase]
+        longest = [phrase for phrase in phrases if len(phrase) == len(phrases[0])]
+        for phrase in longest:
+            if sector and any(self.products[key].sector == sector for key in self._by_phrase[phrase]):
+                return self._best(phrase)
+        return self._best(longest[0]) if longest else []
 
     def _best(self, phrase: tuple[str, ...]) -> list[str]:
         """Return the products so called; those whose own name begins so go before those that have it as a synonym."""

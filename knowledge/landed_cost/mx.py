@@ -46,7 +46,9 @@ def _courier(case: Case, usd: Decimal) -> None:
         case.draft.confirm.append("No consta qué tasa global regía en esa fecha")
         return
     _warn_of_other_readings(case, rate)
-    if case.carries("ieps."):
+    if case.carries("videojuegos.ieps"):
+        case.draft.warn("El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero.")
+    if case.carries("ieps.") or case.unsure("ieps."):
         case.draft.unknown.append("si además de la tasa global se cobra IEPS en mensajería: no consta, confírmalo")
     for option in rate.options():
         _flat(case, option)
@@ -121,7 +123,7 @@ def _flat(case: Case, rate: Rate) -> None:
 
 def _warn_of_other_readings(case: Case, rate: Rate) -> None:
     partner = case.request.shipped_from in case.book.scope("mx.umbral.tratado").origins
-    if rate.id == "mx.tasa_global.general" and partner and rate.value and rate.valid_from == "2025-08-15":
+    if rate.id == "mx.tasa_global.general" and partner and case.rate("umbral.tratado") is not None:
         case.draft.other(rate.dispute, 2)
     if case.request.origin_proof != "ninguna":
         case.draft.warn(
@@ -158,6 +160,6 @@ def _slip(case: Case) -> None:
         case.draft.confirm.append("No consta qué tasa pagaba el correo en esa fecha")
         return
     case.draft.warn("La tasa de 19 % del correo está por reconfirmar en las reglas de 2026 (regla 3.7.2).")
-    if case.carries("ieps."):
+    if case.carries("ieps.") or case.unsure("ieps."):
         case.draft.unknown.append("si además se cobra IEPS por correo: no consta, confírmalo")
     _flat(case, rate)

@@ -27,8 +27,12 @@ def charges(case: Case) -> Draft:
     )
     if case.request.restricted_goods:
         draft.warn("Es mercancía restringida: confirma antes qué permiso o aviso exige (COFEPRIS, SENASICA).")
+    if "alimentos" in case.goods.sectors:
+        draft.warn("Algunos alimentos tienen IVA de 0 % al importarse (LIVA, arts. 2-A y 25): confírmalo por fracción.")
+    if case.unsure("ieps.") and case.request.ieps_percent_given is None:
+        draft.unknown.append("el IEPS del producto en esa fecha, que no consta; el IVA se calcula también sobre él")
     found = _duty(case)
-    fees, taxes = _fees(case), vat(case, "iva")
+    fees, taxes = _fees(case, found.preferential), vat(case, "iva")
     if draft.confirm:
         return draft
     if not found.known or not fees or not taxes:
@@ -49,6 +53,9 @@ def _with_taxes(case: Case, igi: Line, dta: Line, taxes: list[Rate]) -> None:
     for excise in _excises(case, base):
         whole = base + excise.amount if excise else base
         lines = (igi, dta, excise) if excise else (igi, dta)
+        if any("IEPS" in text for text in case.draft.unknown):
+            case.draft.scenarios.append(lines)  # the VAT is also on the excise: without one there is no other
+            continue
         for tax in taxes:
             case.draft.scenarios.append((*lines, percent("iva", whole, tax)))
 
@@ -66,14 +73,14 @@ def _duty(case: Case) -> Duty:
     return duty(case)
 
 
-def _fees(case: Case) -> list[Rate]:
+def _fees(case: Case, preferential: bool) -> list[Rate]:
     """Return the DTA under each reading: due, not due, or both when the sources do not say."""
     fee, free = case.rate("dta"), case.rate("dta.exento")
     if fee is None or free is None:
         return []
     request = case.request
     partners = case.book.scope("mx.preferencia.alianza").origins
-    if request.origin_proof == "ninguna" or request.goods_origin is None:
+    if not preferential:
         return [fee]
     if (
         request.origin_proof == "certificado_TLC_bilateral"

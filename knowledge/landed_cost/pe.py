@@ -19,13 +19,18 @@ from knowledge.landed_cost.preference import preference
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.vat import vat
 
-ISC = "el ISC de la bebida: la tabla vigente no consta, y el IGV se calcula también sobre él"
+ISC = "el ISC del producto: la tabla vigente no consta, y el IGV se calcula también sobre él"
 
 
 def charges(case: Case) -> Draft:
     """Return what Perú charges."""
     limits.check(case)
     _check_person(case)
+    if case.request.importer_doc == "RUC" and case.channel != "carga_formal":
+        case.draft.warn(
+            "Con RUC la empresa no tiene tope de importaciones al año; la percepción del IGV se suma solo en la"
+            " importación formal, no en este régimen simplificado."
+        )
     if case.channel != "carga_formal":
         _check_personal_use(case)
     if case.draft.refusals or case.draft.confirm:
@@ -53,6 +58,8 @@ def _check_person(case: Case) -> None:
         )
     elif case.channel == "carga_formal" and usd > top.value:
         draft.refusals.append(f"{top.name}: USD {top.value:,f} ({top.norm}); para más hace falta RUC")
+    elif case.channel == "carga_formal":
+        draft.warn("Con DNI el régimen general admite una sola operación al año y hasta USD 3,000; para más, RUC.")
     elif usd > big.value and request.imports_this_year:
         draft.warn("Con DNI solo una importación del año puede pasar de USD 1,000: confirma que no la hayas usado.")
 
@@ -106,7 +113,7 @@ def _each_parcel(case: Case, usd: Decimal) -> Decimal:
 
 
 def _free(case: Case, cap: Rate) -> None:
-    if case.carries("isc.alcohol"):
+    if case.carries("isc.alcohol") or case.unsure("isc.alcohol"):
         case.draft.unknown.append(ISC)
     case.draft.scenarios.append(tuple(exempt(concept, case.cif, cap) for concept in ("arancel", "igv", "ipm")))
     cif_usd = (case.value_usd or Decimal(0)) + (case.extras_usd or Decimal(0))
@@ -176,7 +183,7 @@ def _taxed(case: Case, rates: list[Rate], simplified: bool) -> None:
     if igv is None or ipm is None:
         case.draft.confirm.append("No consta el reparto de IGV e IPM en esa fecha")
         return
-    if case.carries("isc."):
+    if case.carries("isc.") or case.unsure("isc."):
         case.draft.unknown.append(ISC)
         case.draft.scenarios += [(percent("arancel", case.cif, rate),) for rate in rates]
         return

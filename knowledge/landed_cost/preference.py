@@ -38,6 +38,15 @@ def preference(case: Case) -> Preference | None:
         return None
     if not _fits(case):
         return None
+    if not case.book.known(_key(case)) and request.shipped_from not in (
+        None,
+        request.goods_origin,
+    ):
+        case.draft.warn(
+            f"La mercancía de {case.book.country(request.goods_origin)} no es originaria del país que la envía: el"
+            " certificado no le da preferencia y se cobra la tasa general."
+        )
+        return None
     if request.preference_rate_percent is not None:
         name = f"Arancel con {NAMES[request.origin_proof]}"
         return Preference(given(request.preference_rate_percent, name))
@@ -84,7 +93,11 @@ def _from_facts(case: Case) -> Preference | None:
         case.draft.warn("El azúcar y sus derivados están fuera de la Alianza del Pacífico: se cobra la tasa general.")
         return None
     if rate is None:
-        unknown = Rate("sin_dato", "Arancel preferencial", "/1", None, Decimal(0), Decimal(1))
+        unknown = Rate(
+            "dada", "Arancel preferencial", "/1", None, Decimal(0), Decimal(1),
+            "acuerdo dicho en la consulta, por confirmar",
+            legal_status="por_confirmar",
+        )  # fmt: skip
         case.draft.warn("No consta qué arancel da ese certificado en esta fecha.")
         return Preference(unknown, open=True)
     if rate.sure:

@@ -83,6 +83,11 @@ class Series:
         index = bisect_right(self._days, day)
         return self._rates[index - 1] if index else None
 
+    @property
+    def first(self) -> Rate:
+        """Return the first value known, whenever it began."""
+        return self._rates[0]
+
 
 def _rate(parameter: schema.Parameter, day: str, value: schema.DatedValue) -> Rate:
     source = value.source

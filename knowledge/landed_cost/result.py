@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge import schema
 from knowledge.landed_cost.charges import Draft, Line, OtherReading, total
-from knowledge.landed_cost.money import PLACES, Money, zero
+from knowledge.landed_cost.money import Money, zero
 from knowledge.landed_cost.request import Request
 
 ADVANCE = "percepcion_igv"
@@ -93,8 +93,7 @@ class Result:
 def _amount(amount: Money | None) -> str | None:
     if amount is None:
         return None
-    places = Decimal(1) if amount.currency in PLACES else Decimal("0.01")
-    return f"{amount.amount.quantize(places):f}"
+    return f"{amount.rounded().amount:f}"
 
 
 def _line(line: Line) -> dict[str, Any]:

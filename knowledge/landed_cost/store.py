@@ -1,6 +1,6 @@
-"""Opens the rule book fast: from the database when it holds the present YAML, else from the YAML it needs.
+"""Opens the rule book fast: from the database when it holds edits over the present YAML, else from the YAML it needs.
 
-The database also carries the edits of the desk, so it goes first; one loaded from other files is stale and is passed
+The database carries the edits of the desk, so then it goes first; one loaded from other files is stale and is passed
 over. Reading costs about half a second, so what was read is kept in a cache file named for exactly what it came from.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import schema
+from knowledge.errors import DatabaseUnavailable
 from knowledge.exchange.rates import read_table
 from knowledge.landed_cost.book import Book
 from knowledge.landed_cost.goods import Catalogue
@@ -75,28 +76,48 @@ class _Products(dict[str, schema.Product]):
 
 
 def _revision(database_url: str, mark: str) -> int | None:
-    """Return the revision of a SQLite database loaded from this very YAML; None when there is none."""
+    """Return the revision of a SQLite database loaded from this very YAML and edited since.
+
+    None when there is none, when it is stale, or when nobody edited it: then the YAML says the same and reads faster.
+    """
+    if database_url and not database_url.startswith("sqlite:///"):
+        return _server_revision(database_url, mark)
     path = Path(database_url.removeprefix("sqlite:///"))
-    if not database_url.startswith("sqlite:///") or not path.exists():
+    if not database_url or not path.exists():
         return None
     try:
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0.3)
         try:
-            row = connection.execute("SELECT revision, baseline FROM knowledge_state").fetchone()
+            row = connection.execute("SELECT revision, baseline, baseline_revision FROM knowledge_state").fetchone()
         finally:
             connection.close()
     except sqlite3.Error as error:
         log.info("the database cannot be read, the YAML is used: %s", error)
         return None
-    return int(row[0]) if row and row[1] == mark else None
+    return int(row[0]) if row and row[1] == mark and row[0] != row[2] else None
+
+
+def _server_revision(database_url: str, mark: str) -> int | None:
+    """Return the same of a database server; one that does not answer is passed over."""
+    from knowledge import models
+    from knowledge.db import open_engine, session
+
+    try:
+        with session(open_engine(database_url)) as db:
+            state = db.get(models.StateRow, 1)
+            edited = state is not None and state.baseline == mark and state.revision != state.baseline_revision
+            return state.revision if state is not None and edited else None
+    except DatabaseUnavailable as error:
+        log.info("the database cannot be read, the YAML is used: %s", error)
+        return None
 
 
 def _from_database(database_url: str) -> Entries:
     from knowledge.db import open_engine
-    from knowledge.snapshot import from_database
+    from knowledge.snapshot import catalogues_from_database
 
-    snapshot = from_database(open_engine(database_url))
-    return {kind: [_plain(entry) for entry in getattr(snapshot, kind).values()] for kind in KINDS}
+    found = catalogues_from_database(open_engine(database_url), KINDS)
+    return {kind: [_plain(entry) for entry in entries.values()] for kind, entries in found.items()}
 
 
 def _from_yaml(root: Path) -> Entries:

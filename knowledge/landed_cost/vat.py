@@ -16,8 +16,10 @@ def vat(case: Case, family: str) -> list[Rate]:
                 f"{rate.name}: {rate.norm} está en situación «{rate.legal_status}». {rate.note or ''}".strip()
             )
         if not rate.sure:
-            case.draft.because(f"{rate.name.lower()}: {rate.note or 'la tasa no consta'}".rstrip("."))
-        return list(rate.options())
+            note = (rate.note or "").rstrip(".")
+            case.draft.because(f"no es seguro el {rate.name}" + (f" ({note[:1].lower()}{note[1:]})" if note else ""))
+        general = case.rate(family)
+        return list(rate.options(ceiling=general.value if general else None))
     if case.book.family(f"{case.country}.{family}.") and _was_special(case, family):
         case.draft.because("no consta qué impuesto pagaba este producto en esa fecha")
         general = case.rate(family)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from knowledge.landed_cost.money import PLACES, Money
+from knowledge.landed_cost.money import Money
 
 _POINT_IS_THOUSANDS = {"CL", "CO"}
 MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
@@ -19,8 +19,7 @@ def number(value: Decimal, country: str) -> str:
 
 def money(amount: Money, country: str) -> str:
     """Return an amount with its currency and its cents ("USD 1.234,50")."""
-    places = 0 if amount.currency in PLACES else 2
-    return f"{amount.currency} {_separators(f'{amount.amount:,.{places}f}', country)}"
+    return f"{amount.currency} {_separators(f'{amount.rounded().amount:,f}', country)}"
 
 
 def percentage(value: Decimal, country: str) -> str:

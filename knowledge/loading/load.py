@@ -171,4 +171,5 @@ def _advance(db: Session, touched: bool, digest: str) -> None:
         db.add(state)
     elif touched:
         state.revision += 1
-    state.baseline = digest
+    if touched or state.baseline != digest:
+        state.baseline, state.baseline_revision = digest, state.revision

@@ -197,13 +197,11 @@ class SettingRow(Loaded, Base):
 
 
 class StateRow(Base):
-    """One row: the number that grows with every change, so that readers know when to look again.
-
-    `baseline` is the digest of the YAML last loaded: it tells whether the database still says the same as the files.
-    """
+    """One row: the number that grows with every change, the digest of the YAML last loaded and its revision."""
 
     __tablename__ = "knowledge_state"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision: Mapped[int]
     baseline: Mapped[str | None] = mapped_column(String(64))
+    baseline_revision: Mapped[int | None]

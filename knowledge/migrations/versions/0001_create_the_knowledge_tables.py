@@ -80,6 +80,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('baseline', sa.String(length=64), nullable=True),
+    sa.Column('baseline_revision', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_state'))
     )
     op.create_table('organisations',

@@ -17,6 +17,7 @@ SHARED = {
     "impuestos_especiales",
     "servicios_digitales",
     "canales",
+    "cambio",
 }
 OWN = {"mx": {"tasa_global"}}
 

@@ -1,5 +1,6 @@
 """Where the rule book comes from: a database of this very YAML, else the YAML; the cache never decides."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,20 @@ def database(tmp_path_factory) -> str:
     return url
 
 
+def edit(url: str) -> None:
+    """Advance the revision, as an edit of the desk does."""
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    with connection:
+        connection.execute("UPDATE knowledge_state SET revision = revision + 1")
+    connection.close()
+
+
+def test_a_database_that_nobody_edited_says_what_the_yaml_says(database):
+    assert _revision(database, digest()) is None
+
+
 def test_database_and_yaml_give_the_same_quote(database, tmp_path):
+    edit(database)
     from_yaml = quote(parse(REQUEST), open_book("", tmp_path / "a"))
     from_database = quote(parse(REQUEST), open_book(database, tmp_path / "b"))
     cached = quote(parse(REQUEST), open_book(database, tmp_path / "b"))
@@ -29,7 +43,7 @@ def test_database_and_yaml_give_the_same_quote(database, tmp_path):
 
 
 def test_a_database_of_other_files_is_passed_over(database):
-    assert _revision(database, digest()) == 1
+    assert _revision(database, digest()) == 2
     assert _revision(database, "otra") is None
     assert _revision("sqlite:///no/existe.db", digest()) is None
 

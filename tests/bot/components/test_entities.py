@@ -1,0 +1,82 @@
+"""One reading of a message, masked for the classifier and as entities for the dialogue."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.components.entities import read_message
+from tests.knowledge.answers.baseline import lexicon
+
+
+def masked(text: str) -> str:
+    return " ".join(word.norm for word in read_message(text, lexicon()).masked())
+
+
+def values(text: str, kind: str) -> list[str]:
+    return [e["value"] for e in read_message(text, lexicon()).entities() if e["entity"] == kind]
+
+
+MASKS = [
+    ("quiero vender chompas en Chile", "quiero vender __producto__ en __pais__"),
+    ("200 dólares", "__monto__"),
+    ("vale 2 mil pesos", "vale __monto__"),
+    ("vale treinta y cinco soles", "vale __monto__"),
+    ("12 frascos de mermelada de mora", "__cantidad__ de __producto__"),
+    ("pesa 500 gramos", "pesa __peso__"),
+    ("son 35", "son __numero__"),
+    ("a Córdoba", "a __pais__"),
+    ("qué es la SUNAT", "que es la __organismo__"),
+    ("vendo en mercado libre", "vendo en __plataforma__"),
+    ("xq me cobran?", "porque me cobran ?"),
+    ("👍", "si"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MASKS)
+def test_what_is_found_is_masked_by_its_kind(text, expected):
+    assert masked(text) == expected
+
+
+@pytest.mark.parametrize("text", ["vendo {} a Perú", "¿qué impuesto paga {} en Chile?", "perdón, es {}"])
+def test_the_classifier_cannot_tell_one_product_from_another(text):
+    assert len({masked(text.format(name)) for name in ("ponchos", "zapatos de cuero", "mermelada de maqui")}) == 1
+
+
+def test_money_carries_its_currency_and_places_their_role():
+    found = read_message("de Lima a Cali, US$ 1.500,50", lexicon()).entities()
+    assert [(e["entity"], e["value"], e.get("role"), e.get("currency")) for e in found] == [
+        ("pais", "PE", "origen", None),
+        ("pais", "CO", "destino", None),
+        ("monto", "1500.5", None, "USD"),
+    ]
+
+
+def test_positions_of_entities_point_into_the_message():
+    text = "Señora, mándele 12 frascos de mermelada de mora a Bogotá por 80 dólares"
+    spans = {e["entity"]: text[e["start"] : e["end"]] for e in read_message(text, lexicon()).entities()}
+    assert spans == {
+        "cantidad": "12 frascos", "producto": "mermelada de mora", "pais": "Bogotá", "monto": "80 dólares",
+    }  # fmt: skip
+
+
+def test_pesos_colombianos_are_money_and_not_colombia():
+    assert values("180.000 pesos colombianos", "pais") == []
+    assert values("180.000 pesos colombianos", "monto") == ["180000"]
+
+
+def test_the_number_in_a_name_is_not_an_amount():
+    assert values("lo mandé por 4-72", "monto") == values("lo mandé por 4-72", "numero") == []
+
+
+def test_the_channel_of_the_shipment_is_heard():
+    assert values("va por courier", "canal") == ["courier"]
+    assert values("lo mando en contenedor", "canal") == ["carga_formal"]
+
+
+def test_two_countries_joined_by_o_are_both_heard():
+    assert values("Chile o Perú", "pais") == ["CL", "PE"]
+
+
+def test_an_empty_message_reads_as_nothing():
+    reading = read_message("", lexicon())
+    assert (reading.masked(), reading.entities()) == ([], [])

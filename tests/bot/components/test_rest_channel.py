@@ -1,0 +1,122 @@
+"""The REST channel: what cannot be read gets words, a reply is one object, silence never reaches the person."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from rasa.core.channels.channel import UserMessage
+
+from bot.components import rest_channel as channel
+from bot.components.rest_channel import BrujulaRest, OneMessageOutput, check, plain
+
+
+def post(body: Any, handler: Any) -> list[dict[str, Any]]:
+    return asyncio.run(BrujulaRest()._answer(SimpleNamespace(json=body), handler))
+
+
+async def echo(message: UserMessage) -> None:
+    await message.output_channel.send_response(message.sender_id, {"text": f"leí {message.text}", "custom": {"a": 1}})
+
+
+async def silent(message: UserMessage) -> None:
+    return None
+
+
+async def broken(message: UserMessage) -> None:
+    raise RuntimeError("la acción falló con el texto secreto")
+
+
+UNREADABLE = [
+    ("", channel.EMPTY),
+    ("   \n ", channel.EMPTY),
+    (None, channel.EMPTY),
+    (42, channel.EMPTY),
+    (["hola"], channel.EMPTY),
+    ("🎉🎉", channel.EMOJI),
+    ("❤️", channel.EMOJI),
+    ("...", channel.NO_WORDS),
+    ("¿?", channel.NO_WORDS),
+    ("/", channel.NO_WORDS),
+    ("a" * 10_000, channel.TOO_LONG),
+    ("¿cuánto pago? " * 800, channel.TOO_LONG),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), UNREADABLE)
+def test_what_cannot_be_read_gets_words_without_reaching_rasa(text, words):
+    async def never(message: UserMessage) -> None:
+        pytest.fail("no debía llegar a Rasa")
+
+    assert post({"sender": "ana", "message": text}, never) == [{"recipient_id": "ana", "text": words}]
+
+
+@pytest.mark.parametrize("body", [None, [], "hola", {}, {"message": None}])
+def test_a_body_that_is_not_a_message_gets_words(body):
+    assert post(body, echo) == [{"recipient_id": "anonimo", "text": channel.EMPTY}]
+
+
+@pytest.mark.parametrize("text", ["hola", "👍", "🙏", "sí 👍", "3", "a" * 2_000, "¿Perú?"])
+def test_what_can_be_read_reaches_rasa(text):
+    assert check(text) is None
+    assert post({"sender": "ana", "message": text}, echo)[0]["text"] == f"leí {text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("/restart", "restart"),
+        ("/saludar{}", "saludar{}"),
+        ("///x", "x"),
+        ("  hola ", "hola"),
+        ("/ /", "menu"),
+        ("/ /restart", "restart"),
+        ("IVA 1/2", "IVA 1/2"),
+    ],
+)
+def test_a_typed_slash_is_plain_text_and_never_a_command(text, heard):
+    assert plain(text) == heard
+    assert not plain(text).startswith("/")
+
+
+def test_text_and_structure_leave_as_one_object():
+    replies = post({"sender": "ana", "message": "hola"}, echo)
+    assert replies == [{"recipient_id": "ana", "text": "leí hola", "custom": {"a": 1}}]
+
+
+def test_a_text_with_blank_lines_is_not_split():
+    output = OneMessageOutput()
+    asyncio.run(output.send_response("ana", {"text": "uno\n\ndos", "custom": {}}))
+    assert [message["text"] for message in output.messages] == ["uno\n\ndos"]
+
+
+def test_buttons_become_suggestions():
+    output = OneMessageOutput()
+    buttons = [{"title": "Menú", "payload": "Menú"}]
+    asyncio.run(output.send_response("ana", {"text": "hola", "buttons": buttons}))
+    assert output.messages[0]["custom"] == {"suggestions": ["Menú"]}
+
+
+@pytest.mark.parametrize("handler", [silent, broken])
+def test_silence_and_failures_become_words_and_a_log_line(handler, caplog):
+    replies = post({"sender": "ana", "message": "mi teléfono es 5551234"}, handler)
+    assert replies == [{"recipient_id": "ana", "text": channel.SILENCE}]
+    assert [record.levelname for record in caplog.records].count("ERROR") >= 1
+    assert "5551234" not in caplog.text
+
+
+def test_a_sender_of_any_kind_is_text_of_bounded_length():
+    assert post({"sender": 7, "message": "hola"}, echo)[0]["recipient_id"] == "7"
+    assert len(post({"sender": "x" * 5_000, "message": "hola"}, echo)[0]["recipient_id"]) == 255
+
+
+def test_input_and_output_have_the_same_name():
+    assert BrujulaRest.name() == OneMessageOutput.name() == "rest"
+
+
+def test_the_words_to_the_person_are_spanish_and_short():
+    for words in (channel.EMPTY, channel.EMOJI, channel.NO_WORDS, channel.SILENCE, channel.TOO_LONG):
+        assert 20 < len(words) < 300
+        assert "error" not in words.lower()

@@ -1,0 +1,70 @@
+"""Where the goods leave from and where they go, by the words around the place."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.components.entities import read_message
+from tests.knowledge.answers.baseline import lexicon
+
+
+def roles(text: str) -> list[tuple[str, str | None]]:
+    found = read_message(text, lexicon()).entities()
+    return [(e["value"], e.get("role")) for e in found if e["entity"] in ("pais", "lugar_ambiguo")]
+
+
+FROM, TO = "origen", "destino"
+SENTENCES = [
+    ("vendo desde Chile", [("CL", FROM)]),
+    ("lo mando a México", [("MX", TO)]),
+    ("para Perú", [("PE", TO)]),
+    ("pa Lima", [("PE", TO)]),
+    ("soy de Colombia", [("CO", FROM)]),
+    ("soy peruana y tejo chompas", [("PE", FROM)]),
+    ("estoy en Bogotá", [("CO", FROM)]),
+    ("vivo en Temuco", [("CL", FROM)]),
+    ("somos una pyme de Arequipa", [("PE", FROM)]),
+    ("mi cliente está en Chile", [("CL", TO)]),
+    ("mi clienta de Lima quiere un poncho", [("PE", TO)]),
+    ("tengo un comprador mexicano", [("MX", TO)]),
+    ("de Lima a Cali", [("PE", FROM), ("CO", TO)]),
+    ("de chile para colombia", [("CL", FROM), ("CO", TO)]),
+    ("Chile a Colombia", [("CL", FROM), ("CO", TO)]),
+    ("soy de cali, mi cliente esta en monterrey", [("CO", FROM), ("MX", TO)]),
+    ("para medellin desde arequipa, 6 chompas", [("CO", TO), ("PE", FROM)]),
+    ("quiero exportar a Perú desde México", [("PE", TO), ("MX", FROM)]),
+    ("de Chile a México y a Perú", [("CL", FROM), ("MX", TO), ("PE", TO)]),
+    ("vender en México", [("MX", TO)]),
+    ("vender en Chile y Perú", [("CL", TO), ("PE", TO)]),
+    ("exportar de Perú", [("PE", FROM)]),
+    ("¿qué necesito para entrar a Colombia?", [("CO", TO)]),
+    ("lo fabrico en México", [("MX", FROM)]),
+    ("mi taller está en Cusco", [("PE", FROM)]),
+    ("mi amiga de Chile me lo pidió", [("CL", TO)]),
+    ("un pedido de Guadalajara", [("MX", TO)]),
+    ("hacia Bogotá", [("CO", TO)]),
+    ("mis clientes son mexicanos y chilenos", [("MX", TO), ("CL", TO)]),
+    ("¿y en Colombia?", [("CO", None)]),
+    ("Perú", [("PE", None)]),
+    ("qué impuestos cobran en México a las zapatillas", [("MX", TO)]),
+    ("a Santiago de Querétaro, no de Chile", [("MX", TO)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES)
+def test_each_place_has_the_role_its_sentence_tells(text, expected):
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize("text", ["no de Chile", "no a Chile", "no Chile", "va a Perú, no a Chile", "no para Chile"])
+def test_a_denied_place_is_not_heard(text):
+    assert "CL" not in [code for code, _ in roles(text)]
+
+
+def test_swapping_the_words_swaps_the_roles():
+    assert roles("de Lima a Cali") == [("PE", FROM), ("CO", TO)]
+    assert roles("de Cali a Lima") == [("CO", FROM), ("PE", TO)]
+
+
+def test_pesos_chilenos_is_a_currency_and_not_a_place():
+    assert roles("95 mil pesos chilenos") == []
