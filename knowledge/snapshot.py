@@ -104,7 +104,7 @@ def from_database(engine: Engine) -> Snapshot:
                 .join(models.FactRow, models.FactRow.id == models.FactRevisionRow.fact_id)
                 .where(models.FactRow.revision == models.FactRevisionRow.number)
                 .options(selectinload(models.FactRevisionRow.source))
-                .order_by(*_ordered(models.FactRow))
+                .order_by(*_order(models.FactRow))
             )
         }
         if state is None or not facts:
@@ -155,13 +155,14 @@ class Current:
             return self._snapshot
 
 
-def _ordered(row_type: Any) -> Any:
-    """Select every row in the order of the YAML, what was added at the desk last: the same on every database.
+def _order(row_type: Any) -> list[Any]:
+    """Return the order of the YAML, what was added at the desk last: the same on every database."""
+    return [row_type.position.is_(None), row_type.position, *row_type.__table__.primary_key.columns]
 
-    Children come in one more query each: one by one they take seconds.
-    """
-    order = [row_type.position.is_(None), row_type.position, *row_type.__table__.primary_key.columns]
-    return select(row_type).options(selectinload("*")).order_by(*order)
+
+def _ordered(row_type: Any) -> Any:
+    """Select every row in order, with its children in one more query each: one by one they take seconds."""
+    return select(row_type).options(selectinload("*")).order_by(*_order(row_type))
 
 
 def _source(row: models.SourceRow | None) -> schema.Source | None:

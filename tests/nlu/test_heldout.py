@@ -17,13 +17,13 @@ from knowledge.text import key
 from tests.knowledge.answers.baseline import lexicon, snapshot
 
 ROOT = Path(__file__).parents[2]
-# Measured on the phrases that do not stand in data/nlu: MEASURED
+# Measured on the phrases that do not stand in data/nlu: 0.877 and 0.879.
 MICRO_FLOOR, MACRO_FLOOR = 0.85, 0.84
 INTENT_FLOOR = 0.45  # of any single intent
 ENTITY_FLOORS = {
-    "producto": 0.80, "pais": 0.80, "monto": 0.80, "cantidad": 0.70, "peso": 0.70, "nombre": 0.80,
+    "producto": 0.92, "pais": 0.75, "monto": 0.90, "cantidad": 0.68, "peso": 0.80, "nombre": 0.82,
 }  # fmt: skip
-ENTITY_MICRO_FLOOR = 0.80
+ENTITY_MICRO_FLOOR = 0.84
 FEWEST_EXAMPLES = 20
 NAMES = ("plataforma", "programa", "organismo")
 
