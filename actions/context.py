@@ -14,6 +14,7 @@ from actions.heard import Heard
 from knowledge.answers import Answer, Question
 from knowledge.currencies import LOCAL, settle
 from knowledge.schema import BLOC
+from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
 
 # Field → slot. Lists travel as lists, the rest as text.
@@ -64,6 +65,11 @@ class Context:
         changed = [field for field in _SLOTS if getattr(self, field) != getattr(before, field)]
         return [SlotSet(_SLOTS[field], _plain(getattr(self, field))) for field in changed]
 
+    def question_text(self, without: str | None = None) -> str:
+        """Return the words of the last question; a product that was just corrected goes out of them."""
+        named = set(stems(without or ""))
+        return " ".join(word for word in (self.text or "").split() if not named & set(stems(word)))
+
     def question(self, on: datetime.date) -> Question:
         """Return the question to ask the knowledge base, on the day it is asked."""
         return Question(
@@ -105,7 +111,8 @@ def ask_anew(context: Context, heard: Heard, theme: str | None, side: str, snaps
 
 def go_on(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:
     """Return the context of the same question with more or other data ("¿y para Perú?", "perdón, es calzado")."""
-    words = f"{context.text or ''} {heard.text if heard.rest else ''}".strip()
+    before = context.question_text(without=context.product if heard.product else None)
+    words = f"{before} {heard.text if heard.rest else ''}".strip()
     same = replace(context, text=words[-400:], names=heard.names or context.names)
     return _hear(same, heard, side, snapshot)
 

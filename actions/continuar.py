@@ -11,7 +11,7 @@ from actions.temas import respond, side_of
 from knowledge.answers import Answer, followups
 from knowledge.snapshot import Snapshot
 
-_TOPICS = ("Qué impuestos paga mi cliente", "Dónde vender", "Permisos y etiquetas", "Requisitos para exportar")
+_TOPICS = ("Impuestos al llegar", "Dónde vender", "Permisos y etiquetas", "Requisitos para exportar")
 
 
 class ActionContinuar(BrujulaAction):

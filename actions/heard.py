@@ -13,7 +13,7 @@ from knowledge.text import fold, nfc
 
 _NAMES = ("programa", "plataforma", "organismo")
 _PLACES = ("pais", "lugar_ambiguo")
-_FIGURES = ("monto", "cantidad", "peso", "numero")
+_FIGURES = ("cantidad", "peso", "numero")
 _PRICE = re.compile(r"\b(?:cuant[oa]s?|precio|costo|cuesta|sale|cobran)\b")
 _FREIGHT_BEFORE = re.compile(r"\b(?:envio|flete|despacho|shipping)(?: (?:de|por|son|cuesta|vale|es))?\W*$")
 _FREIGHT_AFTER = re.compile(r"\W*(?:de|por|del|para el)? ?(?:envio|flete|despacho)\b")
@@ -120,7 +120,7 @@ def _frame() -> frozenset[str]:
 
 
 def searchable(text: str, entities: Iterable[dict[str, Any]]) -> str:
-    """Return the text without its places, which filter the search, and its figures, which are not words of it."""
+    """Return the text without its places, which filter the search, and its quantities, which are not words of it."""
     return _without(text, entities, (*_PLACES, *_FIGURES)).strip()
 
 

@@ -50,7 +50,7 @@ class ActionPresentarAgencia(BrujulaAction):
             if hours
             else snapshot.phrase("humano_sin_horario"),
         )
-        return said(text, "Hablar con una persona", "Menú"), context
+        return said(text, "Hablar con alguien", "Menú"), context
 
 
 class ActionReiniciar(Action):

@@ -14,6 +14,7 @@ from knowledge.snapshot import Snapshot
 
 OUT = "fuera_de_alcance"
 _OUT_SURE = 0.5
+_SHORT = 3  # a message of so few telling words in mid-conversation is about what was being talked of
 _GUESS = 0.18  # from this chance on, the likeliest theme answers a message that no intent claims
 
 
@@ -39,6 +40,8 @@ class ActionNoEntendi(BrujulaAction):
             return said(snapshot.phrase("fuera_de_alcance"), "Menú"), kept
         if guess and chance >= _GUESS:
             return respond(snapshot, replace(after, theme=guess, certainty=chance))
+        if not answer.known and context.theme and heard.intent != OUT and len(heard.rest) <= _SHORT:
+            return continue_with(snapshot, context, heard)
         if not answer.known and (heard.product or heard.any_place):
             return what_about(snapshot, kept)
         if not answer.known:

@@ -10,6 +10,7 @@ from typing import Any
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import RestInput
 from sanic import Blueprint, response
+from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -69,7 +70,7 @@ class BrujulaRest(RestInput):
     async def _answer(
         self, request: Request, on_new_message: Callable[[UserMessage], Awaitable[None]]
     ) -> list[dict[str, Any]]:
-        body = request.json if isinstance(request.json, dict) else {}
+        body = _body(request)
         sender, text = str(body.get("sender") or "anonimo")[:255], body.get("message")
         refusal = check(text)
         if refusal:
@@ -87,6 +88,15 @@ class BrujulaRest(RestInput):
             logger.error("No reply was produced; the action server or the model does not answer")
             return [{"recipient_id": sender, "text": SILENCE}]
         return collector.messages
+
+
+def _body(request: Request) -> dict[str, Any]:
+    """Return the JSON object of a request; empty where there is none, so that the person gets words."""
+    try:
+        body = request.json
+    except SanicException:
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 def check(text: Any) -> str | None:

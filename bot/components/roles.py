@@ -55,11 +55,12 @@ def _role(words: Sequence[str], first: int, last: int) -> str | None:
     if link in cues()["destination_before"]:
         return DESTINATION
     # The nearest telling word decides: "soy artesana de Cusco", "mi clienta de Lima", "vender en México".
-    for word in reversed(before):
+    for position, word in reversed(list(enumerate(before))):
         if word in cues()["first_person"] and link == "en":
             return None  # "vendo mochilas en La Guajira": where I sell today, or where I am
         if word in cues()["origin_talk"]:
-            return ORIGIN
+            # "a una tienda en Lima" is where it goes, "mi tienda en Lima" where I am.
+            return DESTINATION if {"a", "para"} & set(before[max(0, position - 2) : position]) else ORIGIN
         if word in cues()["destination_nouns"]:
             return DESTINATION
         if word in cues()["destination_verbs"]:

@@ -71,7 +71,9 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is said. `facts` were used, `more` could follow; `asks` names the datum that a question back is about."""
+    """What is said. `facts` were used, `more` could follow; `asks` names the datum that a question back is about;
+    `quote` is the calculator's own structure where the answer is a sum.
+    """
 
     title: str | None = None
     blocks: tuple[Block, ...] = ()
@@ -81,6 +83,7 @@ class Answer:
     more: tuple[str, ...] = ()
     asks: str | None = None
     known: bool = True
+    quote: dict[str, Any] | None = field(default=None, repr=False)
     sources: tuple[SourceLine, ...] = field(default=(), repr=False)
 
     @property
@@ -100,6 +103,7 @@ class Answer:
             "sources": [vars(source) for source in self.sources],
             "asks": self.asks,
             "known": self.known,
+            "quote": self.quote,
         }
 
 

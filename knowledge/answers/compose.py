@@ -45,7 +45,7 @@ def facts_answer(
     return Answer(
         answer.title, answer.blocks, answer.footer,
         _offers(more, suggestions) if shown and not asks else unique(suggestions),
-        answer.facts, more, asks, True, answer.sources,
+        answer.facts, more, asks, sources=answer.sources,
     )  # fmt: skip
 
 

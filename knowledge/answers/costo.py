@@ -50,7 +50,7 @@ def cost_answer(
     return Answer(
         title, blocks, None, unique(["Más detalle", "¿De dónde sale?", *offers])[:4],
         tuple(fact.id for fact in used), tuple(fact for fact in guide if fact not in facts),
-        sources=tuple(source_line(fact) for fact in used),
+        quote=result.to_json(), sources=tuple(source_line(fact) for fact in used),
     )  # fmt: skip
 
 

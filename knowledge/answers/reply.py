@@ -112,8 +112,17 @@ def search_reply(snapshot: Snapshot, question: Question) -> Answer:
     if question.term and question.defines:
         return term_card(snapshot, snapshot.terms[question.term], question)
     if sure(snapshot, question, hits):
-        return facts_answer(snapshot, None, _coherent(hits), most=2)
+        chosen = _coherent(hits)
+        return facts_answer(snapshot, _title(snapshot, chosen[0].fact), chosen, most=2)
     return unknown(snapshot, hits)
+
+
+def _title(snapshot: Snapshot, fact: schema.Fact) -> str:
+    """Return the name of the fact's topic and its country."""
+    topic = snapshot.topics[fact.topic].name
+    if fact.country in schema.REGIONAL:
+        return topic
+    return snapshot.phrase("titulo_tema", tema=topic, pais=snapshot.country_name(fact.country))
 
 
 def sure(snapshot: Snapshot, question: Question, hits: list[Hit]) -> bool:

@@ -1,0 +1,67 @@
+"""What the conversation remembers, and how a new message changes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from actions.context import _SLOTS, Context, ask_anew, go_on
+from actions.heard import hear
+from knowledge.answers.answer import Answer
+from tests.actions.conversation import message
+from tests.knowledge.answers.baseline import snapshot
+
+
+def heard(text: str):
+    return hear(message(text, "dar_dato"))
+
+
+def test_every_field_has_its_slot_in_the_domain():
+    domain = yaml.safe_load((Path(__file__).parents[2] / "domain.yml").read_text(encoding="utf8"))
+    assert set(_SLOTS.values()) == set(domain["slots"])
+
+
+def test_empty_slots_are_an_empty_context():
+    assert Context.of({}) == Context.of(dict.fromkeys(_SLOTS.values())) == Context()
+
+
+def test_events_say_only_what_changed_and_read_back_the_same():
+    before, after = Context(theme="cargos"), Context(theme="cargos", destinations=("CL",), failures=2)
+    events = after.events(before)
+    assert {e["name"]: e["value"] for e in events} == {"pais_destino": ["CL"], "no_entendidos": 2}
+    assert Context.of({"tema": "cargos", **{e["name"]: e["value"] for e in events}}) == after
+    assert after.events(after) == []
+
+
+def test_a_new_question_keeps_places_and_product_and_forgets_names():
+    before = Context("cargos", "x", ("PE",), ("CL",), "ponchos", names=("mercado-libre",), pending="pais")
+    after = ask_anew(before, heard("y los permisos"), "regulacion", "destino", snapshot())
+    assert (after.theme, after.origins, after.destinations, after.product) == (
+        "regulacion",
+        ("PE",),
+        ("CL",),
+        "ponchos",
+    )
+    assert (after.names, after.pending) == ((), None)
+
+
+def test_a_loose_place_goes_to_the_side_of_the_theme():
+    assert go_on(Context("cargos"), heard("¿y en Perú?"), "destino", snapshot()).destinations == ("PE",)
+    assert go_on(Context("programas"), heard("¿y en Perú?"), "origen", snapshot()).origins == ("PE",)
+
+
+def test_whoever_is_at_the_destination_is_not_sending_there():
+    after = go_on(Context("cargos", destinations=("CL",)), heard("soy de Chile"), "destino", snapshot())
+    assert (after.origins, after.destinations) == (("CL",), ())
+
+
+def test_pesos_are_settled_by_the_country_of_who_writes():
+    after = go_on(Context("costo", origins=("CO",)), heard("vale 50 mil pesos"), "destino", snapshot())
+    assert (after.amount, after.currency) == ("50000", "COP")
+
+
+def test_a_question_back_keeps_the_facts_of_the_last_answer():
+    before = Context(facts=("a",), more=("b",))
+    assert before.answered(Answer(asks="pais")).facts == ("a",)
+    assert before.answered(Answer(facts=("c",))).facts == ("c",)

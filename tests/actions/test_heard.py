@@ -1,0 +1,59 @@
+"""What one message says, sorted from Rasa's entities."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from actions.heard import hear
+from tests.actions.conversation import message
+
+
+def heard(text: str):
+    return hear(message(text, "dar_dato"))
+
+
+def test_places_are_sorted_by_role():
+    assert (heard("de Lima a Cali").origins, heard("de Lima a Cali").destinations) == (("PE",), ("CO",))
+    assert heard("¿y en Colombia?").places == ("CO",)
+
+
+def test_an_ambiguous_place_keeps_its_role():
+    assert heard("a Córdoba").ambiguous == (("cordoba", "destino"),)
+    assert heard("a Córdoba").destinations == ()
+
+
+def test_money_comes_with_its_currency():
+    one = heard("12 frascos de mermelada de mora a US$ 1.500,50")
+    assert (one.amount, one.currency, one.quantity) == ("1500.5", "USD", "12")
+
+
+def test_names_are_not_repeated():
+    assert heard("mercado libre o Mercado Libre").names == ("mercado-libre",)
+
+
+@pytest.mark.parametrize(
+    "text", ["Perú", "para Chile", "perdón, es calzado", "200 dólares", "Chile o Perú", "soy de Cali"]
+)
+def test_a_message_of_only_data_is_noticed(text):
+    assert heard(text).only_data
+
+
+@pytest.mark.parametrize("text", ["hola", "¿qué impuestos paga en Chile?", "qué es la SUNAT", "", "etiquetado en Perú"])
+def test_a_message_that_asks_is_not_only_data(text):
+    assert not heard(text).only_data
+
+
+def test_countries_are_no_words_of_the_search():
+    assert heard("impuestos en Chile").text == "impuestos en"
+
+
+def test_decomposed_accents_are_cut_at_the_right_letters():
+    text = unicodedata.normalize("NFD", "¿cuánto pagaré en México por café?")
+    assert heard(text).text == "¿cuánto pagaré en   por café?"
+
+
+@pytest.mark.parametrize("latest", [{}, {"text": None}, {"text": "hola", "intent": None, "entities": None}])
+def test_a_message_without_parts_is_heard_without_failing(latest):
+    assert hear(latest).intent == ""
