@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from knowledge import schema
@@ -34,6 +34,9 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(singular(word) for word in words(text) if word not in _EMPTY)
 
 
+CROSSING = ("courier", "postal", "carga_formal")
+
+
 @dataclass(frozen=True)
 class Goods:
     """The goods of a request: the products they may be (all of them, when the text leaves it open)."""
@@ -49,6 +52,11 @@ class Goods:
     def known(self) -> bool:
         """Tell whether the goods are at least one product of the catalogue, or have a code."""
         return bool(self.products or self.hs)
+
+    def crossing(self) -> Goods:
+        """Return the goods without the readings that cross no border ("libros" in a box are not e-books)."""
+        physical = tuple(product for product in self.products if product.kind == "bien")
+        return replace(self, products=physical or self.products)
 
     @property
     def name(self) -> str:
@@ -118,11 +126,13 @@ class Catalogue:
 
     def goods(self, request: Request) -> Goods:
         """Return the goods of a request."""
-        key = (request.product, request.hs10, request.hs6, request.sector)
+        crosses = "cruza" if request.channel in CROSSING else None
+        key = (request.product, request.hs10, request.hs6, request.sector, crosses)
         if key not in self._cache:
             if len(self._cache) > 2000:
                 self._cache.clear()
-            self._cache[key] = self._goods(request, key)
+            goods = self._goods(request, key)
+            self._cache[key] = goods.crossing() if crosses else goods
         return self._cache[key]
 
     def _goods(self, request: Request, key: tuple[str | None, ...]) -> Goods:

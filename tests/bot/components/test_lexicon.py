@@ -44,7 +44,7 @@ def test_names_are_found_longest_first(text, expected):
 
 TYPOS = [
     ("sapatos", "producto"), ("sapatos de cuero", "producto"), ("mermlada de mora", "producto"), ("ponhcos", "producto"),
-    ("colonbia", "pais"), ("mejico", "pais"), ("amason", "plataforma"), ("prochille", "organismo"),
+    ("colonbia", "pais"), ("mejico", "pais"), ("amason", "plataforma"),
 ]  # fmt: skip
 
 
@@ -129,14 +129,24 @@ def test_a_database_that_fails_leaves_the_last_names_in_use():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("¿qué pasa si lo devuelve?", []),
-        ("¿qué apoyos dan?", []),
         ("soy paisa", [("pais", "paisa")]),
-        ("vendo por ml", [("plataforma", "ml")]),
         ("vendo té", [("producto", "té")]),
     ],
 )
 def test_known_faults_of_the_lexicon(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("¿qué pasa si lo devuelve?", []),
+        ("¿qué apoyos dan?", []),
+        ("prochille", []),  # a body's name off by a letter may be another body's: it is not guessed
+        ("vendo por ml", [("plataforma", "ml")]),
+    ],
+)
+def test_everyday_words_are_no_names_and_short_names_are(text, expected):
     assert found(text) == expected
 
 

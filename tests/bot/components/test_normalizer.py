@@ -14,7 +14,7 @@ from knowledge.text import fold, nfc
 
 WORDS = [
     ("XQ", "porque"), ("q", "que"), ("k", "que"), ("pa", "para"), ("tb", "tambien"), ("dnd", "donde"), ("aki", "aqui"),
-    ("kiero", "quiero"), ("ml", "mercado libre"), ("holaaaa", "hola"), ("graciasssss", "gracias"), ("ayudaaaa", "ayuda"),
+    ("kiero", "quiero"), ("holaaaa", "hola"), ("graciasssss", "gracias"), ("ayudaaaa", "ayuda"),
     ("jajaja", "jaja"), ("JEJEJE", "jaja"), ("jajaj", "jaja"), ("lol", "jaja"), ("xd", "jaja"), ("👍", "si"),
     ("🙏", "gracias"), ("Perú", "peru"), ("AÑO", "año"), ("niña", "niña"), ("ano", "ano"), ("pingüino", "pinguino"),
     ("calle", "calle"), ("perro", "perro"), ("zoo", "zoo"), ("carro", "carro"),
