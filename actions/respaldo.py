@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.base import BrujulaAction, said
+from actions.base import BrujulaAction, said, today
 from actions.context import Context, ask_anew
 from actions.continuar import continue_with, what_about
 from actions.heard import Heard
 from actions.temas import respond, side_of
 from knowledge.answers import Answer
+from knowledge.answers.question import outside
 from knowledge.snapshot import Snapshot
 
 OUT = "fuera_de_alcance"
@@ -36,6 +37,8 @@ class ActionNoEntendi(BrujulaAction):
         # Whatever is answered, the places, the product and the amounts just said are remembered.
         kept = replace(after, theme=context.theme, text=context.text, names=context.names)
         answer, found = respond(snapshot, after)
+        if outside(after.question(today())):
+            return answer, kept
         if heard.intent == OUT and (heard.confidence >= _OUT_SURE or not answer.known):
             return said(snapshot.phrase("fuera_de_alcance"), "Menú"), kept
         if guess and chance >= _GUESS:

@@ -53,17 +53,22 @@ def _home(snapshot: Snapshot, name: str) -> str | None:
 
 
 def _of_its_kind(snapshot: Snapshot, question: Question, theme: schema.Theme) -> schema.Theme:
-    """Return the theme of services where the product does not cross a customs office: no duty is paid at a door."""
+    """Return the theme of services for what crosses no customs office, and of import charges for what does."""
     products = find_products(snapshot, question.product)
-    taxed = theme.id in ("costo", "cargos") and products and products[0].kind != "bien"
-    return snapshot.themes.get("servicios", theme) if taxed else theme
+    if not products:
+        return theme
+    if theme.id in ("costo", "cargos") and products[0].kind != "bien":
+        return snapshot.themes.get("servicios", theme)
+    if theme.id == "servicios" and products[0].kind == "bien":
+        return snapshot.themes.get("cargos", theme)
+    return theme
 
 
 def second_opinion(snapshot: Snapshot, question: Question, theme: schema.Theme) -> schema.Theme:
     """Return the theme that the facts found by the words belong to, where they contradict an unsure classifier."""
     bare = replace(question, theme=None, text=question.bare, product=None)
     hits = rank(snapshot, bare.query(snapshot, "ambos", ()), limit=40)
-    if not hits or hits[0].lexical < _SURE:
+    if not sure(snapshot, bare, hits):
         return theme
     inside = max((hit.lexical for hit in hits if hit.fact.topic in theme.topics), default=0.0)
     needed = _CONTRADICTS if question.certainty < _CERTAIN else _CONTRADICTS_THE_CERTAIN

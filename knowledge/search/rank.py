@@ -11,7 +11,7 @@ from knowledge.snapshot import Snapshot
 # Points beside the BM25 score (a word that matches well is worth 3 to 6). Tuned with `make bench-answers`.
 _TOPIC, _TOPIC_STEP = 5.0, 0.7
 _MAIN = 2.0
-_SECTOR, _OTHER_SECTOR = 2.5, -4.0
+_SECTOR, _OTHER_SECTOR = 2.5, -9.0
 _ROLE = 1.5
 _REGIONAL = -1.0
 _PERMIT = 4.0

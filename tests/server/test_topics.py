@@ -153,15 +153,14 @@ def test_the_missing_country_is_asked_once_with_choices_and_kept(
         assert follow.custom["asks"] is None
 
 
-def test_the_missing_product_is_asked_and_then_used(conversation: Talk) -> None:
+def test_a_product_said_later_is_used(conversation: Talk) -> None:
     talk = conversation()
     asked = talk.say("cuánto paga de impuestos mi cliente de Lima por una compra de 300 dólares?")
-    assert "USD 300" in asked.text
-    assert "qué producto" in asked.text
+    assert "USD 300" in asked.text  # up to USD 2,000 Perú's flat rate is the same for every product
+    assert asked.sourced
     answer = talk.say("unas botas de cuero")
     assert "Perú" in answer.text
-    assert re.search(r"Arancel de .*(bota|zapato|calzado)", answer.text), answer.text
-    assert "qué producto" not in answer.text
+    assert re.search(r"(?i)botas? de cuero", answer.text), answer.text
 
 
 def test_and_for_peru_gives_the_same_question_for_another_country(conversation: Talk, snapshot: Snapshot) -> None:
