@@ -32,12 +32,15 @@ class ActionContinuar(BrujulaAction):
 def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
     """Return the answer to the last question with the data of this message."""
     after = go_on(context, heard, side_of(snapshot, context.theme), snapshot)
-    if context.theme is None:
-        priced = heard.amount or heard.asks_price or (after.product and after.destinations)
-        if heard.only_data and not priced:
-            return what_about(snapshot, after)
-        after = replace(after, theme="costo" if heard.only_data else None, term=heard.term)
-    return respond(snapshot, after)
+    if context.theme is not None:
+        return respond(snapshot, after)
+    priced = heard.amount or heard.asks_price or (after.product and after.destinations)
+    if heard.only_data and not priced:
+        return what_about(snapshot, after)
+    answer, found = respond(snapshot, replace(after, theme="costo" if heard.only_data else None, term=heard.term))
+    if not answer.known and (heard.product or heard.any_place):
+        return what_about(snapshot, replace(after, text=None))
+    return answer, found
 
 
 def what_about(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
