@@ -117,6 +117,12 @@ def short_source(snapshot: Snapshot, fact: schema.Fact) -> str:
     return first if len(first) <= 60 else first[:57].rsplit(" ", 1)[0] + "…"
 
 
+def headline(text: str, limit: int = 145) -> str:
+    """Return the first sentence of a text; a longer one ends at a word with "…"."""
+    first = text.split(". ")[0].rstrip(".")
+    return f"{first}." if len(first) <= limit else first[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
 def source_line(fact: schema.Fact) -> SourceLine:
     """Return the full source of a fact."""
     source = fact.source

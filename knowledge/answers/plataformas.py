@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge import schema
+from knowledge.answers.compose import headline
 from knowledge.answers.question import Question
 from knowledge.product_finder import sector_of
 from knowledge.search.stems import stems
@@ -22,7 +23,7 @@ def platforms_lead(snapshot: Snapshot, question: Question, country: str) -> tupl
     if not fitting:
         return ()
     product = f" tus {question.product}" if question.product and question.product.endswith("s") else ""
-    lines = [f"• {p.name}{_MARK[p.cross_border]}: {_short(p.cross_border_note or p.what)}" for p in fitting]
+    lines = [f"• {p.name}{_MARK[p.cross_border]}: {headline(p.cross_border_note or p.what)}" for p in fitting]
     intro = snapshot.phrase("plataformas_intro", pais=snapshot.country_name(country), producto=product)
     return (intro, *lines, snapshot.phrase("plataformas_tuya"))
 
@@ -48,8 +49,3 @@ def suitable(snapshot: Snapshot, question: Question, country: str) -> list[schem
         ),
         key=fit,
     )
-
-
-def _short(text: str, limit: int = 140) -> str:
-    first = text.split(". ")[0].rstrip(".")
-    return (first if len(first) <= limit else first[: limit - 1].rsplit(" ", 1)[0] + "…") + "."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from knowledge import schema
+from knowledge.answers.compose import headline
 from knowledge.answers.question import Question
 from knowledge.product_finder import sector_of
 from knowledge.search.stems import stems
@@ -21,7 +22,7 @@ def programmes_lead(snapshot: Snapshot, question: Question, country: str) -> tup
     fitting = suitable(snapshot, question, country)[:_MOST]
     if not fitting:
         return ()
-    lines = [f"• {p.name}{_STATE[p.still_runs]}: {_short(p.what)}" for p in fitting]
+    lines = [f"• {p.name}{_STATE[p.still_runs]}: {headline(p.what)}" for p in fitting]
     return (snapshot.phrase("programas_intro", pais=snapshot.country_name(country)), *lines)
 
 
@@ -48,8 +49,3 @@ def _fit(programme: schema.Programme, shared: set[str], sector: str | None) -> f
 def _best_first(fit: tuple[float, schema.Programme]) -> tuple[float, bool, str]:
     points, programme = fit
     return -points, programme.still_runs != "vigente", programme.id
-
-
-def _short(text: str, limit: int = 150) -> str:
-    first = text.split(". ")[0].rstrip(".")
-    return (first if len(first) <= limit else first[: limit - 1].rsplit(" ", 1)[0] + "…") + "."

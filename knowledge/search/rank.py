@@ -11,7 +11,7 @@ from knowledge.snapshot import Snapshot
 # Points beside the BM25 score (a word that matches well is worth 3 to 6). Tuned with `make bench-answers`.
 _TOPIC, _TOPIC_STEP = 5.0, 0.7
 _MAIN = 2.0
-_SECTOR, _OTHER_SECTOR = 2.5, -9.0
+_SECTOR, _NO_SECTOR = 2.5, -1.0
 _ROLE = 1.5
 _REGIONAL = -1.0
 _PERMIT = 4.0
@@ -40,7 +40,6 @@ class Query:
     guide_strength: float = 1.0
     home: tuple[str, ...] = ()
     past: bool = False
-    strict_topics: bool = False
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -71,14 +70,17 @@ def rank(snapshot: Snapshot, query: Query, limit: int | None = 12) -> list[Hit]:
         words = lexical.get(fact.id, 0.0)
         on_topic = fact.topic in query.topics
         known = on_topic or fact.id in query.permits or fact.id in query.about or fact.id in query.guide
-        if (
-            not (words or known)
-            or (query.strict_topics and not known)
-            or not (_concerns(fact, query) or fact.id in query.guide)
-        ):
+        here = _concerns(fact, query) or fact.id in query.guide
+        if not (words or known) or not here or _of_another_trade(fact, query):
             continue
         hits.append(Hit(fact, words + _context(fact, query, on_topic), words))
     return sorted(hits, key=lambda hit: (-round(hit.score, 6), hit.id))[:limit]
+
+
+def _of_another_trade(fact: schema.Fact, query: Query) -> bool:
+    """Tell whether the fact is only about sectors that the product is not of, and no permit of it."""
+    apart = bool(query.sectors and fact.sectors) and not set(fact.sectors) & set(query.sectors)
+    return apart and fact.id not in query.permits
 
 
 def _concerns(fact: schema.Fact, query: Query) -> bool:
@@ -102,7 +104,7 @@ def _context(fact: schema.Fact, query: Query, on_topic: bool) -> float:
         points += _TOPIC - _TOPIC_STEP * query.topics.index(fact.topic)
         points += _MAIN if fact.main else 0.0
     if fact.sectors:
-        points += _SECTOR if set(fact.sectors) & set(query.sectors) else _OTHER_SECTOR if query.sectors else -1.0
+        points += _SECTOR if query.sectors else _NO_SECTOR
     if query.side in ("destino", "origen"):
         points += _ROLE if fact.role in (query.side, "ambos") else -_ROLE
     if fact.country not in schema.BLOC and query.countries:
