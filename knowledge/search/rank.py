@@ -40,6 +40,7 @@ class Query:
     guide_strength: float = 1.0
     home: tuple[str, ...] = ()
     past: bool = False
+    strict_topics: bool = False
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -71,7 +72,8 @@ def rank(snapshot: Snapshot, query: Query, limit: int | None = 12) -> list[Hit]:
         on_topic = fact.topic in query.topics
         known = on_topic or fact.id in query.permits or fact.id in query.about or fact.id in query.guide
         here = _concerns(fact, query) or fact.id in query.guide
-        if not (words or known) or not here or _of_another_trade(fact, query):
+        wanted = known or (words and not query.strict_topics)
+        if not wanted or not here or _of_another_trade(fact, query):
             continue
         hits.append(Hit(fact, words + _context(fact, query, on_topic), words))
     return sorted(hits, key=lambda hit: (-round(hit.score, 6), hit.id))[:limit]
