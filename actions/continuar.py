@@ -37,7 +37,8 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
     priced = heard.amount or heard.asks_price or (after.product and after.destinations)
     if heard.only_data and not priced:
         return what_about(snapshot, after)
-    answer, found = respond(snapshot, replace(after, theme="costo" if heard.only_data else None, term=heard.term))
+    summing = heard.only_data or (heard.asks_price and heard.product and after.destinations)
+    answer, found = respond(snapshot, replace(after, theme="costo" if summing else None, term=heard.term))
     if not answer.known and (heard.product or heard.any_place):
         return what_about(snapshot, replace(after, text=None))
     return answer, found

@@ -14,7 +14,7 @@ from knowledge.text import fold, nfc
 _NAMES = ("programa", "plataforma", "organismo")
 _PLACES = ("pais", "lugar_ambiguo")
 _FIGURES = ("cantidad", "peso", "numero")
-_PRICE = re.compile(r"\b(?:cuant[oa]s?|precio|costo|cuesta|sale|cobran)\b")
+_PRICE = re.compile(r"\b(?:cuant[oa]s?|precio|costo|cuesta|sale|cobran|pago|paga|pagan|pagaria|pagar)\b")
 _FREIGHT_BEFORE = re.compile(r"\b(?:envio|flete|despacho|shipping)(?: (?:de|por|son|cuesta|vale|es))?\W*$")
 _FREIGHT_AFTER = re.compile(r"\W*(?:de|por|del|para el)? ?(?:envio|flete|despacho)\b")
 _FRAME = (

@@ -48,7 +48,7 @@ _NOT_AN_AMOUNT = re.compile(
     r"(?: n[º°o]?\.?)? ?[\d./-]+[\d-]*(?: de \d{4})?|(?<!\$)(?<!\$ |€ |s/)(?<!s/ |s/\.)"
     r"(?<!usd |clp |cop |mxn |pen |eur |s/\. )\b(?:19|20)\d\d\b(?![.,]\d)"
     r"(?! ?(?:dolar|dls|usd|pesos|soles|us|clp|cop|mxn|pen|eur|luca))"
-    r"|plata (?:de )?(?:ley )?\d{3}\b|\boro (?:de )?\d{2} ?k\w*|\b(?:925|950)\b(?! ?(?:us|dol|pes|sol))"
+    r"|plata (?:de )?(?:ley )?\d{3}\b|\boro (?:de )?\d{2} ?k\w*"
     r"|\d+(?:[.,]\d+)? ?(?:%|por (?:ciento|100))|\b4-72\b|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
 )
 _VALUE_BEFORE = re.compile(

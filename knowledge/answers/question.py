@@ -50,8 +50,8 @@ class Question:
     def sided(self, side: str) -> Question:
         """Return the question with its unroled places put on the side that the theme looks at."""
         if side == "destino":
-            return replace(self, destinations=(*self.destinations, *self.places))
-        return replace(self, origins=(*self.origins, *self.places)) if side == "origen" else self
+            return replace(self, destinations=self.places or self.destinations)
+        return replace(self, origins=self.places or self.origins) if side == "origen" else self
 
     def countries_on(self, side: str) -> tuple[str, ...]:
         """Return the countries on one side; for "ambos" all of them."""

@@ -12,12 +12,14 @@ from knowledge.answers.compose import facts_answer
 from knowledge.answers.question import Question, outside
 from knowledge.product_finder import find_products
 from knowledge.search import Hit, index_of, rank
+from knowledge.search.index import names_a_norm
 from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
 
 # A fact found by its words alone counts as understood from this score on, if enough of the question's words are in it.
 _SURE, _COVERED = 9.0, 0.5
 # Below this certainty of the classifier, facts that score this much more than the theme's own may change the theme.
+_NEARLY_SURE = 0.9
 _CERTAIN, _CONTRADICTS, _CONTRADICTS_THE_CERTAIN = 0.7, 1.6, 2.5
 
 
@@ -53,12 +55,15 @@ def _home(snapshot: Snapshot, name: str) -> str | None:
 
 
 def _of_its_kind(snapshot: Snapshot, question: Question, theme: schema.Theme) -> schema.Theme:
-    """Return the theme of services for what crosses no customs office, and of import charges for what does."""
+    """Return the theme that the product and the places call for, where the words chose its neighbour."""
     products = find_products(snapshot, question.product)
     if not products:
         return theme
     if theme.id in ("costo", "cargos") and products[0].kind != "bien":
         return snapshot.themes.get("servicios", theme)
+    abroad = question.destinations and not question.origins
+    if theme.id == "requisitos" and abroad:  # "qué necesito para vender mermelada en Chile"
+        return snapshot.themes.get("regulacion", theme)
     if theme.id == "servicios" and products[0].kind == "bien":
         return snapshot.themes.get("cargos", theme)
     return theme
@@ -68,6 +73,8 @@ def second_opinion(snapshot: Snapshot, question: Question, theme: schema.Theme) 
     """Return the theme that the facts found by the words belong to, where they contradict an unsure classifier."""
     if theme.id == "costo" and question.amount:
         return theme  # a sum was asked for: the examples that share its figures are not the answer
+    if question.certainty >= _NEARLY_SURE and not names_a_norm(question.text):
+        return theme
     bare = replace(question, theme=None, text=question.bare, product=None)
     hits = rank(snapshot, bare.query(snapshot, "ambos", ()), limit=40)
     if not sure(snapshot, bare, hits):

@@ -71,6 +71,11 @@ class Index:
         return sorted(near, key=lambda known: (-len(self.postings[known]), known))
 
 
+def names_a_norm(text: str) -> bool:
+    """Tell whether a text has the number of a law or rule ("21.719", "3.7.35")."""
+    return any(_NORM_NUMBER.fullmatch(term) for term in stems(text))
+
+
 def _weighted(fact: schema.Fact, snapshot: Snapshot) -> dict[str, float]:
     count: dict[str, float] = defaultdict(float)
     for name, weight in _FIELDS:
