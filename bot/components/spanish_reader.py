@@ -89,10 +89,24 @@ class SpanishReader(Tokenizer):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SpanishReader:
-        """Create the component; the database is opened at the first message, not here."""
+        """Create the component; nothing is read yet."""
         pinned = os.environ.get(PINNED) == "1"
         current = None if pinned else Current(open_engine(KnowledgeSettings().database_url))
         return cls(config, LiveLexicon(current))
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SpanishReader:
+        """Create the component for serving, its catalogues already read: the first person should not wait for them."""
+        reader = cls.create(config, model_storage, resource, execution_context)
+        reader._live.get()
+        return reader
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the masked tokens of a training text (baseline catalogues)."""
