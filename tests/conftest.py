@@ -6,6 +6,12 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run of continuous integration: new ones are looked for on the developers' machines.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("BRUJULA_CI"):
+    settings.load_profile("ci")
 
 
 @pytest.hookimpl(hookwrapper=True)
