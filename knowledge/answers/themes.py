@@ -34,8 +34,6 @@ _LEADS: dict[str, Lead] = {
 def answer(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
     """Return the answer of a theme to a question whose places are already on their side."""
     countries = question.countries_on(theme.side)
-    if theme.side == "ambos" and not countries:
-        countries = ()
     if len(countries) > 1 and theme.side != "ambos":
         return _side_by_side(snapshot, theme, question, countries[:2])
     if countries:
