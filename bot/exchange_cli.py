@@ -15,8 +15,7 @@ def exchange(
     until: Annotated[str | None, typer.Option(help="Último día, AAAA-MM-DD; si falta, hoy.")] = None,
 ) -> None:
     """Trae los tipos de cambio oficiales (Chile, Colombia, México, Perú) y los guarda con su fuente y su fecha."""
-    from knowledge.exchange.rates import read_table, write_table
-    from knowledge.exchange.refresh import refresh
+    from knowledge.exchange.refresh import refresh_file
 
     today = datetime.date.today()
     try:
@@ -24,10 +23,9 @@ def exchange(
     except ValueError:
         typer.echo(f"«{until}» no es una fecha AAAA-MM-DD.", err=True)
         raise typer.Exit(2) from None
-    path = Path(os.environ.get("BRUJULA_CACHE_DIR", "var")) / "tipos_de_cambio.json"
+    folder = Path(os.environ.get("BRUJULA_CACHE_DIR", "var"))
     token = os.environ.get("BRUJULA_BANXICO_TOKEN")
-    table, failed = refresh(read_table(path), end - datetime.timedelta(days=days), end, today, token=token)
-    write_table(path, table)
+    table, failed = refresh_file(folder, end - datetime.timedelta(days=days), end, today, token=token)
     for currency in ("CLP", "COP", "MXN", "PEN"):
         rate = table.on(currency, end)
         typer.echo(f"{currency}: {rate.name if rate else failed.get(currency, 'sin dato')}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.exchange_loop import start_refreshing
 from bot.processes import StopRequest, stop_on_signals
 from bot.settings import Settings
 from bot.supervisor import Child, PortBusy, StartFailed, Supervisor, check_ports
@@ -93,6 +94,7 @@ def _run(settings: Settings, model: Path, console: Console, verbose: bool, stop:
         lambda line: console.print(line, soft_wrap=True, highlight=False),
         verbose,
     )
+    refreshing = start_refreshing(settings)
     try:
         console.print("Arranco el servidor de acciones, Rasa y la página…")
         if supervisor.start(stop):
@@ -100,6 +102,7 @@ def _run(settings: Settings, model: Path, console: Console, verbose: bool, stop:
             supervisor.watch(stop)
     finally:
         console.print("Cierro todo…")
+        refreshing.set()
         supervisor.stop()
     console.print("Brújula se detuvo.")
     return 0

@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     var_dir: Path = Path("var")
     reply_timeout: float = Field(default=30.0, gt=0)
     chats_per_minute: int = Field(default=20, ge=1)
+    public_url: str = ""
+    cache_dir: Path = Path("var")
+    banxico_token: SecretStr = SecretStr("")
+    exchange_hours: float = Field(default=6.0, ge=0)
     session_secret: SecretStr = SecretStr("")
     secure_cookie: bool = False
 
@@ -53,6 +57,11 @@ class Settings(BaseSettings):
         return f"http://localhost:{self.web_port}"
 
     @property
+    def quotes_dir(self) -> Path:
+        """Return the folder of the quotes handed out in conversations (knowledge/settings.py has the same)."""
+        return self.var_dir / "cotizaciones"
+
+    @property
     def log_dir(self) -> Path:
         """Return the folder of the logs of every process."""
         return self.var_dir / "log"
@@ -68,6 +77,9 @@ class Settings(BaseSettings):
             "BRUJULA_RASA_PORT": str(self.rasa_port),
             "BRUJULA_ACTIONS_PORT": str(self.actions_port),
             "BRUJULA_WEB_PORT": str(self.web_port),
+            "BRUJULA_VAR_DIR": str(self.var_dir),
+            "BRUJULA_CACHE_DIR": str(self.cache_dir),
+            "BRUJULA_PUBLIC_URL": self.public_url,
             # rasa_sdk 3.6 listens on every interface unless SANIC_HOST says otherwise (rasa_sdk/endpoint.py, run).
             "SANIC_HOST": LOOPBACK,
             "RASA_TELEMETRY_ENABLED": "false",

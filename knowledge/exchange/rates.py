@@ -12,6 +12,7 @@ from pathlib import Path
 
 from knowledge.landed_cost.rates import Rate
 
+FILE = "tipos_de_cambio.json"  # in BRUJULA_CACHE_DIR
 # An official series skips weekends and holidays; a value older than this is not the rate of the day.
 MAX_AGE = datetime.timedelta(days=7)
 

@@ -8,13 +8,14 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import requests
 
 from knowledge.errors import ExchangeUnavailable
 from knowledge.exchange.official import SERIES, Official
-from knowledge.exchange.rates import ExchangeRow, ExchangeTable
+from knowledge.exchange.rates import FILE, ExchangeRow, ExchangeTable, read_table, write_table
 
 log = logging.getLogger(__name__)
 TIMEOUT = (3.05, 10.0)
@@ -46,6 +47,16 @@ def refresh(
             failed[currency] = str(error)
     newest = {(row.currency, row.day): row for row in rows}
     return ExchangeTable(newest.values()), failed
+
+
+def refresh_file(
+    folder: Path, start: datetime.date, end: datetime.date, today: datetime.date, **how: Any
+) -> tuple[ExchangeTable, dict[str, str]]:
+    """Bring the table kept in a folder up to date, write it, and return it with what failed by currency."""
+    path = folder / FILE
+    table, failed = refresh(read_table(path), start, end, today, **how)
+    write_table(path, table)
+    return table, failed
 
 
 def fetch(

@@ -15,7 +15,7 @@ from typing import Any
 
 from knowledge import schema
 from knowledge.errors import DatabaseUnavailable
-from knowledge.exchange.rates import read_table
+from knowledge.exchange.rates import FILE, read_table
 from knowledge.landed_cost.book import Book
 from knowledge.landed_cost.goods import Catalogue
 from knowledge.loading.baseline import DEFAULTS, ROOT, digest
@@ -56,7 +56,7 @@ def _book(entries: Entries, cache: Path) -> Book:
     catalogue = Catalogue(products, names_of_products, built["generic_words"], built["sector_words"])
     disputes = {dispute.id: dispute for dispute in built["disputes"]}
     names = {country["code"]: country["name"] for country in entries["countries"]}
-    return Book(built["parameters"], catalogue, disputes, names, read_table(cache / "tipos_de_cambio.json"))
+    return Book(built["parameters"], catalogue, disputes, names, read_table(cache / FILE))
 
 
 class _Products(dict[str, schema.Product]):
