@@ -73,6 +73,7 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
     app.get("/health")(health)
     app.get("/health/ready")(ready)
     app.get("/")(page)
+    app.get("/cotizaciones/{name}")(quote_file)
     app.post("/chat")(chat)
     app.post("/chat/new")(start_again)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -112,6 +113,18 @@ async def ready(request: Request) -> JSONResponse:
 async def page() -> FileResponse:
     """Return the demo page."""
     return FileResponse(STATIC / "index.html", media_type="text/html; charset=utf-8")
+
+
+async def quote_file(name: str, request: Request) -> Response:
+    """Return a quote handed out in a conversation: who has its address, which nobody can guess, may read it."""
+    from knowledge.landed_cost.issued import issued
+
+    path = issued(request.app.state.settings.quotes_dir, name)
+    if path is None:
+        return JSONResponse({"error": words.QUOTE_GONE}, status_code=404)
+    return FileResponse(
+        path, media_type="application/pdf", headers={"Content-Disposition": "inline; filename=cotizacion.pdf"}
+    )
 
 
 async def start_again(request: Request) -> Response:

@@ -13,6 +13,7 @@ TOO_MANY = (429, "Vas muy rápido para mí. Espera un minuto y seguimos.")
 DOWN = (503, "Ahora mismo no puedo responder. Inténtalo otra vez en un minuto.")
 SLOW = (504, "Estoy tardando más de lo normal y no alcancé a responder. Inténtalo otra vez.")
 UNCLEAR = (502, "Algo falló de nuestro lado y no tengo una respuesta. Inténtalo otra vez.")
+QUOTE_GONE = "Esa cotización ya no está: valen 15 días. Pide otra en la conversación."
 NOTHING = "No supe qué responder a eso. Prueba a preguntarlo de otra manera."
 
 

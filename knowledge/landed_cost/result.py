@@ -45,6 +45,16 @@ class Result:
         return self.status in ("computed", "not_applicable")
 
     @property
+    def goods_money(self) -> Money:
+        """Return the price of the goods."""
+        return Money(self.request.goods_value or Decimal(0), self.request.currency)
+
+    @property
+    def extras_money(self) -> Money:
+        """Return freight and insurance, as said."""
+        return Money(self.request.freight + self.request.insurance, self.request.currency)
+
+    @property
     def total_charges(self) -> Money | None:
         """Return the sum of the lines when the total is closed."""
         return self.low if self.closed else None

@@ -25,7 +25,7 @@ DAY = {"CL": "fecha de compra", "CO": "fecha de nacionalización", "MX": "fecha 
 
 def render(result: Result) -> str:
     """Return the whole reply; it says what the structure says and nothing more."""
-    blocks = [_opening(result), *_body(result), *_warnings(result), _closing(result)]
+    blocks = [_opening(result), *_body(result), *_warnings(result), sources_text(result)]
     return "\n".join(block for block in blocks if block)
 
 
@@ -132,8 +132,9 @@ def reading_text(result: Result, other: Other) -> str:
     return f"hay otra lectura, de {other.reading.held_by}: «{other.reading.text.rstrip('.')}».{effect}{where}"
 
 
-def _closing(result: Result) -> str:
-    rates = [line.rate for line in result.lines if line.rate.source_title]
+def sources_text(*results: Result) -> str:
+    """Return the line of sources, with the day of the last check; nothing where no line has one."""
+    rates = [line.rate for result in results for line in result.lines if line.rate.source_title]
     if not rates:
         return ""
     titles = list(dict.fromkeys(_short(rate.source_title or "") for rate in rates))

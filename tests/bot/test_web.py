@@ -226,3 +226,16 @@ def test_the_secret_is_made_once_and_only_for_us(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cookie", [None, "", ".", "a.", ".b", "sin-punto", "ñ.ñ"])
 def test_a_strange_cookie_is_not_valid(cookie: str | None) -> None:
     assert not Sessions(b"x").is_valid(cookie)
+
+
+def test_a_quote_is_served_by_its_name_and_nothing_else_is(client: TestClient, settings: Settings) -> None:
+    settings.quotes_dir.mkdir(parents=True)
+    name = "0123456789abcdef" * 2 + ".pdf"
+    (settings.quotes_dir / name).write_bytes(b"%PDF-1.4")
+    (settings.var_dir / "clave").write_bytes(b"secreto")
+    answer = client.get(f"/cotizaciones/{name}")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert "no-store" in answer.headers["cache-control"]
+    for other in ("f" * 32 + ".pdf", "..%2Fclave", "clave"):
+        refused = client.get(f"/cotizaciones/{other}")
+        assert refused.status_code == 404
