@@ -1,6 +1,20 @@
-"""Import charges, explained."""
+"""Import charges: asked in general, summed, explained, handed over as a document, and who pays them."""
 
-from actions.temas import TopicAction
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.base import BrujulaAction, said, today
+from actions.context import COST, Context, ask_anew
+from actions.cuenta import dropped, sided
+from actions.heard import Heard
+from actions.temas import TopicAction, respond
+from knowledge.answers import Answer, followups
+from knowledge.answers.answer import Paragraph
+from knowledge.answers.cotizacion import document
+from knowledge.answers.cuenta import explained, who_pays
+from knowledge.answers.shipment import can_sum
+from knowledge.snapshot import Snapshot
 
 
 class ActionConsultarCargos(TopicAction):
@@ -9,3 +23,68 @@ class ActionConsultarCargos(TopicAction):
     def name(self) -> str:
         """Return the action's name in domain.yml."""
         return "action_consultar_cargos"
+
+
+class ActionExplicarCuenta(BrujulaAction):
+    """Show how the last sum comes out."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_explicar_cuenta"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Return the steps of the last sum; without one, more detail of the last answer."""
+        question, country = sided(context)
+        if country is None or not can_sum(question):
+            answer = followups.detail(snapshot, context.facts, context.more)
+            return answer, context
+        answer = explained(snapshot, question, country)
+        return answer, replace(context.answered(answer), more=context.more)
+
+
+class ActionDarCotizacion(BrujulaAction):
+    """Hand the last sum over as a PDF."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_dar_cotizacion"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Return the document, or ask for what the sum lacks."""
+        if heard.any_place or heard.product or heard.amount:
+            context = ask_anew(context, heard, COST, "destino", snapshot)
+        question, country = sided(context)
+        if country is not None and can_sum(question):
+            return document(snapshot, question, country, today()), replace(context, theme=COST, pending=None)
+        answer, after = respond(snapshot, replace(context, theme=COST, text=None, pending=None))
+        lead = Paragraph(snapshot.phrase("cotizacion_falta"))
+        return replace(answer, blocks=(lead, *answer.blocks)), after
+
+
+class ActionQuienPaga(BrujulaAction):
+    """Say who pays the charges: DDP or DAP."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_quien_paga"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Return what each term means, with the figure of the last sum."""
+        if heard.any_place or heard.product:
+            context = ask_anew(context, heard, context.theme or COST, "destino", snapshot)
+        question, country = sided(context)
+        answer = who_pays(snapshot, question, country)
+        return answer, replace(context.answered(answer), theme=context.theme or COST)
+
+
+class ActionDejar(BrujulaAction):
+    """Take a "no" for an answer: what was being asked is not asked again."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_dejar"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Return short words, and leave the sum under way."""
+        under_way = context.sum_asks or (context.theme == COST and context.pending)
+        return said(snapshot.phrase("cuenta_dejada" if under_way else "negado")), dropped(context)

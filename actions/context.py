@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
@@ -21,10 +22,14 @@ from knowledge.snapshot import Snapshot
 _SLOTS = {
     "theme": "tema", "text": "consulta", "origins": "pais_origen", "destinations": "pais_destino", "product": "producto",
     "amount": "monto", "currency": "moneda", "quantity": "cantidad", "weight": "peso", "channel": "canal", "freight": "flete",
+    "insurance": "seguro", "exchange": "tipo_cambio", "conditions": "condiciones", "sum_asks": "cuenta_pide",
     "names": "nombres", "pending": "pendiente", "facts": "hechos", "more": "hechos_siguientes", "failures": "no_entendidos",
 }  # fmt: skip
+COST = "costo"
+SUM_DATA = ("pais", "producto", "monto", "moneda", "origen")  # what a sum under way may be waiting for
+_FREE_WORDS = 4
 _SURELY_LOCAL = 5_000  # from here on, a bare number is rarely in dollars
-_LISTS = ("origins", "destinations", "names", "facts", "more")
+_LISTS = ("origins", "destinations", "names", "facts", "more", "conditions")
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,10 @@ class Context:
     weight: str | None = None
     channel: str | None = None
     freight: str | None = None
+    insurance: str | None = None
+    exchange: str | None = None
+    conditions: tuple[str, ...] = ()
+    sum_asks: str | None = None
     names: tuple[str, ...] = ()
     pending: str | None = None
     facts: tuple[str, ...] = ()
@@ -75,7 +84,7 @@ class Context:
         return Question(
             self.text or "", self.theme, self.destinations, self.origins, self.places, self.product, self.names,
             self.term, self.amount, self.currency, self.quantity, self.weight, self.assumed, self.certainty, self.channel,
-            self.freight, on.isoformat(),
+            self.freight, on.isoformat(), insurance=self.insurance, exchange=self.exchange, conditions=self.conditions,
         )  # fmt: skip
 
     def answered(self, answer: Answer) -> Context:
@@ -105,8 +114,14 @@ def ask_anew(context: Context, heard: Heard, theme: str | None, side: str, snaps
         pending=None,
         term=heard.term,
         certainty=heard.confidence,
+        sum_asks=context.pending if context.theme == COST and context.pending in SUM_DATA else context.sum_asks,
     )
-    return _hear(fresh, heard, side, snapshot)
+    return _hear(_another_shipment(fresh) if heard.amount else fresh, heard, side, snapshot)
+
+
+def _another_shipment(context: Context) -> Context:
+    """Return the context without what was said of the shipment before: its pieces, its weight, its freight."""
+    return replace(context, quantity=None, weight=None, freight=None, insurance=None)
 
 
 def go_on(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:
@@ -114,14 +129,15 @@ def go_on(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
     before = context.question_text(without=context.product if heard.product else None)
     words = f"{before} {heard.text if heard.rest else ''}".strip()
     same = replace(context, text=words[-400:], names=heard.names or context.names)
-    return _hear(same, heard, side, snapshot)
+    another = heard.amount and heard.product not in (None, context.product) and context.amount
+    return _hear(_another_shipment(same) if another else same, heard, side, snapshot)
 
 
 def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:
     if context.pending == "moneda" and heard.any_place and not heard.amount:
         return _which_pesos(context, heard)
-    context = _places(context, heard, side, snapshot)
-    amount = heard.amount or _number(context, heard, "monto") or context.amount
+    asked, context = context, _places(context, heard, side, snapshot)
+    amount = heard.amount or _number(asked, heard, "monto") or context.amount
     currency = heard.currency or context.currency
     if amount and currency is None and Decimal(amount) >= _SURELY_LOCAL:
         currency = LOCAL.get(context.origins[0] if context.origins else "")
@@ -129,14 +145,26 @@ def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
         amount, currency = settle(amount, currency, context.origins[0] if context.origins else None)
     return replace(
         context,
-        product=heard.product or context.product,
+        product=heard.product or named_freely(asked, heard) or context.product,
         amount=amount,
         currency=currency,
-        quantity=heard.quantity or _number(context, heard, "cantidad") or context.quantity,
+        quantity=heard.quantity or _number(asked, heard, "cantidad") or context.quantity,
         weight=heard.weight or context.weight,
         channel=heard.channel or context.channel,
-        freight=heard.freight or (None if heard.amount else context.freight),
+        freight=heard.freight or context.freight,
+        insurance=heard.insurance or context.insurance,
+        exchange=heard.exchange or context.exchange,
+        conditions=_conditions(context, heard),
     )
+
+
+def _conditions(context: Context, heard: Heard) -> tuple[str, ...]:
+    """Return what is known of the papers, buyer and seller: the last word on each key counts."""
+    kept = (
+        context.conditions if not heard.amount else tuple(c for c in context.conditions if not c.startswith("price="))
+    )
+    known = dict(condition.split("=", 1) for condition in (*kept, *heard.conditions))
+    return tuple(f"{key}={value}" for key, value in known.items())
 
 
 def _which_pesos(context: Context, heard: Heard) -> Context:
@@ -144,6 +172,16 @@ def _which_pesos(context: Context, heard: Heard) -> Context:
     country = (*heard.places, *heard.origins, *heard.destinations)[0]
     amount, currency = settle(context.amount or "0", context.currency, country)
     return replace(context, amount=amount, currency=currency, pending=None)
+
+
+def named_freely(context: Context, heard: Heard) -> str | None:
+    """Return the words that answer "¿qué producto es?" where the catalogue does not know them ("unas ojotas de totora")."""
+    bare = not (heard.any_place or heard.amount or heard.number or heard.names or heard.conditions or heard.channel)
+    if context.pending != "producto" or not bare or not 1 <= len(heard.rest) <= _FREE_WORDS:
+        return None
+    return re.sub(r"^\W*(?:es|son|seria|serian)?\s*(?:un|una|unos|unas)?\s+", "", f" {heard.text}", flags=re.I).strip(
+        " .,!?"
+    )
 
 
 def _number(context: Context, heard: Heard, kind: str) -> str | None:
@@ -156,7 +194,9 @@ def _number(context: Context, heard: Heard, kind: str) -> str | None:
 def _places(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:
     origins, destinations, loose = heard.origins, heard.destinations, heard.places
     assumed, pending = None, None
-    if context.pending and context.pending.startswith("lugar:") and loose:
+    if context.pending == "origen" and loose:
+        origins, loose = loose, ()
+    elif context.pending and context.pending.startswith("lugar:") and loose:
         role = context.pending.split(":")[2]
         origins, destinations, loose = (loose, (), ()) if role == "origen" else ((), loose, ())
     elif heard.ambiguous:

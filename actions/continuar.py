@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from actions.base import BrujulaAction, said
 from actions.context import Context, go_on
+from actions.cuenta import resumed
 from actions.heard import Heard
 from actions.temas import respond, side_of
 from knowledge.answers import Answer, followups
@@ -31,6 +32,7 @@ class ActionContinuar(BrujulaAction):
 
 def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
     """Return the answer to the last question with the data of this message."""
+    context = resumed(context, heard)
     after = go_on(context, heard, side_of(snapshot, context.theme), snapshot)
     if context.theme is not None:
         return respond(snapshot, after)

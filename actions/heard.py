@@ -15,12 +15,10 @@ _NAMES = ("programa", "plataforma", "organismo")
 _PLACES = ("pais", "lugar_ambiguo")
 _FIGURES = ("cantidad", "peso", "numero")
 _PRICE = re.compile(r"\b(?:cuant[oa]s?|precio|costo|cuesta|sale|cobran|pago|paga|pagan|pagaria|pagar)\b")
-_FREIGHT_BEFORE = re.compile(r"\b(?:envio|flete|despacho|shipping)(?: (?:de|por|son|cuesta|vale|es))?\W*$")
-_FREIGHT_AFTER = re.compile(r"\W*(?:de|por|del|para el)? ?(?:envio|flete|despacho)\b")
 _FRAME = (
     "vale valen valia cuesta cuestan precio valor cada c/u unidad unidades par pares jaja jajaja jeje jejeje perdon mejor "
     "ahora quieren piden seria serian digo quise decir mira uy eh eeh ehh vivo estamos somos eran era chile colombia mexico "
-    "peru respecto caso total sale saldria llega envio queria pues entonces ahi"
+    "peru respecto caso total sale saldria llega envio queria pues entonces ahi flete seguro dolar tipo cambio trm va van viaja"
 )
 
 
@@ -45,6 +43,9 @@ class Heard:
     number: str | None = None
     channel: str | None = None
     freight: str | None = None
+    insurance: str | None = None
+    exchange: str | None = None
+    conditions: tuple[str, ...] = ()
     asks_price: bool = False
     rest: tuple[str, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
@@ -58,7 +59,8 @@ class Heard:
     def only_data(self) -> bool:
         """Tell whether the message holds nothing but data: no word that asks."""
         data = self.any_place or self.product or self.amount or self.quantity or self.weight or self.number
-        told = bool(data or self.ambiguous or self.channel) and not self.names
+        extras = self.channel or self.conditions or self.freight or self.insurance or self.exchange
+        told = bool(data or self.ambiguous or extras) and not self.names
         # One odd word beside an amount and what it is for is still a datum: "380 soles en mantas típicas".
         return told and len(self.rest) <= (1 if self.amount and (self.product or self.any_place) else 0)
 
@@ -68,43 +70,45 @@ def hear(message: dict[str, Any]) -> Heard:
     text = nfc(str(message.get("text") or ""))  # entity positions point into the composed form
     entities = list(message.get("entities") or [])
     intent = message.get("intent") or {}
-    first = {
-        kind: _first(entities, kind) for kind in ("producto", "sector", "monto", "cantidad", "peso", "numero", "canal")
-    }
-    money: dict[str, Any] = next((entity for entity in entities if entity["entity"] == "monto"), {})
+    first = {kind: _first(entities, kind) for kind in ("producto", "sector", "cantidad", "peso", "numero", "canal")}
+    money = {role: _money(entities, role) for role in (None, "flete", "seguro", "cambio")}
+    price = money[None] or {}
     return Heard(
-        searchable(text, entities),
-        str(intent.get("name") or ""),
-        float(intent.get("confidence") or 0.0),
-        _places(entities, "origen"),
-        _places(entities, "destino"),
-        _places(entities, None),
-        tuple((e["value"], e.get("role")) for e in entities if e["entity"] == "lugar_ambiguo"),
-        first["producto"] or first["sector"],
-        tuple(dict.fromkeys(e["value"] for e in entities if e["entity"] in _NAMES)),
-        _first(entities, "termino"),
-        first["monto"],
-        money.get("currency"),
-        first["cantidad"],
-        first["peso"],
-        first["numero"],
-        first["canal"],
-        _freight(text, entities),
-        _PRICE.search(fold(text)) is not None,
-        _rest(text, entities),
-        tuple((r["name"], float(r["confidence"])) for r in message.get("intent_ranking") or []),
+        text=searchable(text, entities),
+        intent=str(intent.get("name") or ""),
+        confidence=float(intent.get("confidence") or 0.0),
+        origins=_places(entities, "origen"),
+        destinations=_places(entities, "destino"),
+        places=_places(entities, None),
+        ambiguous=tuple((e["value"], e.get("role")) for e in entities if e["entity"] == "lugar_ambiguo"),
+        product=first["producto"] or first["sector"],
+        names=tuple(dict.fromkeys(e["value"] for e in entities if e["entity"] in _NAMES)),
+        term=_first(entities, "termino"),
+        amount=price.get("value"),
+        currency=price.get("currency"),
+        quantity=first["cantidad"],
+        weight=first["peso"],
+        number=first["numero"],
+        channel=first["canal"],
+        freight=_beside(money["flete"], price),
+        insurance=_beside(money["seguro"], price),
+        exchange=(money["cambio"] or {}).get("value"),
+        conditions=tuple(dict.fromkeys(e["value"] for e in entities if e["entity"] == "condicion")),
+        asks_price=_PRICE.search(fold(text)) is not None,
+        rest=_rest(text, entities),
+        ranking=tuple((r["name"], float(r["confidence"])) for r in message.get("intent_ranking") or []),
     )
 
 
-def _freight(text: str, entities: Iterable[dict[str, Any]]) -> str | None:
-    """Return the amount that the words next to it call freight, where it is in the currency of the first one."""
-    money = [entity for entity in entities if entity["entity"] == "monto"]
-    for entity in money[1:]:
-        before, after = fold(text[: entity["start"]]), fold(text[entity["end"] :])
-        if _FREIGHT_BEFORE.search(before) or _FREIGHT_AFTER.match(after):
-            same = entity.get("currency") in (None, money[0].get("currency"))
-            return str(entity["value"]) if same else None
-    return None
+def _money(entities: Iterable[dict[str, Any]], role: str | None) -> dict[str, Any] | None:
+    return next((e for e in entities if e["entity"] == "monto" and e.get("role") == role), None)
+
+
+def _beside(amount: dict[str, Any] | None, price: dict[str, Any]) -> str | None:
+    """Return an amount that stands beside the price, where both are not in different currencies."""
+    if amount is None or (price and amount.get("currency") not in (None, price.get("currency"))):
+        return None
+    return str(amount["value"])
 
 
 def _rest(text: str, entities: Iterable[dict[str, Any]]) -> tuple[str, ...]:

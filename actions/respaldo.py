@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import BrujulaAction, said, today
-from actions.context import Context, ask_anew
+from actions.context import Context, ask_anew, named_freely
 from actions.continuar import continue_with, what_about
 from actions.heard import Heard
 from actions.temas import respond, side_of
@@ -28,7 +28,7 @@ class ActionNoEntendi(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the best honest answer."""
-        if heard.only_data:
+        if heard.only_data or named_freely(context, heard):
             return continue_with(snapshot, context, heard)
         guess, chance = best_theme(snapshot, heard)
         after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)

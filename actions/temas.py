@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import BrujulaAction, today
-from actions.context import Context, ask_anew, go_on
+from actions.context import COST, Context, ask_anew, go_on
+from actions.cuenta import reminded, resumed
 from actions.heard import Heard
 from knowledge.answers import Answer, reply
 from knowledge.answers.asking import missing
@@ -25,7 +26,8 @@ def respond(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
     question = context.question(today())
     answer = missing(snapshot, question, context.pending) or reply(snapshot, question)
     answer = with_assumption(snapshot, answer, context.assumed)
-    return answer, placed_by(snapshot, answer, context.answered(answer))
+    after = placed_by(snapshot, answer, context.answered(answer))
+    return reminded(snapshot, answer, replace(after, sum_asks=None) if after.theme == COST else after)
 
 
 def placed_by(snapshot: Snapshot, answer: Answer, context: Context) -> Context:
@@ -48,6 +50,7 @@ class TopicAction(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Answer the question of a theme; a message with nothing but data goes on with the one before."""
+        context = resumed(context, heard)
         if heard.only_data and context.theme:
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         entry = snapshot.theme_of_intent.get(heard.intent)

@@ -42,7 +42,7 @@ _MONEY = re.compile(
 _WEIGHT = re.compile(rf"(?P<number>{_NUMBER}) ?(?P<unit>{'|'.join(sorted(_WEIGHTS, key=len, reverse=True))})(?!\w)")
 _COUNT = re.compile(rf"(?P<number>\d{{1,6}}) ?(?:{_PIECE})(?!\w)")
 _BARE_COUNT = re.compile(r"(?<![^ ])(?P<number>\d{1,5})(?= [a-zñ]{3,})")
-_BARE = re.compile(r"(?<![^ ])(?P<number>\d{1,7})(?![^ ?.,!])")
+_BARE = re.compile(r"(?<![^ ])(?P<number>\d{1,7}(?:[.,]\d{1,2})?)(?![^ ?.,!])(?![.,]\d)")
 _NOT_AN_AMOUNT = re.compile(
     r"(?:ley|decreto|resolucion|circular|regla|articulo|art|nom|norma|capitulo|partida|codigo|hs|incoterms|ds|dl)\.?"
     r"(?: n[º°o]?\.?)? ?[\d./-]+[\d-]*(?: de \d{4})?|(?<!\$)(?<!\$ |€ |s/)(?<!s/ |s/\.)"
@@ -81,7 +81,7 @@ def find(text: str) -> list[Quantity]:
     found += list(_money(folded, found))
     for kind, pattern in (("cantidad", _BARE_COUNT), ("numero", _BARE)):
         found += [
-            Quantity(kind, match["number"], match.start(), match.end())
+            Quantity(kind, _plain(number(match["number"])), match.start(), match.end())
             for match in pattern.finditer(folded)
             if _free(found, match.start(), match.end())
         ]

@@ -5,17 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.components import amounts
+from bot.components import amounts, conditions, money_roles
 from bot.components.lexicon import Lexicon, Match
 from bot.components.roles import DENIED, assign
 from bot.components.spacy_words import Word, split
 from knowledge.schema import BLOC
 
-_CHANNELS = {
-    "courier": "courier", "dhl": "courier", "fedex": "courier", "ups": "courier", "mensajeria": "courier",
-    "paqueteria": "courier", "correo": "postal", "correos": "postal", "postal": "postal", "serpost": "postal",
-    "4-72": "postal", "carga": "carga_formal", "contenedor": "carga_formal", "barco": "carga_formal",
-}  # fmt: skip
 _MASKS = {"monto": "__monto__", "peso": "__peso__", "cantidad": "__cantidad__", "numero": "__numero__"}
 
 
@@ -49,12 +44,13 @@ class Reading:
 
     def entities(self) -> list[dict[str, Any]]:
         """Return Rasa entities; money has its currency beside it, places their role, names their other readings."""
-        found = [self._name(i, match) for i, match in enumerate(self.matches)]
-        found += [_quantity(quantity) for quantity in self.quantities]
+        told = conditions.find(self.words)
+        found = [self._name(i, match) for i, match in enumerate(self.matches) if not _is_told(match, told)]
+        roles = money_roles.roles(self.text, self.quantities)
+        found += [_quantity(quantity, roles.get(i)) for i, quantity in enumerate(self.quantities)]
         found += [
-            _entity("canal", _CHANNELS[word.norm], word.start, word.end)
-            for word in self.words
-            if word.norm in _CHANNELS
+            _entity(said.entity, said.value, self.words[said.first].start, self.words[said.last - 1].end)
+            for said in told
         ]
         return sorted(found, key=lambda entity: (entity["start"], entity["entity"]))
 
@@ -66,6 +62,13 @@ class Reading:
         if len(match.values) > 1:
             entity["others"] = list(match.values[1:])
         return entity
+
+
+def _is_told(match: Match, told: list[conditions.Condition]) -> bool:
+    """Tell whether a name is only part of a condition: the SII of "no está inscrita en el SII"."""
+    return match.kind in ("organismo", "programa", "plataforma", "termino") and any(
+        said.entity == "condicion" and said.first <= match.first and match.last <= said.last for said in told
+    )
 
 
 def read_message(text: str, lexicon: Lexicon) -> Reading:
@@ -109,6 +112,7 @@ def _entity(kind: str, value: str, start: int, end: int) -> dict[str, Any]:
     return {"entity": kind, "value": value, "start": start, "end": end, "extractor": "SpanishReader"}
 
 
-def _quantity(quantity: amounts.Quantity) -> dict[str, Any]:
-    entity = _entity(quantity.kind, quantity.value, quantity.start, quantity.end)
-    return entity | ({"currency": quantity.currency} if quantity.currency else {})
+def _quantity(quantity: amounts.Quantity, role: str | None) -> dict[str, Any]:
+    kind = "monto" if role else quantity.kind  # "el dólar a 4100" is money whatever it looks like
+    entity = _entity(kind, quantity.value, quantity.start, quantity.end)
+    return entity | {key: value for key, value in (("currency", quantity.currency), ("role", role)) if value}

@@ -70,6 +70,15 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A file to hand over: its address, and the name it is saved under."""
+
+    url: str
+    filename: str
+    mime: str = "application/pdf"
+
+
+@dataclass(frozen=True)
 class Answer:
     """What is said. `facts` were used, `more` could follow; `asks` names the datum that a question back is about;
     `quote` is the calculator's own structure where the answer is a sum.
@@ -85,6 +94,7 @@ class Answer:
     known: bool = True
     quote: dict[str, Any] | None = field(default=None, repr=False)
     sources: tuple[SourceLine, ...] = field(default=(), repr=False)
+    document: Document | None = None
 
     @property
     def text(self) -> str:
@@ -104,6 +114,7 @@ class Answer:
             "asks": self.asks,
             "known": self.known,
             "quote": self.quote,
+            "document": vars(self.document) if self.document else None,
         }
 
 

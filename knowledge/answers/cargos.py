@@ -7,6 +7,7 @@ from decimal import Decimal
 from knowledge import schema
 from knowledge.answers.question import Question
 from knowledge.answers.regulacion import permits_lead
+from knowledge.answers.shipment import quoted
 from knowledge.product_finder import find_products
 from knowledge.snapshot import Snapshot
 
@@ -32,13 +33,22 @@ def tariff_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[s
 def cost_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
     """Return the value of the shipment, summed where quantity and price are known, and the product's duty."""
     local = question.unsummed and question.currency not in (None, "USD")
-    why = (snapshot.phrase("costo_sin_cambio"),) if local else ()
+    why: tuple[str, ...] = (snapshot.phrase("costo_sin_cambio"),) if local else ()
+    if question.unsummed and not local:
+        why += _not_sure(snapshot, question, country)
     return (
         *_value(snapshot, question),
         *why,
         *tariff_lead(snapshot, question, country),
         *permits_lead(snapshot, question, country, 2),
     )
+
+
+def _not_sure(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
+    """Return why there is no sure total, in the calculator's words."""
+    reasons = quoted(snapshot, question, country).draft.confirm
+    motive = "; ".join(reason[:1].lower() + reason[1:].rstrip(".") for reason in reasons[:2])
+    return (snapshot.phrase("costo_confirmar", motivo=motive),) if motive else ()
 
 
 def _value(snapshot: Snapshot, question: Question) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def _assemble(
 ) -> Answer:
     bullets = (Bullets(tuple(line(snapshot, fact) for fact in facts)),) if facts else ()
     return Answer(
-        title, (*before, *bullets, *after, *_warnings(snapshot, facts)), footer(snapshot, facts),
+        title, (*before, *bullets, *_warnings(snapshot, facts), *after), footer(snapshot, facts),
         facts=tuple(fact.id for fact in facts), sources=tuple(source_line(fact) for fact in facts),
     )  # fmt: skip
 

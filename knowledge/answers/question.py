@@ -46,6 +46,18 @@ class Question:
     freight: str | None = None
     on: str | None = None
     unsummed: bool = False
+    insurance: str | None = None
+    exchange: str | None = None
+    conditions: tuple[str, ...] = ()
+
+    def condition(self, key: str) -> str | None:
+        """Return what was said of a key of the request ("buyer" → "empresa"), or None."""
+        return next((said.split("=", 1)[1] for said in self.conditions if said.startswith(f"{key}=")), None)
+
+    def with_condition(self, key: str, value: str) -> Question:
+        """Return the question with one condition changed."""
+        others = tuple(said for said in self.conditions if not said.startswith(f"{key}="))
+        return replace(self, conditions=(*others, f"{key}={value}"))
 
     def sided(self, side: str) -> Question:
         """Return the question with its unroled places put on the side that the theme looks at."""

@@ -10,8 +10,10 @@ from knowledge.answers import clasificacion, plataformas, programas, regulacion
 from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.cargos import cost_lead, tariff_lead
 from knowledge.answers.compose import authority_name, facts_answer
-from knowledge.answers.costo import can_sum, cost_answer
+from knowledge.answers.costo import asked_back, cost_answer, lacking, question_for
+from knowledge.answers.costo_comparado import compared
 from knowledge.answers.question import Question
+from knowledge.answers.shipment import can_sum
 from knowledge.search import Hit, rank
 from knowledge.snapshot import Snapshot
 
@@ -42,9 +44,9 @@ def answer(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answe
 
 
 def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> Answer:
-    if country and can_sum(question) and (theme.id == "costo" or (theme.id == "cargos" and question.product)):
-        title = snapshot.phrase("titulo_tema", tema=snapshot.themes["costo"].name, pais=snapshot.country_name(country))
-        summed = cost_answer(snapshot, question, country, title, tuple(theme.offers))
+    if country and _sums(theme, question):
+        title = _cost_title(snapshot, (country,))
+        summed = asked_back(snapshot, question) or cost_answer(snapshot, question, country, title, tuple(theme.offers))
         if summed is not None:
             return summed
         question = replace(question, unsummed=True)
@@ -55,18 +57,28 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
         return _not_known(snapshot, theme, country)
     where = snapshot.country_name(country) if country else _both(snapshot, question)
     title = snapshot.phrase("titulo_tema", tema=theme.name, pais=where) if where else theme.name
-    closing = _still_needed(snapshot, question) if theme.id == "costo" else None
+    datum = lacking(question) if theme.id == "costo" else None
+    ask, labels = question_for(snapshot, datum) if datum else (None, tuple(theme.offers))
     return facts_answer(
-        snapshot, title, hits, lead=lead, suggestions=theme.offers, most=4 if not lead else 3, closing=closing
+        snapshot,
+        title,
+        hits,
+        lead=lead,
+        suggestions=labels,
+        most=2 if datum else 4 if not lead else 3,
+        closing=ask,
+        asks=datum,
     )
 
 
-def _still_needed(snapshot: Snapshot, question: Question) -> str | None:
-    """Return the question for what a calculation lacks."""
-    if question.product and question.amount:
-        return None
-    key = "costo_falta_todo" if not question.product and not question.amount else "costo_falta_producto"
-    return snapshot.phrase("costo_falta_valor" if question.product else key)
+def _sums(theme: schema.Theme, question: Question) -> bool:
+    """Tell whether the theme is the sum of a shipment and the question has what a sum needs."""
+    return can_sum(question) and (theme.id == "costo" or (theme.id == "cargos" and question.product is not None))
+
+
+def _cost_title(snapshot: Snapshot, countries: tuple[str, ...]) -> str:
+    names = " y ".join(map(snapshot.country_name, countries))
+    return snapshot.phrase("titulo_tema", tema=snapshot.themes["costo"].name, pais=names)
 
 
 def _lead(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> tuple[str, ...]:
@@ -79,6 +91,12 @@ def _both(snapshot: Snapshot, question: Question) -> str:
 
 
 def _side_by_side(snapshot: Snapshot, theme: schema.Theme, question: Question, countries: tuple[str, ...]) -> Answer:
+    if _sums(theme, question):
+        both = asked_back(snapshot, question) or compared(
+            snapshot, question, countries, _cost_title(snapshot, countries)
+        )
+        if both is not None:
+            return both
     chosen: list[Hit] = []
     lead: list[str] = []
     for country in countries:
@@ -89,7 +107,9 @@ def _side_by_side(snapshot: Snapshot, theme: schema.Theme, question: Question, c
     title = snapshot.phrase("titulo_tema", tema=theme.name, pais=" y ".join(map(snapshot.country_name, countries)))
     best = max((hit.score for hit in chosen), default=0.0)
     level = [Hit(hit.fact, best, hit.lexical) for hit in chosen]
-    return facts_answer(snapshot, title, level, lead=lead[:2], suggestions=theme.offers)
+    datum = lacking(question) if theme.id == "costo" else None
+    ask, labels = question_for(snapshot, datum) if datum else (None, tuple(theme.offers))
+    return facts_answer(snapshot, title, level, lead=lead[:2], suggestions=labels, closing=ask, asks=datum)
 
 
 def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:

@@ -123,7 +123,14 @@ class Case:
     @cached_property
     def caps(self) -> list[Decimal]:
         """Return the caps in dollars that may decide for this channel and this country of dispatch."""
-        families = ("umbral.", "limite.", "persona.")
+        return self._dollars("umbral.", "limite.", "persona.")
+
+    @cached_property
+    def free_caps(self) -> list[Decimal]:
+        """Return the caps in dollars up to which something is not charged, for this channel and country of dispatch."""
+        return self._dollars("umbral.")
+
+    def _dollars(self, *families: str) -> list[Decimal]:
         series = [each for family in families for each in self.book.family(f"{self.country}.{family}")]
         rates = [each.on(self.day.isoformat()) for each in series if self._concerns(each.scope)]
         return [rate.bounds[1] for rate in rates if rate is not None and rate.unit == "USD" and not rate.closed]

@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import BrujulaAction
+from actions.cargos import ActionDarCotizacion, ActionDejar, ActionExplicarCuenta, ActionQuienPaga
 from actions.continuar import ActionContinuar, ActionDarDetalle, ActionDarFuente, ActionSimplificar
 from actions.respaldo import ActionNoEntendi
 from actions.temas import ActionConsultarTema
@@ -18,7 +19,8 @@ from tests.knowledge.answers.baseline import lexicon
 _ACTIONS = {
     "dar_dato": ActionContinuar, "afirmar": ActionContinuar, "pedir_fuente": ActionDarFuente,
     "pedir_detalle": ActionDarDetalle, "pedir_simple": ActionSimplificar, "nlu_fallback": ActionNoEntendi,
-    "fuera_de_alcance": ActionNoEntendi,
+    "fuera_de_alcance": ActionNoEntendi, "explicar_cuenta": ActionExplicarCuenta, "negar": ActionDejar,
+    "pedir_cotizacion": ActionDarCotizacion, "preguntar_quien_paga": ActionQuienPaga,
 }  # fmt: skip
 
 

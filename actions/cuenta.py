@@ -1,0 +1,50 @@
+"""The sum under way: a question in between is answered, and the sum goes on where it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.base import today
+from actions.context import COST, Context
+from actions.heard import Heard
+from knowledge.answers import Answer, Question
+from knowledge.answers.answer import Paragraph
+from knowledge.answers.costo import question_for
+from knowledge.schema import BLOC
+from knowledge.snapshot import Snapshot
+
+
+def resumed(context: Context, heard: Heard) -> Context:
+    """Return the context of the sum that was left waiting, where the message tells what it waits for."""
+    if context.sum_asks is None or context.pending or not _tells(context.sum_asks, heard):
+        return context
+    return replace(context, theme=COST, text=None, names=(), pending=context.sum_asks, sum_asks=None, term=None)
+
+
+def _tells(datum: str, heard: Heard) -> bool:
+    if datum == "producto":
+        return heard.only_data and heard.product is not None
+    if datum in ("pais", "origen"):
+        return heard.only_data and heard.any_place
+    return heard.only_data and bool(heard.amount or heard.number or heard.currency)
+
+
+def reminded(snapshot: Snapshot, answer: Answer, context: Context) -> tuple[Answer, Context]:
+    """Return the answer to a question in between, with what the sum still needs and its choices at the end."""
+    if context.sum_asks is None or context.theme == COST or context.pending:
+        return answer, context
+    ask, labels = question_for(snapshot, context.sum_asks)
+    again = Paragraph(snapshot.phrase("cuenta_sigue", pregunta=ask))
+    return replace(answer, blocks=(*answer.blocks, again), suggestions=(*labels, *answer.suggestions)[:4]), context
+
+
+def dropped(context: Context) -> Context:
+    """Return the context without a sum under way."""
+    return replace(context, sum_asks=None, pending=None)
+
+
+def sided(context: Context) -> tuple[Question, str | None]:
+    """Return the question of the last sum and the country it goes to."""
+    question = context.question(today()).sided("destino")
+    countries = [code for code in question.destinations if code in BLOC]
+    return question, countries[0] if countries else None
