@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import BrujulaAction, said
-from actions.context import Context, go_on
+from actions.context import COST, Context, go_on
 from actions.cuenta import resumed
 from actions.heard import Heard
 from actions.temas import respond, side_of
@@ -36,6 +36,8 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
     after = go_on(context, heard, side_of(snapshot, context.theme), snapshot)
     if context.theme is not None:
         return respond(snapshot, after)
+    if heard.amount and after.product and after.destinations:  # "soy de Cali, mi clienta de Lima quiere 3 bolsos de 60"
+        return respond(snapshot, replace(after, theme=COST, term=None))
     priced = heard.amount or heard.asks_price or (after.product and after.destinations)
     if heard.only_data and not priced:
         return what_about(snapshot, after)

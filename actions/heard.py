@@ -59,7 +59,7 @@ class Heard:
     def only_data(self) -> bool:
         """Tell whether the message holds nothing but data: no word that asks."""
         data = self.any_place or self.product or self.amount or self.quantity or self.weight or self.number
-        extras = self.channel or self.conditions or self.freight or self.insurance or self.exchange
+        extras = self.channel or self.conditions or self.currency or self.freight or self.insurance or self.exchange
         told = bool(data or self.ambiguous or extras) and not self.names
         # One odd word beside an amount and what it is for is still a datum: "380 soles en mantas típicas".
         return told and len(self.rest) <= (1 if self.amount and (self.product or self.any_place) else 0)
@@ -85,7 +85,7 @@ def hear(message: dict[str, Any]) -> Heard:
         names=tuple(dict.fromkeys(e["value"] for e in entities if e["entity"] in _NAMES)),
         term=_first(entities, "termino"),
         amount=price.get("value"),
-        currency=price.get("currency"),
+        currency=price.get("currency") or (None if price else _last(entities, "moneda")),
         quantity=first["cantidad"],
         weight=first["peso"],
         number=first["numero"],
@@ -137,6 +137,11 @@ def _without(text: str, entities: Iterable[dict[str, Any]], kinds: tuple[str, ..
 
 def _first(entities: Iterable[dict[str, Any]], kind: str) -> str | None:
     return next((str(entity["value"]) for entity in entities if entity["entity"] == kind), None)
+
+
+def _last(entities: Iterable[dict[str, Any]], kind: str) -> str | None:
+    """Return the last value of a kind: in "soles no, dólares" the correction comes last."""
+    return next((str(entity["value"]) for entity in reversed(list(entities)) if entity["entity"] == kind), None)
 
 
 def _places(entities: Iterable[dict[str, Any]], role: str | None) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ class Reading:
         found += [
             _entity(said.entity, said.value, self.words[said.first].start, self.words[said.last - 1].end)
             for said in told
+            if said.entity != "moneda" or not _in_quantity(self.words[said.first], self.quantities)
         ]
         return sorted(found, key=lambda entity: (entity["start"], entity["entity"]))
 

@@ -20,6 +20,7 @@ KINDS = ("programa", "plataforma", "organismo", "producto", "sector", "lugar_amb
 _COMMON = 3.2  # Zipf frequency from which a word is ordinary Spanish and is never "corrected" into a catalogue name
 _MIN_TYPO = 5
 _EVERYDAY = 4.5  # Zipf frequency of words such as "pasa" or "dan"
+_CLITICS = ("melo", "mela", "melos", "melas", "selo", "sela", "selos", "selas", "telo", "tela", "noslo")  # "pásamelo"
 _LONGER_THAN_TWO = ("producto", "sector", "termino")
 
 
@@ -105,7 +106,7 @@ class Lexicon:
             return key
         if sound(key) in self._sounds:
             return self._sounds[sound(key)]
-        allowed = 1 if len(key) < 8 else 2
+        allowed = 1 if len(key) < 8 or key.endswith(_CLITICS) else 2
         near = [c for size in range(len(key) - allowed, len(key) + allowed + 1) for c in self._by_length.get(size, [])]
         same_start = [candidate for candidate in near if candidate[0] == key[0]]
         best = process.extractOne(key, same_start, scorer=OSA.distance, score_cutoff=allowed)

@@ -116,7 +116,7 @@ def _lines(snapshot: Snapshot, result: Result) -> list[Block]:
     """Return the charges, what is not known or why it may not travel, as lists."""
     blocks: list[Block] = []
     if result.lines:
-        blocks.append(Bullets(tuple(line_text(result, line).removeprefix("• ") for line in result.lines)))
+        blocks.append(Bullets(_line_items(snapshot, result)))
     if result.status == "range":
         blocks.insert(0, Paragraph(snapshot.phrase("costo_cuenta_baja")))
     if result.status == "partial":
@@ -125,6 +125,17 @@ def _lines(snapshot: Snapshot, result: Result) -> list[Block]:
         blocks.append(Bullets(tuple(_sentence(text) for text in result.draft.refusals)))
         blocks += [Paragraph(snapshot.phrase("costo_formal"))] if result.request.channel != "carga_formal" else []
     return blocks
+
+
+def _line_items(snapshot: Snapshot, result: Result) -> tuple[str, ...]:
+    """Return a line a charge; those that the same rule frees share one ("Ad valorem, IGV, IPM: USD 0.00")."""
+    items: dict[str, str] = {}
+    for line in result.lines:
+        free = not line.amount.amount and line.rate.unit == "USD"
+        key = line.rate.id if free else f"{line.concept} {len(items)}"
+        said = line_text(result, line).removeprefix("• ")
+        items[key] = f"{items[key].split(':')[0]}, {said}" if key in items else said
+    return tuple(items.values())
 
 
 def _closing(snapshot: Snapshot, question: Question, result: Result) -> list[Block]:
@@ -148,7 +159,7 @@ def _assumptions(snapshot: Snapshot, question: Question, result: Result) -> list
         taken.append(snapshot.phrase("costo_cada_uno", precio=unit))
     if question.currency is None:
         taken.append(snapshot.phrase("costo_dolares"))
-    if question.channel is None and result.request.destination != "CL" and result.request.channel:
+    if question.channel is None and result.request.destination != "CL" and result.status != "not_allowed":
         taken.append(snapshot.phrase("costo_courier"))
     if question.exchange and question.currency in ("MXN", "PEN"):  # with the others the calculator says it
         taken.append(snapshot.phrase("costo_cambio_dado", valor=question.exchange, moneda=question.currency))
@@ -193,6 +204,8 @@ def _offers(snapshot: Snapshot, question: Question, result: Result, offers: Iter
     first: list[str] = []
     if result.request.destination == "CL" and result.status == "range" and result.request.seller_registered_sii is None:
         first += choices(snapshot, "cuenta_opciones_sii")
+    if result.status == "not_allowed" and result.request.channel != "carga_formal":
+        first += choices(snapshot, "cuenta_opcion_formal")
     if _many(question) and question.condition("price") is None:
         first.append(snapshot.phrase("cuenta_opcion_total"))
     return unique([*first, *choices(snapshot, "cuenta_opciones"), *offers])[:4]

@@ -173,3 +173,23 @@ def test_a_bare_number_is_the_price_when_the_price_was_asked(talk: Conversation)
     assert "¿Cuánto vale" in talk.say("q pago si mando 2 chompas a bogota", "calcular_costo")
     talk.say("80", "dar_dato")
     assert (talk.slots["monto"], talk.slots["cantidad"]) == ("80", "2")
+
+
+def test_the_currency_alone_answers_which_currency(talk: Conversation):
+    talk.say("cuánto paga mi cliente en Colombia por un poncho de 60000 desde Lima", "calcular_costo")
+    talk.say("soles no, dólares", "dar_dato")
+    assert talk.slots["moneda"] == "USD"
+
+
+def test_a_told_order_is_summed_without_being_asked(talk: Conversation):
+    text = talk.say("soy de Cali, mi clienta de Lima quiere 3 bolsos de 60 dólares c/u más 25 de envío", "dar_dato")
+    assert "*no paga impuestos*" in text
+    assert text.count("USD 0.00") == 1
+
+
+def test_what_may_not_travel_offers_the_way_that_is_left(talk: Conversation):
+    text = talk.say("cuánto paga en Bogotá un pisco sour de 25 dólares por courier", "calcular_costo")
+    assert "no puede ir" in text
+    assert talk.reply["suggestions"][0] == "Como carga formal"
+    assert talk.say("Como carga formal", "dar_dato") != text
+    assert talk.slots["canal"] == "carga_formal"
