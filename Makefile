@@ -1,6 +1,6 @@
 # Brújula. En una máquina con git, make y Python 3, «make run» instala lo que falta, entrena si hace falta y arranca.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train bench-nlu bench-cost clean
+.PHONY: help run test lint train bench bench-nlu bench-cost clean
 
 # uv del sistema, o el que se instala aquí mismo en .uv/ (sin tocar el Python del sistema).
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -10,6 +10,7 @@ help:
 	@echo "make test    revisa el estilo, los tipos y corre todas las pruebas"
 	@echo "make train   entrena el modelo si cambiaron los archivos de entrenamiento"
 	@echo "make lint    revisa el estilo y los tipos"
+	@echo "make bench   corre todas las medidas, una tras otra"
 	@echo "make bench-nlu  compara clasificadores con las frases apartadas"
 	@echo "make bench-cost mide cuánto tardan 10.000 cotizaciones"
 	@echo "make clean   borra lo que se puede volver a crear (no toca tus bases de datos)"
@@ -27,6 +28,8 @@ lint: $(UV)
 	$(UV) run --no-sync ruff check .
 	$(UV) run --no-sync ruff format --check .
 	$(UV) run --no-sync mypy
+
+bench: bench-cost bench-nlu
 
 bench-nlu: $(UV)
 	@$(UV) sync --frozen --group dev

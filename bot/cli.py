@@ -37,35 +37,6 @@ def serve(
 
 
 @app.command()
-def train(
-    force: Annotated[bool, typer.Option("--force", help="Entrena aunque el modelo esté al día.")] = False,
-) -> None:
-    """Entrena el modelo si cambiaron los archivos de entrenamiento."""
-    import os
-
-    from rich.console import Console
-
-    from bot.processes import stop_on_signals
-    from bot.settings import ROOT, get_settings
-    from bot.training import TrainingFailed, TrainingStopped, ensure_model
-
-    os.chdir(ROOT)
-    console, settings = Console(), get_settings()
-    with stop_on_signals() as stop:
-        try:
-            model = ensure_model(
-                ROOT, settings.models_dir, settings.log_dir, settings.child_environment(), console, stop, force
-            )
-        except TrainingFailed as error:
-            console.print(f"[red]✗[/] {error}", soft_wrap=True)
-            raise typer.Exit(1) from None
-        except TrainingStopped:
-            console.print("Detuve el entrenamiento.")
-            raise typer.Exit(130) from None
-    console.print(f"Modelo: {model}", soft_wrap=True, highlight=False)
-
-
-@app.command()
 def chat(
     sender: Annotated[str, typer.Option(help="Nombre de la conversación, para seguir una anterior.")] = "",
 ) -> None:

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 # Name of the order: the module that holds its `app`, and the words `brujula --help` shows without importing it.
 LAZY = {
+    "train": ("bot.train_cli", "Entrena el modelo si cambiaron los archivos; «train check» revisa las frases."),
     "knowledge": ("bot.knowledge_cli", "Carga, revisa, busca y exporta la base de conocimiento."),
     "cost": ("bot.cost_cli", "Calcula cuánto paga el comprador en la puerta: arancel, impuestos y tasas."),
     "exchange": ("bot.exchange_cli", "Trae los tipos de cambio oficiales, con su fuente y su fecha."),
