@@ -104,7 +104,7 @@ def _business(case: Case, excluded: bool) -> None:
     """A purchase for business is a normal import; if the platform charged VAT without a tax id, it is not clear."""
     request = case.request
     told = request.buyer == "empresa_contribuyente_iva" and request.buyer_gave_rut
-    if not told and not excluded and request.seller_registered_sii is not False:
+    if not told and not excluded and request.seller_registered_sii:
         case.draft.because(
             "el régimen de bajo valor es para consumidores: si compra una empresa sin dar su RUT, la plataforma puede"
             " cobrar el IVA en la venta y Aduanas tratarla como importación normal"
