@@ -17,6 +17,7 @@ from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import NEEDS_DOLLARS, Draft, Line, exempt, percent
 from knowledge.landed_cost.duty import duty
 from knowledge.landed_cost.money import Money
+from knowledge.landed_cost.preference import suggest
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.wording import number, percentage
 
@@ -47,12 +48,16 @@ def _before_low_value(case: Case) -> None:
     """Rules until 24-10-2025: a small occasional purchase is free of duty and VAT."""
     limit = case.rate("umbral.exento")
     if case.request.commercial or limit is None:
+        if limit is not None:
+            case.draft.explain("el monto libre de esa fecha era solo para compras ocasionales sin fin comercial")
         _general(case, _duties(case))
         return
     if case.value_usd is None or case.extras_usd is None:
         _needs_dollars(case)
         return
     low, high = limit.bounds
+    shown = f"USD {number(high, 'CL')}, el monto libre el día de la compra (manda esa fecha, no la de llegada)"
+    case.draft.explain(f"{'pasa' if case.value_usd > high else 'no pasa'} de {shown}")
     if case.value_usd > high:
         _general(case, _duties(case))
         return
@@ -77,6 +82,7 @@ def _low_value(case: Case) -> None:
     excluded = case.request.restricted_goods or any(
         case.carries(family) for family in ("umbral.excluidos", "ila.", "suntuario")
     )
+    _explain(case, by_good, cap, excluded)
     if by_good > cap:
         _general(case, _duties(case))
         if case.value_usd is not None and case.value_usd <= cap and case.request.units == 1 and not excluded:
@@ -85,6 +91,36 @@ def _low_value(case: Case) -> None:
         _business(case, excluded)
     else:
         _consumer(case, excluded, whole <= cap)
+
+
+def _explain(case: Case, by_good: Decimal, cap: Decimal, excluded: bool) -> None:
+    """Say why the purchase is or is not of low value."""
+    request, shown = case.request, f"USD {number(cap, 'CL')}"
+    if request.commercial or request.company:
+        told = " y, dado el RUT, la plataforma no recarga el IVA" if request.buyer_gave_rut else ""
+        case.draft.explain(
+            f"la compra de empresa o para reventa sigue la importación normal, aunque valga menos de {shown}{told}"
+        )
+    elif by_good > cap:
+        case.draft.explain(
+            f"pasa de {shown} (el precio con el flete y seguro de la misma venta) y queda fuera del régimen de bajo valor"
+        )
+    elif request.seller_registered_sii and not excluded:
+        case.draft.explain(
+            f"no pasa de {shown} y el vendedor está inscrito en el SII: el IVA viene en el precio y al llegar no se paga"
+            " otra vez ni hay arancel"
+        )
+    elif request.seller_registered_sii is False:
+        case.draft.explain("el vendedor no está inscrito en el SII: el IVA se paga en Aduanas al llegar")
+
+
+def _withheld(case: Case) -> None:
+    """Warn of the VAT that the card withholds for a seller that the SII has listed."""
+    if case.request.seller_in_sii_list and (withheld := case.rate("digital.retencion_tarjetas")):
+        case.draft.warn(
+            f"El vendedor está en la nómina del SII: el banco de la tarjeta retiene el IVA ({withheld.norm});"
+            " guarda el comprobante para no pagarlo otra vez en la aduana."
+        )
 
 
 def _measured(case: Case) -> tuple[Decimal, Decimal] | None:
@@ -124,6 +160,7 @@ def _consumer(case: Case, excluded: bool, small_order: bool) -> None:
             )
     if registered and not excluded and small_order:
         return
+    _withheld(case)
     if (not registered or excluded) and any(rate.value for rate in duties):
         _disputed_duty(case, excluded)
     _general(case, duties)
@@ -141,11 +178,6 @@ def _disputed_duty(case: Case, excluded: bool) -> None:
     case.draft.because(
         f"{who} y las fuentes difieren sobre si hasta USD 500 se cobra el arancel (confirma en aduana.cl)"
     )
-    if case.request.seller_in_sii_list and (withheld := case.rate("digital.retencion_tarjetas")):
-        case.draft.warn(
-            f"El vendedor está en la nómina del SII: el banco de la tarjeta retiene el IVA ({withheld.norm});"
-            " guarda el comprobante para no pagarlo otra vez en la aduana."
-        )
     _general(case, [cap.at(Decimal(0), "Arancel (liberado hasta USD 500)")])
 
 
@@ -184,6 +216,8 @@ def _general(case: Case, duties: list[Rate]) -> None:
     vat = case.require("iva")
     if case.carries("banda_precios"):
         _once(case, "el derecho variable de la banda de precios, que cambia con el mercado")
+    if any(rate.value for rate in duties):
+        suggest(case)
     for rate in duties:
         line = percent("arancel", case.cif, rate, CUSTOMS)
         if case.carries("banda_precios"):  # the VAT is also on the variable duty

@@ -67,7 +67,13 @@ def _opening(result: Result) -> str:
 
 
 def _body(result: Result) -> list[str]:
-    return [*(line_text(result, line) for line in result.lines), *status_text(result)]
+    return [*(line_text(result, line) for line in result.lines), *status_text(result), _grounds(result)]
+
+
+def _grounds(result: Result) -> str:
+    """Return the rule or threshold on which the charges turn; nothing where there are no charges to explain."""
+    grounds = result.draft.grounds if result.lines else []
+    return f"Por qué: {'; '.join(grounds)}." if grounds else ""
 
 
 def status_text(result: Result) -> list[str]:
