@@ -56,8 +56,10 @@ def _before_low_value(case: Case) -> None:
         _needs_dollars(case)
         return
     low, high = limit.bounds
-    shown = f"USD {number(high, 'CL')}, el monto libre el día de la compra (manda esa fecha, no la de llegada)"
-    case.draft.explain(f"{'pasa' if case.value_usd > high else 'no pasa'} de {shown}")
+    if not low < case.value_usd <= high:
+        way = "pasa" if case.value_usd > high else "no pasa"
+        shown = f"{way} de USD {number(high, 'CL')}, el monto libre el día de la compra"
+        case.draft.explain(f"{shown} (manda esa fecha, no la de llegada)")
     if case.value_usd > high:
         _general(case, _duties(case))
         return
@@ -82,7 +84,7 @@ def _low_value(case: Case) -> None:
     excluded = case.request.restricted_goods or any(
         case.carries(family) for family in ("umbral.excluidos", "ila.", "suntuario")
     )
-    _explain(case, by_good, cap, excluded)
+    _explain(case, by_good, whole, cap, excluded)
     if by_good > cap:
         _general(case, _duties(case))
         if case.value_usd is not None and case.value_usd <= cap and case.request.units == 1 and not excluded:
@@ -93,21 +95,20 @@ def _low_value(case: Case) -> None:
         _consumer(case, excluded, whole <= cap)
 
 
-def _explain(case: Case, by_good: Decimal, cap: Decimal, excluded: bool) -> None:
+def _explain(case: Case, by_good: Decimal, whole: Decimal, cap: Decimal, excluded: bool) -> None:
     """Say why the purchase is or is not of low value."""
     request, shown = case.request, f"USD {number(cap, 'CL')}"
     if request.commercial or request.company:
-        told = " y, dado el RUT, la plataforma no recarga el IVA" if request.buyer_gave_rut else ""
-        case.draft.explain(
-            f"la compra de empresa o para reventa sigue la importación normal, aunque valga menos de {shown}{told}"
-        )
+        small = f", aunque no pase de {shown}" if by_good <= cap else ""
+        told = "; como dio su RUT, la plataforma no recarga el IVA" if request.buyer_gave_rut else ""
+        case.draft.explain(f"la compra de empresa o para reventa sigue la importación normal{small}{told}")
     elif by_good > cap:
         case.draft.explain(
             f"pasa de {shown} (el precio con el flete y seguro de la misma venta) y queda fuera del régimen de bajo valor"
         )
     elif request.seller_registered_sii and not excluded:
         case.draft.explain(
-            f"no pasa de {shown} y el vendedor está inscrito en el SII: el IVA viene en el precio y al llegar no se paga"
+            f"{'' if whole <= cap else 'cada bien '}no pasa de {shown} y el vendedor está inscrito en el SII: el IVA viene en el precio y al llegar no se paga"
             " otra vez ni hay arancel"
         )
     elif request.seller_registered_sii is False:
@@ -204,6 +205,9 @@ def _duties(case: Case) -> list[Rate]:
         case.draft.unknown.append("el recargo por mercancía usada en esa fecha")
         return rates
     factor = 1 + surcharge.value
+    if any(rate.value for rate in rates):
+        share = percentage(surcharge.value * 100, "CL")
+        case.draft.explain(f"es mercancía usada: al arancel se le suma un recargo de {share} del mismo arancel")
     raised = [rate.at((rate.value or Decimal(0)) * factor, "Arancel con recargo por usado") for rate in rates]
     if chosen.preferential:
         case.draft.because("algunos acuerdos no liberan los bienes usados")

@@ -61,7 +61,7 @@ def _restricted(case: Case) -> None:
     """Goods with permits: in a parcel only for personal use and up to 6 units (Decreto 1165 de 2019, art. 254)."""
     limit = case.rate("limite.restringidos")
     if case.channel != "carga_formal" and limit and limit.value and case.request.units > limit.value:
-        case.draft.refusals.append(f"{limit.name}: {limit.value} como máximo ({limit.norm})")
+        case.draft.refusals.append(f"{limit.name}: {limit.value} unidades ({limit.norm})")
     elif case.channel != "carga_formal" and case.request.commercial:
         case.draft.confirm.append(
             "Es mercancía restringida y la compra es comercial: necesita su permiso (INVIMA u otro)"
@@ -178,7 +178,10 @@ def _treaty_vat(case: Case, cap: Rate, usd: Decimal, general: list[Rate]) -> lis
         case.draft.explain(f"llega de {where}, no pasa de USD {number(high, 'CO')} y no es comercial: no paga IVA")
         return [free]
     if cap.id.endswith("discutido"):
-        case.draft.because("se discute si la exclusión del IVA alcanza a los envíos de ese país (confirma con la DIAN)")
+        case.draft.because(
+            "se discute si la exclusión del IVA alcanza a los envíos de ese país: la DIAN la aplica solo a Estados Unidos"
+            " (confirma con ella)"
+        )
     elif many:
         case.draft.because("más de 6 unidades de la misma clase se presumen comerciales y perderían la exclusión")
     else:
