@@ -107,9 +107,10 @@ def _explain(case: Case, by_good: Decimal, whole: Decimal, cap: Decimal, exclude
             f"pasa de {shown} (el precio con el flete y seguro de la misma venta) y queda fuera del régimen de bajo valor"
         )
     elif request.seller_registered_sii and not excluded:
+        what = "" if whole <= cap else "cada bien "
         case.draft.explain(
-            f"{'' if whole <= cap else 'cada bien '}no pasa de {shown} y el vendedor está inscrito en el SII: el IVA viene en el precio y al llegar no se paga"
-            " otra vez ni hay arancel"
+            f"{what}no pasa de {shown} y el vendedor está inscrito en el SII: el IVA viene en el precio y al llegar no"
+            " se paga otra vez ni hay arancel"
         )
     elif request.seller_registered_sii is False:
         case.draft.explain("el vendedor no está inscrito en el SII: el IVA se paga en Aduanas al llegar")
