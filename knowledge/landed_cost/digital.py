@@ -44,6 +44,11 @@ def digital(case: Case) -> Draft:
         draft.warn(
             "El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero desde 2026."
         )
+    before = [
+        rate.note for rate in rates if rate.note and rate.value == 0 and rate.id.startswith(f"{case.country}.digital.")
+    ]
+    for note in before:
+        draft.explain(note[:1].lower() + note[1:].rstrip("."))
     base = case.value.rounded()
     draft.scenarios += [(percent("iva_servicios_digitales", base, rate, SELLER),) for rate in rates]
     return draft
