@@ -81,6 +81,7 @@ class Draft:
     refusals: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    grounds: list[str] = field(default_factory=list)
     others: list[OtherReading] = field(default_factory=list)
     not_applicable: str | None = None
 
@@ -88,6 +89,11 @@ class Draft:
         """Add a warning once."""
         if text not in self.warnings:
             self.warnings.append(text)
+
+    def explain(self, text: str) -> None:
+        """Add once the rule or threshold on which the charges turn."""
+        if text not in self.grounds:
+            self.grounds.append(text)
 
     def because(self, text: str) -> None:
         """Add once why there is more than one total."""

@@ -17,7 +17,9 @@ from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import NEEDS_DOLLARS, Draft, Line, exempt, percent
 from knowledge.landed_cost.duty import duty
 from knowledge.landed_cost.money import Money
+from knowledge.landed_cost.preference import suggest
 from knowledge.landed_cost.rates import Rate
+from knowledge.landed_cost.wording import number, percentage
 
 CUSTOMS = "Aduanas, al llegar"
 SELLER = "el vendedor o la plataforma, en el precio"
@@ -46,12 +48,18 @@ def _before_low_value(case: Case) -> None:
     """Rules until 24-10-2025: a small occasional purchase is free of duty and VAT."""
     limit = case.rate("umbral.exento")
     if case.request.commercial or limit is None:
+        if limit is not None:
+            case.draft.explain("el monto libre de esa fecha era solo para compras ocasionales sin fin comercial")
         _general(case, _duties(case))
         return
     if case.value_usd is None or case.extras_usd is None:
         _needs_dollars(case)
         return
     low, high = limit.bounds
+    if not low < case.value_usd <= high:
+        way = "pasa" if case.value_usd > high else "no pasa"
+        shown = f"{way} de USD {number(high, 'CL')}, el monto libre el día de la compra"
+        case.draft.explain(f"{shown} (manda esa fecha, no la de llegada)")
     if case.value_usd > high:
         _general(case, _duties(case))
         return
@@ -76,6 +84,7 @@ def _low_value(case: Case) -> None:
     excluded = case.request.restricted_goods or any(
         case.carries(family) for family in ("umbral.excluidos", "ila.", "suntuario")
     )
+    _explain(case, by_good, whole, cap, excluded)
     if by_good > cap:
         _general(case, _duties(case))
         if case.value_usd is not None and case.value_usd <= cap and case.request.units == 1 and not excluded:
@@ -84,6 +93,36 @@ def _low_value(case: Case) -> None:
         _business(case, excluded)
     else:
         _consumer(case, excluded, whole <= cap)
+
+
+def _explain(case: Case, by_good: Decimal, whole: Decimal, cap: Decimal, excluded: bool) -> None:
+    """Say why the purchase is or is not of low value."""
+    request, shown = case.request, f"USD {number(cap, 'CL')}"
+    if request.commercial or request.company:
+        small = f", aunque no pase de {shown}" if by_good <= cap else ""
+        told = "; como dio su RUT, la plataforma no recarga el IVA" if request.buyer_gave_rut else ""
+        case.draft.explain(f"la compra de empresa o para reventa sigue la importación normal{small}{told}")
+    elif by_good > cap:
+        case.draft.explain(
+            f"pasa de {shown} (el precio con el flete y seguro de la misma venta) y queda fuera del régimen de bajo valor"
+        )
+    elif request.seller_registered_sii and not excluded:
+        what = "" if whole <= cap else "cada bien "
+        case.draft.explain(
+            f"{what}no pasa de {shown} y el vendedor está inscrito en el SII: el IVA viene en el precio y al llegar no"
+            " se paga otra vez ni hay arancel"
+        )
+    elif request.seller_registered_sii is False:
+        case.draft.explain("el vendedor no está inscrito en el SII: el IVA se paga en Aduanas al llegar")
+
+
+def _withheld(case: Case) -> None:
+    """Warn of the VAT that the card withholds for a seller that the SII has listed."""
+    if case.request.seller_in_sii_list and (withheld := case.rate("digital.retencion_tarjetas")):
+        case.draft.warn(
+            f"El vendedor está en la nómina del SII: el banco de la tarjeta retiene el IVA ({withheld.norm});"
+            " guarda el comprobante para no pagarlo otra vez en la aduana."
+        )
 
 
 def _measured(case: Case) -> tuple[Decimal, Decimal] | None:
@@ -103,7 +142,7 @@ def _business(case: Case, excluded: bool) -> None:
     """A purchase for business is a normal import; if the platform charged VAT without a tax id, it is not clear."""
     request = case.request
     told = request.buyer == "empresa_contribuyente_iva" and request.buyer_gave_rut
-    if not told and not excluded and request.seller_registered_sii is not False:
+    if not told and not excluded and request.seller_registered_sii:
         case.draft.because(
             "el régimen de bajo valor es para consumidores: si compra una empresa sin dar su RUT, la plataforma puede"
             " cobrar el IVA en la venta y Aduanas tratarla como importación normal"
@@ -123,6 +162,7 @@ def _consumer(case: Case, excluded: bool, small_order: bool) -> None:
             )
     if registered and not excluded and small_order:
         return
+    _withheld(case)
     if (not registered or excluded) and any(rate.value for rate in duties):
         _disputed_duty(case, excluded)
     _general(case, duties)
@@ -140,11 +180,6 @@ def _disputed_duty(case: Case, excluded: bool) -> None:
     case.draft.because(
         f"{who} y las fuentes difieren sobre si hasta USD 500 se cobra el arancel (confirma en aduana.cl)"
     )
-    if case.request.seller_in_sii_list and (withheld := case.rate("digital.retencion_tarjetas")):
-        case.draft.warn(
-            f"El vendedor está en la nómina del SII: el banco de la tarjeta retiene el IVA ({withheld.norm});"
-            " guarda el comprobante para no pagarlo otra vez en la aduana."
-        )
     _general(case, [cap.at(Decimal(0), "Arancel (liberado hasta USD 500)")])
 
 
@@ -171,6 +206,9 @@ def _duties(case: Case) -> list[Rate]:
         case.draft.unknown.append("el recargo por mercancía usada en esa fecha")
         return rates
     factor = 1 + surcharge.value
+    if any(rate.value for rate in rates):
+        share = percentage(surcharge.value * 100, "CL")
+        case.draft.explain(f"es mercancía usada: al arancel se le suma un recargo de {share} del mismo arancel")
     raised = [rate.at((rate.value or Decimal(0)) * factor, "Arancel con recargo por usado") for rate in rates]
     if chosen.preferential:
         case.draft.because("algunos acuerdos no liberan los bienes usados")
@@ -183,6 +221,8 @@ def _general(case: Case, duties: list[Rate]) -> None:
     vat = case.require("iva")
     if case.carries("banda_precios"):
         _once(case, "el derecho variable de la banda de precios, que cambia con el mercado")
+    if any(rate.value for rate in duties):
+        suggest(case)
     for rate in duties:
         line = percent("arancel", case.cif, rate, CUSTOMS)
         if case.carries("banda_precios"):  # the VAT is also on the variable duty
@@ -197,20 +237,55 @@ def _excises(case: Case, base: Money) -> list[tuple[Line, ...]]:
     """Return the excise lines under each value they may have; one empty choice when there is none."""
     if case.unsure("ila.") or case.unsure("suntuario"):
         _once(case, "el impuesto adicional del producto en esa fecha, que no consta")
-    found = [*case.scoped("ila."), *case.scoped("suntuario")][:1]
+    found = _drink_excises(case) or case.scoped("suntuario")[:1]
     if not found:
         return [()]
     case.draft.warn("Ninguna fuente dice la base del impuesto adicional: usé la misma del IVA (CIF + arancel).")
-    rate = found[0]
-    concept = "ila"
+    return [
+        (percent(concept, base, option, CUSTOMS),)
+        for rate in found
+        for concept, options in [_excise(case, rate)]
+        for option in options
+    ]
+
+
+def _drink_excises(case: Case) -> list[Rate]:
+    """Return the excises of the drinks that the goods may be; the least and the greatest when it is only "a drink"."""
+    if case.goods.sector == "bebidas" and not case.goods.known and not case.carries("ila."):
+        found = [case.rate("ila.analcoholicas"), case.rate("ila.destilados")]
+        ends = [rate for rate in found if rate is not None and rate.value is not None]
+        shown = " a ".join(_shown(rate) for rate in ends)
+        case.draft.because(f"falta saber qué bebida es: el impuesto adicional va de {shown}")
+        return ends
+    by_id: dict[str, Rate] = {}
+    for goods in case.goods.readings():
+        for rate in case.book.scoped("cl.ila.", goods, case.day)[:1]:
+            by_id.setdefault(rate.id, rate)
+    if len(by_id) > 1:
+        case.draft.because("falta saber qué bebida es, y cada clase paga su impuesto adicional")
+    return list(by_id.values())
+
+
+def _excise(case: Case, rate: Rate) -> tuple[str, list[Rate]]:
+    """Return the concept of an excise and the rates it may have."""
     if rate.id == "cl.ila.analcoholicas":
-        concept, options = "impuesto_adicional_analcoholicas", _soft_drink(case, rate)
-    else:
-        concept = "impuesto_suntuario" if rate.id.startswith("cl.suntuario") else concept
-        options = list(rate.options())
+        options = _soft_drink(case, rate)
+        if len(options) > 1:
+            limit = number(case.require("ila.umbral_azucar").value or Decimal(0), "CL")
+            case.draft.because(
+                f"falta el azúcar: la bebida paga {_shown(options[-1])} si tiene más de {limit} g por 240 ml y"
+                f" {_shown(options[0])} si no"
+            )
+        return "impuesto_adicional_analcoholicas", options
+    options = list(rate.options())
     if len(options) > 1:
-        case.draft.because("falta un dato del producto para el impuesto adicional (azúcar o si se considera fino)")
-    return [(percent(concept, base, option, CUSTOMS),) for option in options]
+        shown = _shown(options[-1])
+        case.draft.because(f"falta saber si se considera fino: entonces paga un impuesto adicional de {shown}")
+    return "impuesto_suntuario" if rate.id.startswith("cl.suntuario") else "ila", options
+
+
+def _shown(rate: Rate) -> str:
+    return percentage((rate.value or Decimal(0)) * 100, "CL")
 
 
 def _once(case: Case, text: str) -> None:

@@ -15,10 +15,12 @@ from decimal import Decimal
 from knowledge.landed_cost import limits
 from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import NEEDS_DOLLARS, Draft, Line, exempt, percent
-from knowledge.landed_cost.co_duty import per_kilo, special_duty
+from knowledge.landed_cost.co_duty import per_kilo, special_duty, textile_input
 from knowledge.landed_cost.duty import Duty, duty
+from knowledge.landed_cost.preference import suggest, unread_list
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.vat import vat
+from knowledge.landed_cost.wording import number, percentage
 
 ADDED = (
     ("ultraprocesados", "el impuesto a los ultraprocesados ({percent} %), que depende de la composición y de los"
@@ -34,6 +36,8 @@ def charges(case: Case) -> Draft:
     limits.check(case)
     if case.request.restricted_goods:
         _restricted(case)
+    if case.goods.sector == "bebidas" and not case.goods.known:
+        _unnamed_drink(case)
     if case.draft.refusals or case.draft.confirm:
         return case.draft
     if case.channel == "carga_formal":
@@ -43,11 +47,21 @@ def charges(case: Case) -> Draft:
     return case.draft
 
 
+def _unnamed_drink(case: Case) -> None:
+    """A drink that nobody named: with alcohol it may not travel in a parcel, and each kind has its own tax."""
+    if case.channel != "carga_formal":
+        case.draft.confirm.append("Dime qué bebida es: las alcohólicas no pueden viajar por correo ni envío urgente")
+    elif not (case.carries("consumo_licores") or case.carries("bebidas_azucaradas")):
+        case.draft.unknown.append(
+            "qué bebida es: con alcohol paga impuesto al consumo e IVA propio; azucarada, otro impuesto"
+        )
+
+
 def _restricted(case: Case) -> None:
     """Goods with permits: in a parcel only for personal use and up to 6 units (Decreto 1165 de 2019, art. 254)."""
     limit = case.rate("limite.restringidos")
     if case.channel != "carga_formal" and limit and limit.value and case.request.units > limit.value:
-        case.draft.refusals.append(f"{limit.name}: {limit.value} como máximo ({limit.norm})")
+        case.draft.refusals.append(f"{limit.name}: {limit.value} unidades ({limit.norm})")
     elif case.channel != "carga_formal" and case.request.commercial:
         case.draft.confirm.append(
             "Es mercancía restringida y la compra es comercial: necesita su permiso (INVIMA u otro)"
@@ -88,11 +102,17 @@ def _parcel_duty(case: Case, usd: Decimal) -> Duty:
     cap, single = case.rate("umbral.arancel"), case.rate("arancel.postal_urgente")
     if cap is None or cap.value is None or single is None:
         return Duty()
+    shown = f"USD {number(cap.value, 'CO')}"
     if usd <= cap.value:
+        case.draft.explain(f"el valor FOB (sin flete ni seguro) no pasa de {shown}: no paga arancel")
         return Duty([cap.at(Decimal(0), "Arancel (libre hasta USD 200 FOB)")])
     line = case.request.tariff_line
     if line == "subpartida_especifica" or (line is None and case.request.arancel_percent_given is not None):
         return _own_duty(case)
+    case.draft.explain(
+        f"el valor FOB pasa de {shown}: paga el arancel único de {percentage((single.value or Decimal(0)) * 100, 'CO')} de los"
+        " envíos postales y urgentes, no el de su subpartida"
+    )
     if case.request.origin_proof != "ninguna":
         case.draft.warn(
             "Con prueba de origen puedes pedir que se use la subpartida del producto: puede bajar el arancel de 10 %."
@@ -101,12 +121,17 @@ def _parcel_duty(case: Case, usd: Decimal) -> Duty:
 
 
 def _own_duty(case: Case) -> Duty:
+    request = case.request
+    if request.arancel_percent_given is None and request.preference_rate_percent is None:
+        unknown = textile_input(case)
+        if unknown is not None:
+            return unknown
     if case.request.arancel_percent_given is None and case.request.origin_proof == "ninguna":
         return special_duty(case) or duty(case)
     found = duty(case)
     if not found.known and found.preferential and (special := special_duty(case)) and special.known:
         top = max(special.rates, key=lambda rate: rate.value or Decimal(0))
-        case.draft.because("no leímos la lista del acuerdo: con certificado el arancel va de 0 a la tasa general")
+        case.draft.because(unread_list(case))
         return Duty([top.at(Decimal(0)), top])
     return found
 
@@ -117,6 +142,9 @@ def _parcel_vat(case: Case, usd: Decimal) -> list[Rate]:
     anywhere = case.rate("umbral.iva_todo_origen")
     if anywhere is not None and anywhere.value is not None:
         free = anywhere.at(Decimal(0), "IVA (excluido hasta USD 200)")
+        limit = number(anywhere.value, "CO")
+        if usd <= anywhere.value:
+            case.draft.explain(f"en esa fecha el IVA no se cobraba hasta USD {limit}, de cualquier origen")
         return [free] if usd <= anywhere.value else general
     for key in ("umbral.iva_tlc", "umbral.iva_tlc_discutido"):
         cap = case.rate(key)
@@ -124,6 +152,10 @@ def _parcel_vat(case: Case, usd: Decimal) -> list[Rate]:
             return _treaty_vat(case, cap, usd, general)
     cap = case.rate("umbral.iva_tlc")
     if cap is not None and cap.value is not None and usd <= cap.value:
+        case.draft.explain(
+            "el IVA sí se cobra: la exclusión por bajo valor es solo para envíos que llegan de Estados Unidos sin fin"
+            " comercial"
+        )
         case.draft.other(cap.dispute, 3, (exempt("iva", case.cif, cap),))
     return general
 
@@ -132,6 +164,7 @@ def _treaty_vat(case: Case, cap: Rate, usd: Decimal, general: list[Rate]) -> lis
     low, high = cap.bounds
     free = cap.at(Decimal(0), "IVA (excluido por tratado)")
     if usd > high or case.request.commercial:
+        _explain_taxed(case, high, usd)
         return general
     doubtful = cap.id.endswith("discutido") or usd > low
     limit = case.rate("limite.restringidos")
@@ -141,14 +174,28 @@ def _treaty_vat(case: Case, cap: Rate, usd: Decimal, general: list[Rate]) -> lis
     if cap.legal_status == "suspendida":
         case.draft.warn("El tope de USD 50 rigió del 1 al 28 de enero de 2026 por un decreto hoy suspendido.")
     if not doubtful and not many:
+        where = case.book.country(case.request.shipped_from)
+        case.draft.explain(f"llega de {where}, no pasa de USD {number(high, 'CO')} y no es comercial: no paga IVA")
         return [free]
     if cap.id.endswith("discutido"):
-        case.draft.because("se discute si la exclusión del IVA alcanza a los envíos de ese país (confirma con la DIAN)")
+        case.draft.because(
+            "se discute si la exclusión del IVA alcanza a los envíos de ese país: la DIAN la aplica solo a Estados Unidos"
+            " (confirma con ella)"
+        )
     elif many:
         case.draft.because("más de 6 unidades de la misma clase se presumen comerciales y perderían la exclusión")
     else:
         case.draft.because("ese día se suspendió el decreto que bajaba el tope a USD 50: confirma con la DIAN")
     return [free, *general]
+
+
+def _explain_taxed(case: Case, high: Decimal, usd: Decimal) -> None:
+    """Say why a parcel from a treaty country pays the VAT."""
+    limit = f"USD {number(high, 'CO')}"
+    if usd <= high:
+        case.draft.explain("el envío tiene fin comercial: paga IVA aunque sea de bajo valor")
+    elif usd <= (case.require("umbral.arancel").value or high):
+        case.draft.explain(f"pasa de {limit}, el tope sin IVA que rigió del 1 al 28 de enero de 2026")
 
 
 def _ordinary(case: Case) -> None:
@@ -177,6 +224,11 @@ def _combine(case: Case, found: Duty, rates: list[Rate]) -> None:
         case.draft.unknown.append("el IVA de esa fecha, que no consta")
         case.draft.scenarios += [(percent("arancel", case.cif, rate),) for rate in found.rates]
         return
+    if case.request.arancel_percent_given is None and any(rate.value for rate in found.rates):
+        suggest(case)
+    for rate in found.rates:
+        if rate.id == "co.arancel.confecciones" and rate.sure and rate.note and not found.preferential:
+            case.draft.explain(rate.note[:1].lower() + rate.note[1:].rstrip("."))
     for rate in found.rates:
         line = percent("arancel", case.cif, rate)
         extra = per_kilo(case, rate)

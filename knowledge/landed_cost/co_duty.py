@@ -7,7 +7,26 @@ from decimal import Decimal
 from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import Line, per_unit
 from knowledge.landed_cost.duty import Duty
+from knowledge.landed_cost.goods import tokens
 from knowledge.landed_cost.rates import Rate
+from knowledge.landed_cost.wording import number, percentage
+
+CENTS = Decimal("0.01")
+
+
+def textile_input(case: Case) -> Duty | None:
+    """Return that the duty of thread, cloth and trimmings is not known: it is not that of clothing."""
+    key = "insumos_textiles"
+    scope = case.book.scope(f"co.{key}")
+    begins = case.goods.tokens[:1] in {tokens(word)[:1] for word in scope.words}  # "tela", and not "bolso de tela"
+    if not case.goods.matches(scope) or (case.goods.known and not begins):
+        return None
+    freed = case.rate(key)
+    if freed is None or freed.closed:
+        return Duty(hint="no es el de la ropa hecha")
+    return Duty(
+        hint=f"no es el de la ropa hecha: {_shown(freed)} en 37 subpartidas sin producción nacional, {freed.norm}"
+    )
 
 
 def special_duty(case: Case) -> Duty | None:
@@ -30,9 +49,13 @@ def _footwear(case: Case) -> Duty:
         case.draft.because("la tasa del calzado depende del precio FOB por par")
         return Duty([dear, cheap])
     low, high = limit.bounds
+    price = f"el par sale a USD {number(pair.quantize(CENTS), 'CO')} FOB"
+    umbral = f"del umbral (USD {number(low, 'CO')} a {number(high, 'CO')} según el tipo)"
     if pair > high:
+        case.draft.explain(f"{price}, por encima {umbral}: paga {_shown(dear)} y no {_shown(cheap)}")
         return Duty([dear])
     if pair <= low:
+        case.draft.explain(f"{price}, no pasa {umbral}: paga {_shown(cheap)} y no {_shown(dear)}")
         return Duty([cheap])
     case.draft.because("el precio por par está entre los umbrales de USD 6 y 10, que cambian con el tipo de calzado")
     return Duty([dear, cheap])
@@ -47,7 +70,17 @@ def _clothing(case: Case) -> Duty | None:
     weight = case.request.weight_kg
     if cheap is None or dear is None or not weight or case.value_usd is None:
         return Duty(hint="en esa fecha dependía del precio por kilo: dime el peso")
-    return Duty([cheap if case.value_usd / weight <= limit.value else dear])
+    each = case.value_usd / weight
+    over = "pasa" if each > limit.value else "no pasa"
+    case.draft.explain(
+        f"el kilo sale a USD {number(each.quantize(CENTS), 'CO')} FOB y {over} de USD {number(limit.value, 'CO')},"
+        " el umbral de la ropa en esa fecha"
+    )
+    return Duty([cheap if each <= limit.value else dear])
+
+
+def _shown(rate: Rate) -> str:
+    return percentage((rate.value or Decimal(0)) * 100, "CO")
 
 
 def _each(case: Case) -> Decimal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import Draft, percent
 from knowledge.landed_cost.rates import Rate
+from knowledge.landed_cost.wording import percentage
 
 CHARGE = {"CL": "digital.iva", "CO": "digital.iva", "MX": "digital.iva", "PE": "digital.igv"}
 SELLER = "el vendedor, en el precio"
@@ -13,9 +14,15 @@ SELLER = "el vendedor, en el precio"
 def service(case: Case) -> Draft:
     """Return that nothing is imported; the withholdings at destination are only announced."""
     case.draft.not_applicable = "Un servicio no pasa por la aduana: no hay cargos de nacionalización."
+    key = "servicio.retencion"
+    withheld = case.rate(key) if case.book.known(f"{case.country}.{key}") else None
+    rate = ""
+    if withheld is not None and withheld.value is not None:
+        shown = percentage(withheld.value * 100, case.request.destination)
+        rate = f": {withheld.name}, {shown} ({withheld.norm}), que un convenio puede bajar o quitar"
     case.draft.warn(
-        "Quien te paga puede tener que retener impuesto a la renta o declarar el IVA del servicio en su país:"
-        " consúltalo antes de cobrar."
+        f"Puede haber retención: quien te paga puede tener que retener impuesto a la renta{rate}. También puede tener"
+        " que declarar el IVA del servicio en su país: consúltalo antes de cobrar."
     )
     return case.draft
 
@@ -30,12 +37,18 @@ def digital(case: Case) -> Draft:
     case.draft.warn("Una descarga no pasa por la aduana: no paga arancel.")
     if case.request.company and case.request.destination != "MX":
         draft.unknown.append(
-            "quién declara el impuesto: cuando compra una empresa, suele liquidarlo ella y no el vendedor"
+            "quién declara el impuesto: si el cliente es una empresa que declara IVA, lo retiene y lo paga ella (cargo"
+            " revertido) y el vendedor no lo cobra"
         )
     if case.scoped("videojuegos.ieps"):
         draft.warn(
             "El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero desde 2026."
         )
+    before = [
+        rate.note for rate in rates if rate.note and rate.value == 0 and rate.id.startswith(f"{case.country}.digital.")
+    ]
+    for note in before:
+        draft.explain(note[:1].lower() + note[1:].rstrip("."))
     base = case.value.rounded()
     draft.scenarios += [(percent("iva_servicios_digitales", base, rate, SELLER),) for rate in rates]
     return draft

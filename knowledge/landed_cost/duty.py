@@ -8,7 +8,7 @@ from decimal import Decimal
 from knowledge import schema
 from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import given
-from knowledge.landed_cost.preference import preference
+from knowledge.landed_cost.preference import preference, unread_list
 from knowledge.landed_cost.rates import Rate
 
 GIVEN = {"CO": "arancel_percent_given", "MX": "igi_percent_given", "PE": "ad_valorem_percent_given"}
@@ -49,9 +49,7 @@ def duty(case: Case) -> Duty:
     top = max(base.rates, key=lambda rate: rate.value or Decimal(0))
     if not top.value:
         return base
-    case.draft.because(
-        "no leímos la lista del acuerdo para este producto: con certificado el arancel va de 0 a la tasa general"
-    )
+    case.draft.because(unread_list(case))
     return Duty([found.rate.at(Decimal(0)), top], preferential=True)
 
 

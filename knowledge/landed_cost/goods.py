@@ -19,19 +19,44 @@ EMPTY = (
 _EMPTY = frozenset(EMPTY.split())
 
 
+# What follows one of these says what it is for, and is not what is sent: a case for a phone, a glass for wine.
+ACCESSORIES = (
+    "funda estuche cargador cable audífono parlante soporte mica pantalla batería pila repuesto copa vaso"
+    " jarra destapador sacacorchos decantador hielera posavasos portavino porta corcho cordón plantilla molde máquina"
+    " molino cafetera dispensador exhibidor termo taza"
+)
+
+
 def singular(word: str) -> str:
-    """Return a rough singular: enough to compare the words of two names of the same thing."""
-    if len(word) > 4 and word.endswith("ces"):
-        return word[:-3] + "z"
-    if len(word) > 4 and word.endswith("es") and word[-3] not in "aeiouj":
-        return word[:-2]
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+    """Return a rough stem, one for the singular and the plural of a noun (luz, luces; dulce, dulces; iphone, iphones).
+
+    It is enough to compare the words of two names of the same thing.
+    """
+    stem = word[:-1] if len(word) > 3 and word.endswith("s") else word
+    if len(stem) > 3 and stem.endswith("e") and stem[-2] not in "aeiou":
+        stem = stem[:-1]
+    return f"{stem[:-1]}c" if stem.endswith("z") else stem
 
 
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[str, ...]:
     """Return the meaningful words of a text, folded and in singular."""
     return tuple(singular(word) for word in words(text) if word not in _EMPTY)
+
+
+_ACCESSORIES = frozenset(word for name in ACCESSORIES.split() for word in tokens(name))
+_COLOUR = re.compile(r"(?<=\w)\s+(?:de\s+)?color\s+\w+", re.IGNORECASE)
+
+
+def _sent(text: str) -> tuple[str, ...]:
+    """Return the words of what is sent, without its colour; of an accessory, only its own name."""
+    found = tokens(_COLOUR.sub(" ", text))
+    start = next((place for place, word in enumerate(found) if not word.isdigit()), 0)
+    return found[start:] if _is_accessory(found[start:]) else found
+
+
+def _is_accessory(found: tuple[str, ...]) -> bool:
+    return bool(found) and found[0] in _ACCESSORIES
 
 
 CROSSING = ("courier", "postal", "carga_formal")
@@ -58,6 +83,12 @@ class Goods:
         physical = tuple(product for product in self.products if product.kind == "bien")
         return replace(self, products=physical or self.products)
 
+    def readings(self) -> tuple[Goods, ...]:
+        """Return the goods as each of the products they may be."""
+        if len(self.products) < 2:
+            return (self,)
+        return tuple(replace(self, key=(*self.key, product.id), products=(product,)) for product in self.products)
+
     @property
     def name(self) -> str:
         """Return how to call the goods in a reply."""
@@ -78,12 +109,13 @@ class Goods:
         if scope.hs and self.hs:
             return self.hs.startswith(tuple(scope.hs))
         if self.products and (scope.hs or scope.products):
-            return bool(scope.hs) and self._all_in(scope.hs)
+            named = len(self.products) > 1 and self.says(scope.words)  # the text leaves it open: "pulsera de oro"
+            return named or (bool(scope.hs) and self._all_in(scope.hs))
         return bool(self.sectors & set(scope.sectors)) or self.says(scope.words)
 
     def says(self, phrases: Iterable[str]) -> bool:
-        """Tell whether the description has one of the phrases."""
-        mine = " ".join(("", *self.tokens, ""))
+        """Tell whether the description has one of the phrases; what an accessory is for does not count."""
+        mine = " ".join(("", *(self.tokens[:1] if _is_accessory(self.tokens) else self.tokens), ""))
         return any(f" {' '.join(tokens(phrase))} " in mine for phrase in phrases)
 
     def _all_in(self, prefixes: list[str]) -> bool:
@@ -137,7 +169,7 @@ class Catalogue:
 
     def _goods(self, request: Request, key: tuple[str | None, ...]) -> Goods:
         text = request.product or ""
-        found = tokens(text)
+        found = _sent(text)
         sector = request.sector or next(
             (self._sectors[phrase] for phrase in _phrases(found) if phrase in self._sectors), None
         )
@@ -174,11 +206,13 @@ class Catalogue:
         if not found:
             return []
         longer = [phrase for phrase in self._by_first.get(found[0], []) if phrase[: len(found)] == found]
-        return [key for phrase in longer for key in self._by_phrase[phrase]]
+        keys = [key for phrase in longer for key in self._by_phrase[phrase]]
+        own = [key for key in keys if tokens(self.products[key].name)[: len(found)] == found]
+        return own or keys
 
 
 def _phrases(found: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield every run of words of the text, the longest first, then from the left."""
+    """Yield every run of words of the text, the longest first, then from the left; of an accessory, from its name."""
     for size in range(len(found), 0, -1):
-        for start in range(len(found) - size + 1):
+        for start in range(1 if _is_accessory(found) else len(found) - size + 1):
             yield found[start : start + size]

@@ -16,7 +16,7 @@ from knowledge.landed_cost.rates import Rate
 NAMES = {
     "certificado_AP": "certificado de la Alianza del Pacífico",
     "certificado_TLC_bilateral": "certificado del acuerdo bilateral",
-    "certificado_CAN": "certificado de la Comunidad Andina",
+    "certificado_CAN": "certificado de la Comunidad Andina (CAN)",
 }
 
 
@@ -104,6 +104,27 @@ def _from_facts(case: Case) -> Preference | None:
         return Preference(rate)
     schedule = alliance and any(tariff.phase_out for tariff in _alliance(case))
     return Preference(rate, open=True, schedule=schedule)
+
+
+def unread_list(case: Case) -> str:
+    """Return why a proof of origin leaves the duty open."""
+    return (
+        f"no leímos la lista del acuerdo para este producto: con {NAMES[case.request.origin_proof]} el arancel va de 0 a"
+        " la tasa general (confírmalo por la subpartida)"
+    )
+
+
+def suggest(case: Case) -> None:
+    """Tell who has no proof of origin that one may lower the duty, where the goods come from a partner."""
+    request = case.request
+    prefix = f"{case.country}.preferencia."
+    if request.origin_proof != "ninguna" or request.goods_origin in (None, request.destination):
+        return
+    if any(request.goods_origin in case.book.scope(series.id).origins for series in case.book.family(prefix)):
+        case.draft.warn(
+            f"Con certificado de origen de {case.book.country(request.goods_origin)} el arancel puede bajar, hasta 0 %:"
+            " pídelo a quien vende antes del despacho."
+        )
 
 
 def _alliance(case: Case) -> list[schema.Tariff]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge.dates import month_year
 from knowledge.landed_cost.charges import Line
 from knowledge.landed_cost.result import Other, Result
@@ -67,7 +69,13 @@ def _opening(result: Result) -> str:
 
 
 def _body(result: Result) -> list[str]:
-    return [*(line_text(result, line) for line in result.lines), *status_text(result)]
+    return [*(line_text(result, line) for line in result.lines), *status_text(result), _grounds(result)]
+
+
+def _grounds(result: Result) -> str:
+    """Return the rule or threshold on which the charges turn; nothing where there are no charges to explain."""
+    grounds = result.draft.grounds if result.lines else []
+    return f"Por qué: {'; '.join(grounds)}." if grounds else ""
 
 
 def status_text(result: Result) -> list[str]:
@@ -112,6 +120,8 @@ def _closed(result: Result) -> list[str]:
     what = "mercancía, flete, seguro y cargos" if extras else "mercancía y cargos, sin el flete"
     if result.without_advance is not None:
         said.append(f"Sin la percepción, que se recupera: {money(result.without_advance, country)}.")
+    if any(line.concept == "iva_servicios_digitales" for line in result.lines):
+        return [*said, f"Precio con el impuesto: {money(result.landed_total, country)}."]
     said.append(f"Puesto en la puerta: {money(result.landed_total, country)} ({what}).")
     return said
 
@@ -144,8 +154,8 @@ def sources_text(*results: Result) -> str:
 
 
 def _short(title: str) -> str:
-    """Return who says it, without the headline that follows the colon."""
-    return title.split(":")[0].strip()
+    """Return who says it, without the headline that follows the colon nor the ids of our own facts."""
+    return re.sub(r"\s*\((?:cl|co|mx|pe)-[a-z0-9-]+\)", "", title).split(":")[0].strip()
 
 
 def _sentence(texts: list[str]) -> str:

@@ -100,7 +100,7 @@ def _right(case: dict[str, Any], result: dict[str, Any]) -> bool:
         return says
     match status:
         case "computed":
-            return _total_is_right(case, result, tolerance) and _lines_are_right(case, result, tolerance)
+            return says and _total_is_right(case, result, tolerance) and _lines_are_right(case, result, tolerance)
         case "range":
             return open_total and says and _range_is_right(case, result, tolerance)
         case "partial":
@@ -113,7 +113,7 @@ def _right(case: dict[str, Any], result: dict[str, Any]) -> bool:
         case "confirm":
             return open_total and found in ("confirm", "range", "partial") and says
         case "not_applicable":
-            return found == "not_applicable"
+            return found == "not_applicable" and says
         case _:
             return found == status and says
 
