@@ -109,9 +109,10 @@ def _excises(case: Case, base: Money) -> Iterator[Line | None]:
     if not found:
         yield None
         return
-    rate = _alcohol(case) if found[0].id.startswith("mx.ieps.alcohol") else found[0]
+    alcohol = any(rate.id.startswith("mx.ieps.alcohol") for rate in found)
+    rate = _alcohol(case) if alcohol else found[0]
     if rate.unit == "MXN/l":
-        yield from _by_litre(case, rate)
+        yield from _by_litre(case, _sweetened(case, found))
     elif rate.id == "mx.ieps.densidad":
         case.draft.because("paga IEPS de 8 % solo si tiene 275 kcal o más por 100 g")
         yield from (None, percent("ieps", base, rate))
@@ -132,16 +133,37 @@ def _alcohol(case: Case) -> Rate:
     return case.rate(key) or usual
 
 
-def _by_litre(case: Case, rate: Rate) -> Iterator[Line | None]:
+def _sweetened(case: Case, found: list[Rate]) -> list[Rate]:
+    """Return the fees per litre that the drink may pay: of sugar, of sweeteners, or either as far as is known."""
+    sugar = case.request.sugar_g_per_240ml
+    with_sugar, light = case.rate("ieps.azucar"), case.rate("bebidas.edulcorantes")
+    if sugar and with_sugar:
+        return [with_sugar]
+    if light is not None and case.carries("bebidas.edulcorantes"):
+        return [light]
+    if sugar is None:
+        if not found[0].sure:
+            case.draft.because("paga el IEPS de bebidas solo si lleva azúcar añadida")
+        return list(found[0].options())
+    if light is None:
+        return []
+    if light.value:
+        case.draft.because("sin azúcar, la bebida paga IEPS solo si lleva edulcorantes")
+        return [light.at(Decimal(0)), light]
+    return [light]
+
+
+def _by_litre(case: Case, fees: list[Rate]) -> Iterator[Line | None]:
     """Yield the pesos per litre of a sweetened drink; without litres or exchange rate the line stays unknown."""
-    litres = case.request.litres
-    amount = case.local((rate.value or Decimal(0)) * litres, "MXN") if litres is not None else None
-    if case.request.sugar_g_per_240ml == 0:
-        case.draft.unknown.append("el IEPS de la bebida: sin azúcar paga otra cuota si lleva edulcorantes")
+    litres, dear = case.request.litres, max((fee.value or Decimal(0) for fee in fees), default=Decimal(0))
+    if not dear:
         yield None
-    elif amount is None or litres is None:
+        return
+    if litres is None or case.local(dear * litres, "MXN") is None:
         what = "los litros" if litres is None else "un tipo de cambio con fuente"
-        case.draft.unknown.append(f"el IEPS de la bebida ({rate.value} pesos por litro): falta {what}")
+        case.draft.unknown.append(f"el IEPS de la bebida ({dear} pesos por litro): falta {what}")
         yield None
-    else:
-        yield per_unit("ieps", litres, rate, amount)
+        return
+    for fee in fees:
+        amount = case.local((fee.value or Decimal(0)) * litres, "MXN")
+        yield per_unit("ieps", litres, fee, amount) if amount is not None and fee.value else None

@@ -53,6 +53,7 @@ def _check_person(case: Case) -> None:
         return
     usd = case.value_usd or Decimal(0)
     if request.imports_this_year >= usual.value:
+        draft.final = True
         draft.refusals.append(
             f"Con DNI se puede importar {usual.value} veces al año ({usual.norm}); para más hace falta RUC"
         )
@@ -113,7 +114,7 @@ def _each_parcel(case: Case, usd: Decimal) -> Decimal:
 
 
 def _free(case: Case, cap: Rate) -> None:
-    if case.carries("isc.alcohol") or case.unsure("isc.alcohol"):
+    if any(case.carries(f"isc.{kind}") or case.unsure(f"isc.{kind}") for kind in ("alcohol", "tabaco")):
         case.draft.unknown.append(ISC)
     case.draft.scenarios.append(tuple(exempt(concept, case.cif, cap) for concept in ("arancel", "igv", "ipm")))
     cif_usd = (case.value_usd or Decimal(0)) + (case.extras_usd or Decimal(0))

@@ -79,7 +79,7 @@ def status_text(result: Result) -> list[str]:
         reasons = _sentence(draft.refusals)
         formal = (
             ""
-            if result.request.channel == "carga_formal"
+            if result.request.channel == "carga_formal" or draft.final
             else "Se puede pedir como importación formal (ordinaria), con agente: te calculo eso."
         )
         return [f"No puede ir así. {reasons}", formal]
