@@ -52,7 +52,7 @@ def _rates(case: Case) -> list[Rate]:
     if general is None:
         return []
     if not general.sure:
-        case.draft.because(f"el inicio del cobro no es seguro ({general.note})")
+        case.draft.because(f"el inicio del cobro no es seguro ({(general.note or '').rstrip('.')})")
     return list(general.options())
 
 

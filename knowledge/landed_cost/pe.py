@@ -18,6 +18,7 @@ from knowledge.landed_cost.duty import duty, general, given_rate
 from knowledge.landed_cost.preference import preference
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.vat import vat
+from knowledge.landed_cost.wording import percentage
 
 ISC = "el ISC del producto: la tabla vigente no consta, y el IGV se calcula también sobre él"
 
@@ -61,8 +62,11 @@ def _check_person(case: Case) -> None:
         draft.refusals.append(f"{top.name}: USD {top.value:,f} ({top.norm}); para más hace falta RUC")
     elif case.channel == "carga_formal":
         draft.warn("Con DNI el régimen general admite una sola operación al año y hasta USD 3,000; para más, RUC.")
-    elif usd > big.value and request.imports_this_year:
-        draft.warn("Con DNI solo una importación del año puede pasar de USD 1,000: confirma que no la hayas usado.")
+    elif usd > big.value:
+        draft.warn(
+            "Con DNI solo una importación del año puede pasar de USD 1,000 (hasta 2,000): confirma que no la hayas usado"
+            " o importa con RUC."
+        )
 
 
 def _check_personal_use(case: Case) -> None:
@@ -97,11 +101,17 @@ def _simplified(case: Case, usd: Decimal) -> None:
         case.draft.confirm.append("No consta el tope libre en esa fecha")
         return
     if usd > cap.value:
+        case.draft.warn(
+            f"Pasa de USD {cap.value} FOB: régimen simplificado, con un arancel único en vez del de su partida."
+        )
         _four_percent(case)
         if case.channel == "courier" and _each_parcel(case, usd) <= cap.value:
             case.draft.because("por correo los paquetes del mismo transporte se suman; por courier no consta")
             _free(case, cap)
         return
+    case.draft.warn(
+        f"Hasta USD {cap.value} FOB por envío (el precio sin flete ni seguro) no se paga arancel, IGV ni IPM."
+    )
     _free(case, cap)
 
 
@@ -164,6 +174,10 @@ def _plain_lines(case: Case, rate: Rate) -> tuple[Line, ...]:
 
 def _general(case: Case) -> None:
     found = duty(case)
+    if case.request.restricted_goods:
+        case.draft.warn(
+            "Es mercancía restringida: pide antes el permiso (autorización) de la autoridad que la controla."
+        )
     case.draft.warn("Si la importación pasa de 3 UIT se suma una tasa de despacho, cuyo monto está por confirmar.")
     if case.draft.confirm:
         return
@@ -215,7 +229,12 @@ def _perception(case: Case) -> Rate | None:
     if case.channel != "carga_formal" or request.importer_doc == "DNI" or not (request.importer_doc or request.company):
         return None
     if request.importer_doc != "RUC" or request.first_import is None:
-        case.draft.warn("Con RUC se paga además la percepción del IGV, un adelanto: dime si es tu primera importación.")
+        rates = [case.rate(f"percepcion.{kind}") for kind in ("primera", "general", "usados")]
+        first, next_, used = (percentage((rate.value or Decimal(0)) * 100, "PE") if rate else "?" for rate in rates)
+        case.draft.warn(
+            "Con RUC se paga además la percepción del IGV, un adelanto que no está en la cuenta: dime si es tu primera"
+            f" importación ({first} la primera, {next_} desde la segunda, {used} si es usado)."
+        )
         return None
     case.draft.warn("La percepción del IGV es un adelanto que el importador con RUC recupera después.")
     if request.first_import:

@@ -97,6 +97,8 @@ def _totals(result: Result) -> list[str]:
         why = "; ".join(draft.reasons) or "hay más de una lectura"
         return [f"Total de cargos: {said}, porque {why}. Arriba va la cuenta más baja."]
     known = "Lo que sí se sabe va arriba." if result.lines else ""
+    if low != high and draft.reasons:
+        known = f"Arriba va la cuenta más baja de lo que se sabe, porque {'; '.join(draft.reasons)}."
     return [f"No hay un total cerrado. {known}".strip(), "Falta confirmar:", *_bullets(draft.unknown)]
 
 

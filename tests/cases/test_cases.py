@@ -100,7 +100,7 @@ def _right(case: dict[str, Any], result: dict[str, Any]) -> bool:
         return says
     match status:
         case "computed":
-            return _total_is_right(case, result, tolerance) and _lines_are_right(case, result, tolerance)
+            return says and _total_is_right(case, result, tolerance) and _lines_are_right(case, result, tolerance)
         case "range":
             return open_total and says and _range_is_right(case, result, tolerance)
         case "partial":
