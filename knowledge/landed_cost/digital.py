@@ -17,7 +17,16 @@ def service(case: Case) -> Draft:
         "Quien te paga puede tener que retener impuesto a la renta o declarar el IVA del servicio en su país:"
         " consúltalo antes de cobrar."
     )
+    _withholdings(case)
     return case.draft
+
+
+def _withholdings(case: Case) -> None:
+    """Tell what a company of the destination withholds from a foreign provider, where it is known."""
+    for series in case.book.family(f"{case.country}.retencion."):
+        rate = series.on(case.day.isoformat())
+        if rate is not None and rate.note and case.request.company:
+            case.draft.warn(rate.note)
 
 
 def digital(case: Case) -> Draft:
@@ -32,6 +41,7 @@ def digital(case: Case) -> Draft:
         draft.unknown.append(
             "quién declara el impuesto: cuando compra una empresa, suele liquidarlo ella y no el vendedor"
         )
+        _withholdings(case)
     if case.scoped("videojuegos.ieps"):
         draft.warn(
             "El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero desde 2026."

@@ -108,6 +108,11 @@ class Goods:
         said = {self.sector} if self.sector else set()
         return frozenset(said | {product.sector for product in self.products[:1]})
 
+    @property
+    def unnamed_drink(self) -> bool:
+        """Tell whether all that is known is that it is a drink: it may be one with alcohol or sugar."""
+        return "bebidas" in self.sectors and not self.known and "sin_alcohol" not in self.traits
+
     def matches(self, scope: schema.Scope) -> bool:
         """Tell whether a parameter's scope takes these goods: trait, product, then code, then sector, then words."""
         if not (scope.products or scope.hs or scope.sectors or scope.words or scope.traits):
@@ -214,7 +219,7 @@ class Catalogue:
 
     def _longest(self, found: tuple[str, ...], links: frozenset[int], sector: str | None) -> list[str]:
         """Return the products of the longest name in the text; among equals, one of the sector said goes first."""
-        phrases = _of_the_good(found, links, [run for run in _runs(found) if run[1] in self._by_phrase])
+        phrases = _of_the_good(found, links, [run for run in _runs(found) if run[1] in self._by_phrase], sector)
         longest = [phrase for phrase in phrases if len(phrase) == len(phrases[0])]
         for phrase in longest:
             if sector and any(self.products[key].sector == sector for key in self._by_phrase[phrase]):
@@ -261,14 +266,17 @@ def _mentions(mine: tuple[str, ...], phrases: Iterable[str]) -> bool:
 Run = tuple[int, tuple[str, ...]]
 
 
-def _of_the_good(found: tuple[str, ...], links: frozenset[int], runs: list[Run]) -> list[tuple[str, ...]]:
+def _of_the_good(
+    found: tuple[str, ...], links: frozenset[int], runs: list[Run], sector: str | None
+) -> list[tuple[str, ...]]:
     """Return the names that say what the good is, not what it comes in, is made of or goes with.
 
-    A name tied by "de" to another known name gives way to it; leather or wool after any other word is its material.
+    A name tied by "de" to another known name gives way to it; tied to an unknown one it counts only where the sector
+    is said ("semillas de tomate" are not tomatoes); leather or wool after any other word is its material.
     """
     named = [run for run in runs if len(run[1]) > 1 or run[1][0] not in _MEASURES] or runs
     heads = [run for run in named if not _tied(found, links, run)]
-    kept = heads or [run for run in named if not _MATERIALS.issuperset(run[1])]
+    kept = heads or [run for run in named if sector and not _MATERIALS.issuperset(run[1])]
     return [phrase for _, phrase in kept]
 
 

@@ -29,7 +29,8 @@ def charges(case: Case) -> Draft:
         draft.warn("Es mercancía restringida: confirma antes qué permiso o aviso exige (COFEPRIS, SENASICA).")
     if "alimentos" in case.goods.sectors:
         draft.warn("Algunos alimentos tienen IVA de 0 % al importarse (LIVA, arts. 2-A y 25): confírmalo por fracción.")
-    if case.unsure("ieps.") and case.request.ieps_percent_given is None:
+    unnamed = case.goods.unnamed_drink and not case.carries("ieps.")
+    if (unnamed or case.unsure("ieps.")) and case.request.ieps_percent_given is None:
         draft.unknown.append("el IEPS del producto en esa fecha, que no consta; el IVA se calcula también sobre él")
     found = _duty(case)
     fees, taxes = _fees(case, found.preferential), vat(case, "iva")
@@ -63,6 +64,8 @@ def _with_taxes(case: Case, igi: Line, dta: Line, taxes: list[Rate]) -> None:
 def _duty(case: Case) -> Duty:
     """Return the duty; before 2026 the only rate known is the decree on 138 lines of clothing."""
     decree = case.scoped("arancel.decreto_138")
+    if not decree and case.request.in_decree_138_lines and not (case.goods.known or case.goods.sectors):
+        decree = [rate for rate in [case.rate("arancel.decreto_138")] if rate is not None and rate.sure]
     told = given_rate(case)
     if told or case.request.origin_proof != "ninguna" or not decree:
         return duty(case)

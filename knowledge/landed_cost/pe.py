@@ -198,7 +198,7 @@ def _taxed(case: Case, rates: list[Rate], simplified: bool) -> None:
     if igv is None or ipm is None:
         case.draft.confirm.append("No consta el reparto de IGV e IPM en esa fecha")
         return
-    if case.carries("isc.") or case.unsure("isc."):
+    if case.carries("isc.") or case.unsure("isc.") or case.goods.unnamed_drink:
         case.draft.unknown.append(ISC)
         case.draft.scenarios += [(percent("arancel", case.cif, rate),) for rate in rates]
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge.dates import month_year
 from knowledge.landed_cost.charges import Line
+from knowledge.landed_cost.money import Money
 from knowledge.landed_cost.result import Other, Result
 from knowledge.landed_cost.wording import long_date, money, number, percentage
 
@@ -61,9 +62,18 @@ def _opening(result: Result) -> str:
     parts = [f"{result.goods[:1].upper()}{result.goods[1:]} a {COUNTRIES[request.destination]}"]
     if request.channel:
         parts.append(CHANNELS[request.channel])
-    value = f"valor {money(result.paid, request.destination)}" if request.goods_value is not None else ""
+    value = f"valor {_value(result)}" if request.goods_value is not None else ""
     day = f"{DAY[request.destination]}: {long_date(request.on_date.isoformat())}"
     return f"{' '.join(parts)}{', ' + value if value else ''} ({day})."
+
+
+def _value(result: Result) -> str:
+    """Return the price of the goods and, apart, the freight and insurance: the caps look only at the first."""
+    request, country = result.request, result.request.destination
+    extras = Money(request.freight + request.insurance, request.currency)
+    if not extras.amount or request.value_basis == "CIF":
+        return money(result.paid, country) + (" (CIF)" if request.value_basis == "CIF" else "")
+    return f"{money(result.paid - extras, country)} más flete y seguro {money(extras, country)}"
 
 
 def _body(result: Result) -> list[str]:
