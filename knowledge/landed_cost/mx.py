@@ -150,8 +150,8 @@ def _warn_of_other_readings(case: Case, rate: Rate) -> None:
         case.draft.other(rate.dispute, 2)
         if case.request.origin_proof == "ninguna":
             case.draft.warn(
-                "Ser de un país con tratado no baja la tasa global: el arancel 0 pide importación formal con pedimento y"
-                " certificado de origen."
+                "Ser de un país con tratado no baja la tasa global: para usar la preferencia hace falta importación formal"
+                " con pedimento y certificado de origen."
             )
     if case.request.origin_proof != "ninguna":
         case.draft.warn(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from knowledge.landed_cost import limits
 from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import Draft, Line, exempt, given, per_unit, percent
 from knowledge.landed_cost.duty import Duty, duty, given_rate
@@ -25,6 +26,7 @@ def charges(case: Case) -> Draft:
     draft.warn(
         "El pedimento lleva además la prevalidación y los honorarios del agente aduanal, que no están en la cuenta."
     )
+    limits.permits(case)
     if case.request.restricted_goods:
         draft.warn("Es mercancía restringida: confirma antes qué permiso o aviso exige (COFEPRIS, SENASICA).")
     if "alimentos" in case.goods.sectors:

@@ -32,7 +32,7 @@ def charges(case: Case) -> Draft:
             "Con RUC la empresa no tiene tope de importaciones al año; la percepción del IGV se suma solo en la"
             " importación formal, no en este régimen simplificado."
         )
-    if case.channel != "carga_formal":
+    if case.channel != "carga_formal" or not case.request.commercial:
         _check_personal_use(case)
     if case.draft.refusals or case.draft.confirm:
         return case.draft
@@ -174,6 +174,7 @@ def _plain_lines(case: Case, rate: Rate) -> tuple[Line, ...]:
 
 def _general(case: Case) -> None:
     found = duty(case)
+    limits.permits(case)
     if case.request.restricted_goods:
         case.draft.warn(
             "Es mercancía restringida: pide antes el permiso (autorización) de la autoridad que la controla."
