@@ -39,9 +39,10 @@ def singular(word: str) -> str:
 
 # What something comes in: "bolsa de café" is coffee.
 MEASURES = (
-    "barra bolsa bolsita botella bote bulto caja cajita canasta combo costal docena envase frasco galon gramo juego kg"
-    " kilo kilogramo kit lata libra litro lote media metro muestra pack pallet paquete pedido pieza quintal rollo saco"
-    " set surtido tarro tonelada unidad"
+    "barra bolsa bolsita botella bote bulto caja cajita canasta cargamento coleccion combo compra contenedor costal"
+    " docena encargo envase envio frasco galon gramo importacion juego kg kilo kilogramo kit lata libra litro lote media"
+    " metro mezcla muestra pack pallet paquete pedido pieza quintal regalo rollo saco set surtido tarro tonelada unidad"
+    " variedad"
 )
 _MEASURES = frozenset(map(singular, MEASURES.split()))
 # What something is made of: alone it is goods of the catalogue, after another word it is only its material.
@@ -229,13 +230,17 @@ class Catalogue:
     def _best(self, phrase: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
         """Return the products so called; those whose own name begins so go before those that have it as a synonym.
 
-        Leather is said when it is meant: "chaqueta" is not one of leather when there are others.
+        A garment of leather is said so: "chaqueta" is one of cloth when there are others.
         """
         keys = self._by_phrase[phrase]
         own = [key for key in keys if len(keys) > 1 and tokens(self.products[key].name)[: len(phrase)] == phrase]
         keys = own or keys
-        plain = [key for key in keys if _HIDES.isdisjoint(tokens(self.products[key].name))]
+        plain = [key for key in keys if not self._is_leather_garment(key)]
         return keys if _HIDES.intersection(found) else plain or keys
+
+    def _is_leather_garment(self, key: str) -> bool:
+        product = self.products[key]
+        return product.sector == "indumentaria" and not _HIDES.isdisjoint(tokens(product.name))
 
     def _beginning_with(self, found: tuple[str, ...]) -> list[str]:
         """Return the products whose name begins with the text ("cremas" → facial and body creams)."""
