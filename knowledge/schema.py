@@ -171,7 +171,8 @@ class DatedValue(Entry):
 class Scope(Entry):
     """What a parameter applies to; an empty list puts no limit. `hs` are prefixes of the tariff code.
 
-    `words` are folded words of the product's description; `origins` are countries of origin or dispatch.
+    `words` are folded words of the product's description; `origins` are countries of origin or dispatch; `traits` are
+    what the amounts said tell of goods that nothing else names: a drink with degrees of alcohol, with sugar, a liquid.
     """
 
     channels: list[Text] = []
@@ -180,6 +181,7 @@ class Scope(Entry):
     hs: list[Annotated[str, Field(pattern=r"^\d{2,10}$")]] = []
     words: list[Text] = []
     origins: list[Country] = []
+    traits: list[Literal["alcohol", "azucar", "liquido"]] = []
 
 
 class Parameter(Entry):

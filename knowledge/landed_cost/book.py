@@ -86,7 +86,7 @@ class Book:
 
 def names_goods(scope: schema.Scope) -> bool:
     """Tell whether a scope is about some goods, and not only about channels or origins."""
-    return bool(scope.products or scope.hs or scope.sectors or scope.words)
+    return bool(scope.products or scope.hs or scope.sectors or scope.words or scope.traits)
 
 
 def from_snapshot(snapshot: Snapshot, exchange: ExchangeTable | None = None) -> Book:

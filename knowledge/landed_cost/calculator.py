@@ -67,12 +67,18 @@ def _kind(case: Case) -> str | None:
 
 
 def _every_channel(case: Case) -> Draft:
-    """Nobody said how it travels: the total is closed only if all the ways agree; else ask."""
+    """Nobody said how it travels: the total is closed only if all the ways agree; else ask.
+
+    What a person buys for own use and enters free as any parcel is not sent as formal cargo.
+    """
     cases = [Case(case.request, case.book, channel) for channel in CHANNEL_NAMES]
     drafts = [_by_law(each) for each in cases]
     able = [draft for draft in drafts if not draft.refusals]
     if not able:
         return drafts[0]
+    parcels = [draft for draft in drafts[:-1] if not draft.refusals]
+    if parcels and not case.request.commercial and all(_is_free(draft) for draft in parcels):
+        able = parcels
     merged = case.draft
     merged.because("no se dijo si viaja por courier, correo o carga formal, y eso cambia los cargos")
     for draft in able:
@@ -83,6 +89,12 @@ def _every_channel(case: Case) -> Draft:
     if any(draft.unknown or draft.confirm for draft in able):
         merged.confirm.append("Dime si viaja por courier, correo o carga formal: los cargos cambian con el canal")
     return merged
+
+
+def _is_free(draft: Draft) -> bool:
+    """Tell whether nothing at all is paid, for sure."""
+    sure = bool(draft.scenarios) and not (draft.unknown or draft.confirm)
+    return sure and all(not line.amount.amount for lines in draft.scenarios for line in lines)
 
 
 def _refuse_splitting(case: Case, draft: Draft) -> None:

@@ -73,7 +73,10 @@ class OtherReading:
 
 @dataclass(slots=True)
 class Draft:
-    """What a country's rules say: one scenario per reading that cannot be ruled out, and what is not known."""
+    """What a country's rules say: one scenario per reading that cannot be ruled out, and what is not known.
+
+    `final`: the refusal holds however it travels, so a formal entry is no way out.
+    """
 
     scenarios: list[tuple[Line, ...]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
@@ -84,6 +87,7 @@ class Draft:
     grounds: list[str] = field(default_factory=list)
     others: list[OtherReading] = field(default_factory=list)
     not_applicable: str | None = None
+    final: bool = False
 
     def warn(self, text: str) -> None:
         """Add a warning once."""

@@ -24,7 +24,16 @@ def service(case: Case) -> Draft:
         f"Puede haber retención: quien te paga puede tener que retener impuesto a la renta{rate}. También puede tener"
         " que declarar el IVA del servicio en su país: consúltalo antes de cobrar."
     )
+    _withholdings(case)
     return case.draft
+
+
+def _withholdings(case: Case) -> None:
+    """Tell what a company of the destination withholds from a foreign provider, where it is known."""
+    for series in case.book.family(f"{case.country}.retencion."):
+        rate = series.on(case.day.isoformat())
+        if rate is not None and rate.note and case.request.company:
+            case.draft.warn(rate.note)
 
 
 def digital(case: Case) -> Draft:
@@ -40,6 +49,7 @@ def digital(case: Case) -> Draft:
             "quién declara el impuesto: si el cliente es una empresa que declara IVA, lo retiene y lo paga ella (cargo"
             " revertido) y el vendedor no lo cobra"
         )
+        _withholdings(case)
     if case.scoped("videojuegos.ieps"):
         draft.warn(
             "El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero desde 2026."
@@ -65,7 +75,7 @@ def _rates(case: Case) -> list[Rate]:
     if general is None:
         return []
     if not general.sure:
-        case.draft.because(f"el inicio del cobro no es seguro ({general.note})")
+        case.draft.because(f"el inicio del cobro no es seguro ({(general.note or '').rstrip('.')})")
     return list(general.options())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -68,7 +69,9 @@ def general(case: Case) -> Duty:
     """
     detail = _detail(case)
     if detail is not None:
-        return Duty([detail])
+        if not detail.sure:
+            case.draft.because(f"falta un detalle del producto ({(detail.note or detail.name).rstrip('.')})")
+        return Duty(list(detail.options()))
     scoped = [rate for rate in case.scoped("arancel.") if rate.unit == "/1" and rate.verified]
     disputed = next((rate for rate in scoped if rate.dispute and not rate.sure), None)
     if disputed is not None:
@@ -83,6 +86,8 @@ def general(case: Case) -> Duty:
         if table.known:
             case.draft.warn("La tasa de este producto viene de fuentes sin verificar: confírmala por su código.")
             return table
+        if uniform and not uniform.sure:
+            case.draft.because("sin el código arancelario del producto, el arancel va de la tasa menor a la mayor")
         return Duty(list(uniform.options()), hint=table.hint) if uniform else table
     rate = next((rate for rate in scoped if rate.sure), scoped[0])
     if not rate.sure:
@@ -94,10 +99,7 @@ def _uniform(case: Case) -> Rate | None:
     """Return the duty of any goods: one rate (Chile) or the levels between which all lie (Perú)."""
     for key in ("arancel.general", "arancel.niveles"):
         if case.book.known(f"{case.country}.{key}"):
-            rate = case.rate(key)
-            if rate is not None and not rate.sure:
-                case.draft.because("sin el código arancelario del producto, el arancel va de la tasa menor a la mayor")
-            return rate
+            return case.rate(key)
     return None
 
 
@@ -107,7 +109,7 @@ def _detail(case: Case) -> Rate | None:
         code = case.goods.hs or ""
         named = code.startswith(tuple(series.scope.hs)) or (len(code) < 10 and case.goods.says(series.scope.words))
         rate = series.on(case.day.isoformat()) if named else None
-        if rate is not None and rate.sure:
+        if rate is not None:
             return rate
     return None
 
@@ -118,7 +120,7 @@ def _table(case: Case) -> Duty:
     in_force = case.book.rate(known, case.day) if case.book.known(known) else None
     if case.book.known(known) and in_force is None:
         return Duty(hint=None)
-    tariffs = [(product, tariff) for product in case.goods.products for tariff in _general_tariffs(case, product)]
+    tariffs = [(product, tariff) for product in _of_the_code(case) for tariff in _general_tariffs(case, product)]
     rates: dict[Decimal, Rate] = {}
     hints = []
     for product, tariff in tariffs:
@@ -134,6 +136,14 @@ def _table(case: Case) -> Duty:
         case.draft.because(_why_open(case))
         ordered = [ordered[0], ordered[-1]]
     return Duty(ordered)
+
+
+def _of_the_code(case: Case) -> Iterable[schema.Product]:
+    """Return the products whose tariff counts: the code said goes before the name."""
+    code = case.goods.hs
+    if code is None or len(code) < 6:
+        return case.goods.products
+    return [product for product in case.goods.products if product.hs6 == code[:6]] or case.book.catalogue.of_code(code)
 
 
 def _why_open(case: Case) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from knowledge import schema
@@ -17,6 +18,7 @@ EMPTY = (
     " nueva nuevos nuevas"
 )
 _EMPTY = frozenset(EMPTY.split())
+_LINKS = frozenset(("de", "del", "con", "en", "para", "por"))
 
 
 # What follows one of these says what it is for, and is not what is sent: a case for a phone, a glass for wine.
@@ -38,6 +40,20 @@ def singular(word: str) -> str:
     return f"{stem[:-1]}c" if stem.endswith("z") else stem
 
 
+# What something comes in: "bolsa de café" is coffee.
+MEASURES = (
+    "barra bolsa bolsita botella bote bulto caja cajita canasta cargamento coleccion combo compra contenedor costal"
+    " docena encargo envase envio frasco galon gramo importacion juego kg kilo kilogramo kit lata libra litro lote media"
+    " metro mezcla muestra pack pallet paquete pedido pieza quintal regalo rollo saco set surtido tarro tonelada unidad"
+    " variedad"
+)
+_MEASURES = frozenset(map(singular, MEASURES.split()))
+# What something is made of: alone it is goods of the catalogue, after another word it is only its material.
+MATERIALS = "cuero piel alpaca lana algodon tela"
+_MATERIALS = frozenset(MATERIALS.split())
+_HIDES = frozenset(("cuero", "piel"))
+
+
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[str, ...]:
     """Return the meaningful words of a text, folded and in singular."""
@@ -48,18 +64,35 @@ _ACCESSORIES = frozenset(word for name in ACCESSORIES.split() for word in tokens
 _COLOUR = re.compile(r"(?<=\w)\s+(?:de\s+)?color\s+\w+", re.IGNORECASE)
 
 
-def _sent(text: str) -> tuple[str, ...]:
-    """Return the words of what is sent, without its colour; of an accessory, only its own name."""
-    found = tokens(_COLOUR.sub(" ", text))
+def _sent(text: str) -> tuple[tuple[str, ...], frozenset[int]]:
+    """Return the words of what is sent, without its colour, and which of them depend on one before (complements)."""
+    plain = _COLOUR.sub(" ", text)
+    found = tokens(plain)
     start = next((place for place, word in enumerate(found) if not word.isdigit()), 0)
-    return found[start:] if _is_accessory(found[start:]) else found
+    return (found[start:], frozenset()) if _is_accessory(found[start:]) else (found, complements(plain))
 
 
 def _is_accessory(found: tuple[str, ...]) -> bool:
     return bool(found) and found[0] in _ACCESSORIES
 
 
+@lru_cache(maxsize=8192)
+def complements(text: str) -> frozenset[int]:
+    """Return the positions, among the tokens, of the words that a preposition ties to a word before them."""
+    found, linked, position = set(), False, 0
+    for word in words(text):
+        if word in _EMPTY:
+            linked = linked or word in _LINKS
+            continue
+        if linked and position:
+            found.add(position)
+        linked, position = False, position + 1
+    return frozenset(found)
+
+
 CROSSING = ("courier", "postal", "carga_formal")
+NO_ALCOHOL = ("sin alcohol", "0% alcohol", "desalcoholizado", "desalcoholizada")
+LEAST_DEGREES = Decimal("0.5")
 
 
 @dataclass(frozen=True)
@@ -72,6 +105,7 @@ class Goods:
     hs: str | None
     sector: str | None
     products: tuple[schema.Product, ...] = ()
+    traits: frozenset[str] = frozenset()
 
     @property
     def known(self) -> bool:
@@ -100,9 +134,18 @@ class Goods:
         said = {self.sector} if self.sector else set()
         return frozenset(said | {product.sector for product in self.products[:1]})
 
+    @property
+    def unnamed_drink(self) -> bool:
+        """Tell whether all that is known is that it is a drink: it may be one with alcohol or sugar."""
+        return "bebidas" in self.sectors and not self.known and "sin_alcohol" not in self.traits
+
     def matches(self, scope: schema.Scope) -> bool:
-        """Tell whether a parameter's scope takes these goods: product, then code, then sector, then words."""
-        if not (scope.products or scope.hs or scope.sectors or scope.words):
+        """Tell whether a parameter's scope takes these goods: trait, product, then code, then sector, then words."""
+        if not (scope.products or scope.hs or scope.sectors or scope.words or scope.traits):
+            return True
+        if "alcohol" in scope.traits and "sin_alcohol" in self.traits:
+            return False
+        if self.traits.intersection(scope.traits):
             return True
         if any(product.id in scope.products for product in self.products[:1]):
             return True
@@ -115,8 +158,7 @@ class Goods:
 
     def says(self, phrases: Iterable[str]) -> bool:
         """Tell whether the description has one of the phrases; what an accessory is for does not count."""
-        mine = " ".join(("", *(self.tokens[:1] if _is_accessory(self.tokens) else self.tokens), ""))
-        return any(f" {' '.join(tokens(phrase))} " in mine for phrase in phrases)
+        return _mentions(self.tokens[:1] if _is_accessory(self.tokens) else self.tokens, phrases)
 
     def _all_in(self, prefixes: list[str]) -> bool:
         codes = [product.hs6 for product in self.products if product.hs6]
@@ -159,47 +201,72 @@ class Catalogue:
     def goods(self, request: Request) -> Goods:
         """Return the goods of a request."""
         crosses = "cruza" if request.channel in CROSSING else None
-        key = (request.product, request.hs10, request.hs6, request.sector, crosses)
+        traits = _traits(request)
+        key = (request.product, request.hs10, request.hs6, request.sector, crosses, *sorted(traits))
         if key not in self._cache:
             if len(self._cache) > 2000:
                 self._cache.clear()
-            goods = self._goods(request, key)
+            goods = replace(self._goods(request, key), traits=traits)
             self._cache[key] = goods.crossing() if crosses else goods
         return self._cache[key]
 
     def _goods(self, request: Request, key: tuple[str | None, ...]) -> Goods:
         text = request.product or ""
-        found = _sent(text)
+        found, links = _sent(text)
         sector = request.sector or next(
             (self._sectors[phrase] for phrase in _phrases(found) if phrase in self._sectors), None
         )
         hs = request.hs10 or request.hs6
-        return Goods(key, re.sub(r"\s+", " ", text), found, hs, sector, self._find(found, request.sector, hs))
+        products = self._find(found, links, request.sector, hs)
+        return Goods(key, re.sub(r"\s+", " ", text), found, hs, sector, products)
 
-    def _find(self, found: tuple[str, ...], sector: str | None, hs: str | None) -> tuple[schema.Product, ...]:
-        keys = self._longest(found, sector)
+    def of_code(self, code: str) -> list[schema.Product]:
+        """Return the products of a tariff code, by its first six digits."""
+        return self._by_code.get(code[:6], [])
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[schema.Product]]:
+        found: dict[str, list[schema.Product]] = defaultdict(list)
+        for product in self.products.values():
+            if product.hs6:
+                found[product.hs6].append(product)
+        return dict(found)
+
+    def _find(
+        self, found: tuple[str, ...], links: frozenset[int], sector: str | None, hs: str | None
+    ) -> tuple[schema.Product, ...]:
+        keys = self._longest(found, links, sector)
         if not keys:
             keys = self._beginning_with(found)
         found_products = [self.products[key] for key in dict.fromkeys(keys)]
         if not found_products and hs:
-            found_products = [product for product in self.products.values() if product.hs6 == hs[:6]]
+            found_products = self.of_code(hs)
         same = [product for product in found_products if product.sector == sector]
         return tuple(same or found_products)
 
-    def _longest(self, found: tuple[str, ...], sector: str | None) -> list[str]:
+    def _longest(self, found: tuple[str, ...], links: frozenset[int], sector: str | None) -> list[str]:
         """Return the products of the longest name in the text; among equals, one of the sector said goes first."""
-        phrases = [phrase for phrase in _phrases(found) if phrase in self._by_phrase]
+        phrases = _of_the_good(found, links, [run for run in _runs(found) if run[1] in self._by_phrase], sector)
         longest = [phrase for phrase in phrases if len(phrase) == len(phrases[0])]
         for phrase in longest:
             if sector and any(self.products[key].sector == sector for key in self._by_phrase[phrase]):
-                return self._best(phrase)
-        return self._best(longest[0]) if longest else []
+                return self._best(phrase, found)
+        return self._best(longest[0], found) if longest else []
 
-    def _best(self, phrase: tuple[str, ...]) -> list[str]:
-        """Return the products so called; those whose own name begins so go before those that have it as a synonym."""
+    def _best(self, phrase: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
+        """Return the products so called; those whose own name begins so go before those that have it as a synonym.
+
+        A garment of leather is said so: "chaqueta" is one of cloth when there are others.
+        """
         keys = self._by_phrase[phrase]
         own = [key for key in keys if len(keys) > 1 and tokens(self.products[key].name)[: len(phrase)] == phrase]
-        return own or keys
+        keys = own or keys
+        plain = [key for key in keys if not self._is_leather_garment(key)]
+        return keys if _HIDES.intersection(found) else plain or keys
+
+    def _is_leather_garment(self, key: str) -> bool:
+        product = self.products[key]
+        return product.sector == "indumentaria" and not _HIDES.isdisjoint(tokens(product.name))
 
     def _beginning_with(self, found: tuple[str, ...]) -> list[str]:
         """Return the products whose name begins with the text ("cremas" → facial and body creams)."""
@@ -211,8 +278,55 @@ class Catalogue:
         return own or keys
 
 
-def _phrases(found: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield every run of words of the text, the longest first, then from the left; of an accessory, from its name."""
+def _traits(request: Request) -> frozenset[str]:
+    """Return what the amounts of the request tell of the goods, whatever they are called."""
+    degrees, dry = request.alcohol_degrees, _mentions(tokens(request.product or ""), NO_ALCOHOL)
+    alcoholic = degrees is not None and degrees > LEAST_DEGREES
+    told = {
+        "alcohol": alcoholic,
+        "sin_alcohol": not alcoholic and (dry or degrees is not None),
+        "azucar": bool(request.sugar_g_per_240ml),
+        "liquido": bool(request.litres),
+    }
+    return frozenset(trait for trait, holds in told.items() if holds)
+
+
+def _mentions(mine: tuple[str, ...], phrases: Iterable[str]) -> bool:
+    said = " ".join(("", *mine, ""))
+    return any(f" {' '.join(tokens(phrase))} " in said for phrase in phrases)
+
+
+Run = tuple[int, tuple[str, ...]]
+
+
+def _of_the_good(
+    found: tuple[str, ...], links: frozenset[int], runs: list[Run], sector: str | None
+) -> list[tuple[str, ...]]:
+    """Return the names that say what the good is, not what it comes in, is made of or goes with.
+
+    A name tied by "de" to another known name gives way to it; tied to an unknown one it counts only where the sector
+    is said ("semillas de tomate" are not tomatoes); leather or wool after any other word is its material.
+    """
+    named = [run for run in runs if len(run[1]) > 1 or run[1][0] not in _MEASURES] or runs
+    heads = [run for run in named if not _tied(found, links, run)]
+    kept = heads or [run for run in named if sector and not _MATERIALS.issuperset(run[1])]
+    return [phrase for _, phrase in kept]
+
+
+def _tied(found: tuple[str, ...], links: frozenset[int], run: Run) -> bool:
+    """Tell whether a name depends on a word before it that is not a measure."""
+    start, phrase = run
+    before = [word for word in found[:start] if word not in _MEASURES and not word.isdigit()]
+    return bool(before) and (start in links or _MATERIALS.issuperset(phrase))
+
+
+def _runs(found: tuple[str, ...]) -> Iterator[Run]:
+    """Yield every run of words and where it starts, the longest first, then from the left; of an accessory, its name."""
     for size in range(len(found), 0, -1):
         for start in range(1 if _is_accessory(found) else len(found) - size + 1):
-            yield found[start : start + size]
+            yield start, found[start : start + size]
+
+
+def _phrases(found: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield every run of words of the text, the longest first, then from the left."""
+    return (phrase for _, phrase in _runs(found))

@@ -20,6 +20,7 @@ def check(case: Case) -> None:
             case.draft.confirm.append(f"No consta si en esa fecha ya regía este límite: {series.first.name}")
         if rate is not None and _exceeded(case, rate):
             case.draft.refusals.append(_words(case, rate))
+            case.draft.final |= "carga_formal" in series.scope.channels or not series.scope.channels
     for series in case.book.family(f"{case.country}.aviso."):
         rate = _applying(case, series.id, series.scope)
         if rate is not None and _exceeded(case, rate):

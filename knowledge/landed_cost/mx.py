@@ -16,6 +16,7 @@ from knowledge.landed_cost import limits, mx_formal
 from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import NEEDS_DOLLARS, Draft, exempt, per_unit, percent
 from knowledge.landed_cost.rates import Rate
+from knowledge.landed_cost.wording import number
 
 
 def charges(case: Case) -> Draft:
@@ -50,6 +51,14 @@ def _courier(case: Case, usd: Decimal) -> None:
         case.draft.warn("El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero.")
     if case.carries("ieps.") or case.unsure("ieps."):
         case.draft.unknown.append("si además de la tasa global se cobra IEPS en mensajería: no consta, confírmalo")
+    elif case.goods.sectors & {"alimentos", "bebidas"} and not case.goods.products:
+        case.draft.warn(
+            "Si es dulce, chocolate, botana o bebida azucarada puede llevar además IEPS: confírmalo con la mensajería."
+        )
+    if "alimentos" in case.goods.sectors:
+        case.draft.warn(
+            "Los alimentos pueden pedir aviso o permiso de COFEPRIS o de SENASICA: consúltalo antes de enviar."
+        )
     for option in rate.options():
         _flat(case, option)
     if not rate.sure:
@@ -71,7 +80,11 @@ def _from_north(case: Case, usd: Decimal) -> tuple[Rate | None, Rate | None] | N
         return exemption, None
     if (more := _over_thousand(case, usd)) is not None:
         return None, more
-    low = _within(case.rate("umbral.tmec_bajo"), usd) is not None
+    cap = case.rate("umbral.tmec_bajo")
+    low = _within(cap, usd) is not None
+    if cap is not None and cap.value is not None and case.rate("umbral.tmec") is not None:
+        side = "más de USD 50 y hasta" if low else "más de"
+        case.draft.warn(f"Es la tasa de envíos despachados desde EE. UU. o Canadá de {side} USD {cap.value}.")
     return None, case.rate("tasa_global.tmec_baja") if low else case.rate("tasa_global.tmec_alta")
 
 
@@ -97,18 +110,27 @@ def _over_thousand(case: Case, usd: Decimal) -> Rate | None:
 def _only_fee(case: Case, free: Rate) -> None:
     """Exempt of duty and VAT: the DTA is still paid, a fixed fee that is not settled."""
     line = exempt("tasa_global", case.value.rounded(), free)
+    case.draft.warn(f"Hasta USD {free.value} por envío no se paga arancel ni IVA, solo el DTA ({free.norm}).")
     fee = case.rate("dta.cuota_fija")
     amounts = [case.local(end, "MXN") for end in fee.bounds] if fee is not None and fee.verified else []
     if fee is None or not amounts or None in amounts:
-        case.draft.unknown.append(
-            "el DTA: no se paga arancel ni IVA, pero sí un derecho de trámite aduanero de cuota fija cuyo monto de este"
-            " año no consta (confírmalo con la mensajería)"
-        )
+        case.draft.unknown.append(_fee_unknown(case, fee))
         case.draft.scenarios.append((line,))
         return
     case.draft.because("las fuentes difieren sobre la cuota fija del DTA")
     for end, amount in zip(fee.bounds, (each for each in amounts if each is not None), strict=True):
         case.draft.scenarios.append((line, per_unit("dta", Decimal(1), fee.at(end), amount)))
+
+
+def _fee_unknown(case: Case, fee: Rate | None) -> str:
+    """Return why the fixed fee cannot be added, with what the sources of 2025 said of it."""
+    owed = "el DTA: no se paga arancel ni IVA, pero sí un derecho de trámite aduanero de cuota fija"
+    if fee is None:
+        return f"{owed} cuyo monto de ese año no consta (confírmalo con la mensajería)"
+    low, high = (number(end, "MX") for end in fee.bounds)
+    said = f"las fuentes de 2025 dan de {low} a {high} pesos por envío"
+    why = "falta un tipo de cambio con fuente" if fee.verified else "la de este año no consta"
+    return f"{owed}; {said} y {why} (confírmalo con la mensajería)"
 
 
 def _flat(case: Case, rate: Rate) -> None:
@@ -122,9 +144,15 @@ def _flat(case: Case, rate: Rate) -> None:
 
 
 def _warn_of_other_readings(case: Case, rate: Rate) -> None:
+    case.draft.warn("La tasa global sustituye al arancel y al IVA de la importación.")
     partner = case.request.shipped_from in case.book.scope("mx.umbral.tratado").origins
-    if rate.id == "mx.tasa_global.general" and partner and case.rate("umbral.tratado") is not None:
+    if rate.id == "mx.tasa_global.general" and partner and rate.legal_status == "vigente":
         case.draft.other(rate.dispute, 2)
+        if case.request.origin_proof == "ninguna":
+            case.draft.warn(
+                "Ser de un país con tratado no baja la tasa global: para usar la preferencia hace falta importación formal"
+                " con pedimento y certificado de origen."
+            )
     if case.request.origin_proof != "ninguna":
         case.draft.warn(
             "El certificado de origen no cambia la tasa global: para usarlo hay que importar con pedimento formal."
@@ -150,6 +178,10 @@ def _mail(case: Case, usd: Decimal) -> None:
 
 
 def _free_mail(case: Case, rule: Rate) -> None:
+    if rule.unit == "USD":
+        case.draft.warn(f"Por correo, hasta USD {rule.value} por destinatario no se paga arancel, IVA ni DTA.")
+    else:
+        case.draft.warn("Los libros por correo entran libres, sin tope de cantidad ni de valor.")
     case.draft.scenarios.append(tuple(exempt(concept, case.cif, rule) for concept in ("arancel", "iva")))
 
 
@@ -159,7 +191,10 @@ def _slip(case: Case) -> None:
     if rate is None:
         case.draft.confirm.append("No consta qué tasa pagaba el correo en esa fecha")
         return
-    case.draft.warn("La tasa de 19 % del correo está por reconfirmar en las reglas de 2026 (regla 3.7.2).")
+    case.draft.warn(
+        "Pasa del tope libre del correo: paga la tasa global con boleta aduanal, sin agente ni DTA. La tasa de 19 % está"
+        " por reconfirmar en las reglas de 2026 (regla 3.7.2)."
+    )
     if case.carries("ieps.") or case.unsure("ieps."):
         case.draft.unknown.append("si además se cobra IEPS por correo: no consta, confírmalo")
     _flat(case, rate)

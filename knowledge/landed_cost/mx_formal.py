@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from knowledge.landed_cost import limits
 from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import Draft, Line, exempt, given, per_unit, percent
 from knowledge.landed_cost.duty import Duty, duty, given_rate
@@ -25,11 +26,13 @@ def charges(case: Case) -> Draft:
     draft.warn(
         "El pedimento lleva además la prevalidación y los honorarios del agente aduanal, que no están en la cuenta."
     )
+    limits.permits(case)
     if case.request.restricted_goods:
         draft.warn("Es mercancía restringida: confirma antes qué permiso o aviso exige (COFEPRIS, SENASICA).")
     if "alimentos" in case.goods.sectors:
         draft.warn("Algunos alimentos tienen IVA de 0 % al importarse (LIVA, arts. 2-A y 25): confírmalo por fracción.")
-    if case.unsure("ieps.") and case.request.ieps_percent_given is None:
+    unnamed = case.goods.unnamed_drink and not case.carries("ieps.")
+    if (unnamed or case.unsure("ieps.")) and case.request.ieps_percent_given is None:
         draft.unknown.append("el IEPS del producto en esa fecha, que no consta; el IVA se calcula también sobre él")
     found = _duty(case)
     fees, taxes = _fees(case, found.preferential), vat(case, "iva")
@@ -63,6 +66,8 @@ def _with_taxes(case: Case, igi: Line, dta: Line, taxes: list[Rate]) -> None:
 def _duty(case: Case) -> Duty:
     """Return the duty; before 2026 the only rate known is the decree on 138 lines of clothing."""
     decree = case.scoped("arancel.decreto_138")
+    if not decree and case.request.in_decree_138_lines and not (case.goods.known or case.goods.sectors):
+        decree = [rate for rate in [case.rate("arancel.decreto_138")] if rate is not None and rate.sure]
     told = given_rate(case)
     if told or case.request.origin_proof != "ninguna" or not decree:
         return duty(case)
@@ -109,9 +114,10 @@ def _excises(case: Case, base: Money) -> Iterator[Line | None]:
     if not found:
         yield None
         return
-    rate = _alcohol(case) if found[0].id.startswith("mx.ieps.alcohol") else found[0]
+    alcohol = any(rate.id.startswith("mx.ieps.alcohol") for rate in found)
+    rate = _alcohol(case) if alcohol else found[0]
     if rate.unit == "MXN/l":
-        yield from _by_litre(case, rate)
+        yield from _by_litre(case, _sweetened(case, found))
     elif rate.id == "mx.ieps.densidad":
         case.draft.because("paga IEPS de 8 % solo si tiene 275 kcal o más por 100 g")
         yield from (None, percent("ieps", base, rate))
@@ -132,16 +138,37 @@ def _alcohol(case: Case) -> Rate:
     return case.rate(key) or usual
 
 
-def _by_litre(case: Case, rate: Rate) -> Iterator[Line | None]:
+def _sweetened(case: Case, found: list[Rate]) -> list[Rate]:
+    """Return the fees per litre that the drink may pay: of sugar, of sweeteners, or either as far as is known."""
+    sugar = case.request.sugar_g_per_240ml
+    with_sugar, light = case.rate("ieps.azucar"), case.rate("bebidas.edulcorantes")
+    if sugar and with_sugar:
+        return [with_sugar]
+    if light is not None and case.carries("bebidas.edulcorantes"):
+        return [light]
+    if sugar is None:
+        if not found[0].sure:
+            case.draft.because("paga el IEPS de bebidas solo si lleva azúcar añadida")
+        return list(found[0].options())
+    if light is None:
+        return []
+    if light.value:
+        case.draft.because("sin azúcar, la bebida paga IEPS solo si lleva edulcorantes")
+        return [light.at(Decimal(0)), light]
+    return [light]
+
+
+def _by_litre(case: Case, fees: list[Rate]) -> Iterator[Line | None]:
     """Yield the pesos per litre of a sweetened drink; without litres or exchange rate the line stays unknown."""
-    litres = case.request.litres
-    amount = case.local((rate.value or Decimal(0)) * litres, "MXN") if litres is not None else None
-    if case.request.sugar_g_per_240ml == 0:
-        case.draft.unknown.append("el IEPS de la bebida: sin azúcar paga otra cuota si lleva edulcorantes")
+    litres, dear = case.request.litres, max((fee.value or Decimal(0) for fee in fees), default=Decimal(0))
+    if not dear:
         yield None
-    elif amount is None or litres is None:
+        return
+    if litres is None or case.local(dear * litres, "MXN") is None:
         what = "los litros" if litres is None else "un tipo de cambio con fuente"
-        case.draft.unknown.append(f"el IEPS de la bebida ({rate.value} pesos por litro): falta {what}")
+        case.draft.unknown.append(f"el IEPS de la bebida ({dear} pesos por litro): falta {what}")
         yield None
-    else:
-        yield per_unit("ieps", litres, rate, amount)
+        return
+    for fee in fees:
+        amount = case.local((fee.value or Decimal(0)) * litres, "MXN")
+        yield per_unit("ieps", litres, fee, amount) if amount is not None and fee.value else None

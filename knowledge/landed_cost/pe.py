@@ -18,6 +18,7 @@ from knowledge.landed_cost.duty import duty, general, given_rate
 from knowledge.landed_cost.preference import preference
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.vat import vat
+from knowledge.landed_cost.wording import percentage
 
 ISC = "el ISC del producto: la tabla vigente no consta, y el IGV se calcula también sobre él"
 
@@ -31,7 +32,7 @@ def charges(case: Case) -> Draft:
             "Con RUC la empresa no tiene tope de importaciones al año; la percepción del IGV se suma solo en la"
             " importación formal, no en este régimen simplificado."
         )
-    if case.channel != "carga_formal":
+    if case.channel != "carga_formal" or not case.request.commercial:
         _check_personal_use(case)
     if case.draft.refusals or case.draft.confirm:
         return case.draft
@@ -53,6 +54,7 @@ def _check_person(case: Case) -> None:
         return
     usd = case.value_usd or Decimal(0)
     if request.imports_this_year >= usual.value:
+        draft.final = True
         draft.refusals.append(
             f"Con DNI se puede importar {usual.value} veces al año ({usual.norm}); para más hace falta RUC"
         )
@@ -60,8 +62,11 @@ def _check_person(case: Case) -> None:
         draft.refusals.append(f"{top.name}: USD {top.value:,f} ({top.norm}); para más hace falta RUC")
     elif case.channel == "carga_formal":
         draft.warn("Con DNI el régimen general admite una sola operación al año y hasta USD 3,000; para más, RUC.")
-    elif usd > big.value and request.imports_this_year:
-        draft.warn("Con DNI solo una importación del año puede pasar de USD 1,000: confirma que no la hayas usado.")
+    elif usd > big.value:
+        draft.warn(
+            "Con DNI solo una importación del año puede pasar de USD 1,000 (hasta 2,000): confirma que no la hayas usado"
+            " o importa con RUC."
+        )
 
 
 def _check_personal_use(case: Case) -> None:
@@ -96,11 +101,17 @@ def _simplified(case: Case, usd: Decimal) -> None:
         case.draft.confirm.append("No consta el tope libre en esa fecha")
         return
     if usd > cap.value:
+        case.draft.warn(
+            f"Pasa de USD {cap.value} FOB: régimen simplificado, con un arancel único en vez del de su partida."
+        )
         _four_percent(case)
         if case.channel == "courier" and _each_parcel(case, usd) <= cap.value:
             case.draft.because("por correo los paquetes del mismo transporte se suman; por courier no consta")
             _free(case, cap)
         return
+    case.draft.warn(
+        f"Hasta USD {cap.value} FOB por envío (el precio sin flete ni seguro) no se paga arancel, IGV ni IPM."
+    )
     _free(case, cap)
 
 
@@ -113,7 +124,7 @@ def _each_parcel(case: Case, usd: Decimal) -> Decimal:
 
 
 def _free(case: Case, cap: Rate) -> None:
-    if case.carries("isc.alcohol") or case.unsure("isc.alcohol"):
+    if any(case.carries(f"isc.{kind}") or case.unsure(f"isc.{kind}") for kind in ("alcohol", "tabaco")):
         case.draft.unknown.append(ISC)
     case.draft.scenarios.append(tuple(exempt(concept, case.cif, cap) for concept in ("arancel", "igv", "ipm")))
     cif_usd = (case.value_usd or Decimal(0)) + (case.extras_usd or Decimal(0))
@@ -163,6 +174,11 @@ def _plain_lines(case: Case, rate: Rate) -> tuple[Line, ...]:
 
 def _general(case: Case) -> None:
     found = duty(case)
+    limits.permits(case)
+    if case.request.restricted_goods:
+        case.draft.warn(
+            "Es mercancía restringida: pide antes el permiso (autorización) de la autoridad que la controla."
+        )
     case.draft.warn("Si la importación pasa de 3 UIT se suma una tasa de despacho, cuyo monto está por confirmar.")
     if case.draft.confirm:
         return
@@ -183,7 +199,7 @@ def _taxed(case: Case, rates: list[Rate], simplified: bool) -> None:
     if igv is None or ipm is None:
         case.draft.confirm.append("No consta el reparto de IGV e IPM en esa fecha")
         return
-    if case.carries("isc.") or case.unsure("isc."):
+    if case.carries("isc.") or case.unsure("isc.") or case.goods.unnamed_drink:
         case.draft.unknown.append(ISC)
         case.draft.scenarios += [(percent("arancel", case.cif, rate),) for rate in rates]
         return
@@ -214,7 +230,12 @@ def _perception(case: Case) -> Rate | None:
     if case.channel != "carga_formal" or request.importer_doc == "DNI" or not (request.importer_doc or request.company):
         return None
     if request.importer_doc != "RUC" or request.first_import is None:
-        case.draft.warn("Con RUC se paga además la percepción del IGV, un adelanto: dime si es tu primera importación.")
+        rates = [case.rate(f"percepcion.{kind}") for kind in ("primera", "general", "usados")]
+        first, next_, used = (percentage((rate.value or Decimal(0)) * 100, "PE") if rate else "?" for rate in rates)
+        case.draft.warn(
+            "Con RUC se paga además la percepción del IGV, un adelanto que no está en la cuenta: dime si es tu primera"
+            f" importación ({first} la primera, {next_} desde la segunda, {used} si es usado)."
+        )
         return None
     case.draft.warn("La percepción del IGV es un adelanto que el importador con RUC recupera después.")
     if request.first_import:

@@ -47,6 +47,9 @@ def preference(case: Case) -> Preference | None:
             " certificado no le da preferencia y se cobra la tasa general."
         )
         return None
+    if request.origin_proof == "certificado_AP" and _is_excluded(case):
+        case.draft.warn("El azúcar y sus derivados están fuera de la Alianza del Pacífico: se cobra la tasa general.")
+        return None
     if request.preference_rate_percent is not None:
         name = f"Arancel con {NAMES[request.origin_proof]}"
         return Preference(given(request.preference_rate_percent, name))
@@ -89,9 +92,6 @@ def _from_facts(case: Case) -> Preference | None:
     key = _key(case)
     rate = case.book.rate(key, case.day) if case.book.known(key) else None
     alliance = case.request.origin_proof == "certificado_AP"
-    if alliance and any(tariff.excluded and tariff.verified for tariff in _alliance(case)):
-        case.draft.warn("El azúcar y sus derivados están fuera de la Alianza del Pacífico: se cobra la tasa general.")
-        return None
     if rate is None:
         unknown = Rate(
             "dada", "Arancel preferencial", "/1", None, Decimal(0), Decimal(1),
@@ -125,6 +125,10 @@ def suggest(case: Case) -> None:
             f"Con certificado de origen de {case.book.country(request.goods_origin)} el arancel puede bajar, hasta 0 %:"
             " pídelo a quien vende antes del despacho."
         )
+
+
+def _is_excluded(case: Case) -> bool:
+    return any(tariff.excluded and tariff.verified for tariff in _alliance(case))
 
 
 def _alliance(case: Case) -> list[schema.Tariff]:

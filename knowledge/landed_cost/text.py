@@ -6,6 +6,7 @@ import re
 
 from knowledge.dates import month_year
 from knowledge.landed_cost.charges import Line
+from knowledge.landed_cost.money import Money
 from knowledge.landed_cost.result import Other, Result
 from knowledge.landed_cost.wording import long_date, money, number, percentage
 
@@ -63,9 +64,18 @@ def _opening(result: Result) -> str:
     parts = [f"{result.goods[:1].upper()}{result.goods[1:]} a {COUNTRIES[request.destination]}"]
     if request.channel:
         parts.append(CHANNELS[request.channel])
-    value = f"valor {money(result.paid, request.destination)}" if request.goods_value is not None else ""
+    value = f"valor {_value(result)}" if request.goods_value is not None else ""
     day = f"{DAY[request.destination]}: {long_date(request.on_date.isoformat())}"
     return f"{' '.join(parts)}{', ' + value if value else ''} ({day})."
+
+
+def _value(result: Result) -> str:
+    """Return the price of the goods and, apart, the freight and insurance: the caps look only at the first."""
+    request, country = result.request, result.request.destination
+    extras = Money(request.freight + request.insurance, request.currency)
+    if not extras.amount or request.value_basis == "CIF":
+        return money(result.paid, country) + (" (CIF)" if request.value_basis == "CIF" else "")
+    return f"{money(result.paid - extras, country)} más flete y seguro {money(extras, country)}"
 
 
 def _body(result: Result) -> list[str]:
@@ -87,7 +97,7 @@ def status_text(result: Result) -> list[str]:
         reasons = _sentence(draft.refusals)
         formal = (
             ""
-            if result.request.channel == "carga_formal"
+            if result.request.channel == "carga_formal" or draft.final
             else "Se puede pedir como importación formal (ordinaria), con agente: te calculo eso."
         )
         return [f"No puede ir así. {reasons}", formal]
@@ -105,6 +115,8 @@ def _totals(result: Result) -> list[str]:
         why = "; ".join(draft.reasons) or "hay más de una lectura"
         return [f"Total de cargos: {said}, porque {why}. Arriba va la cuenta más baja."]
     known = "Lo que sí se sabe va arriba." if result.lines else ""
+    if low != high and draft.reasons:
+        known = f"Arriba va la cuenta más baja de lo que se sabe, porque {'; '.join(draft.reasons)}."
     return [f"No hay un total cerrado. {known}".strip(), "Falta confirmar:", *_bullets(draft.unknown)]
 
 
