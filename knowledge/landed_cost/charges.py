@@ -99,6 +99,11 @@ class Draft:
         if text not in self.grounds:
             self.grounds.append(text)
 
+    def unsure(self, text: str) -> None:
+        """Add once what is not known."""
+        if text not in self.unknown:
+            self.unknown.append(text)
+
     def because(self, text: str) -> None:
         """Add once why there is more than one total."""
         if text not in self.reasons:

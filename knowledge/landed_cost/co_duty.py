@@ -1,4 +1,4 @@
-"""Colombian duties that depend on the price per kilo or per pair: clothing until 2022, footwear until 2025."""
+"""Colombian duties that depend on the price per kilo or per pair: clothing until 2022, footwear and uppers until 2025."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import Line, per_unit
 from knowledge.landed_cost.duty import Duty
-from knowledge.landed_cost.goods import tokens
+from knowledge.landed_cost.goods_words import tokens
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.wording import number, percentage
 
@@ -31,6 +31,8 @@ def textile_input(case: Case) -> Duty | None:
 
 def special_duty(case: Case) -> Duty | None:
     """Return the duty of clothing and footwear where their own decree governs the day; None for other goods."""
+    if case.goods.says(case.book.scope("co.arancel.capelladas_umbral").words):
+        return _uppers(case)
     if case.goods.matches(case.book.scope("co.arancel.calzado_umbral")):
         return _footwear(case)
     if case.goods.matches(case.book.scope("co.arancel.confecciones_umbral")):
@@ -59,6 +61,22 @@ def _footwear(case: Case) -> Duty:
         return Duty([cheap])
     case.draft.because("el precio por par está entre los umbrales de USD 6 y 10, que cambian con el tipo de calzado")
     return Duty([dear, cheap])
+
+
+def _uppers(case: Case) -> Duty:
+    """Decreto 2632 de 2022: 35% for uppers of up to 5 USD FOB a gross kilo, until 31-12-2025; dearer ones, not known."""
+    limit, cheap = case.rate("arancel.capelladas_umbral"), case.rate("arancel.calzado_bajo")
+    if limit is None or limit.value is None or cheap is None:
+        return Duty(hint="la medida de capelladas conocida venció el 31-12-2025" if limit else None)
+    weight = case.request.weight_kg
+    if not weight or case.value_usd is None:
+        return Duty(hint="en esa fecha dependía del precio por kilo bruto: dime el peso")
+    each = case.value_usd / weight
+    shown = f"el kilo sale a USD {number(each.quantize(CENTS), 'CO')} FOB"
+    if each > limit.value:
+        return Duty(hint=f"{shown}, más de los USD {number(limit.value, 'CO')} del arancel reforzado de las capelladas")
+    case.draft.explain(f"{shown} y no pasa de USD {number(limit.value, 'CO')}, el umbral de las capelladas")
+    return Duty([cheap])
 
 
 def _clothing(case: Case) -> Duty | None:

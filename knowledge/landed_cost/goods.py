@@ -4,91 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from knowledge import schema
+from knowledge.landed_cost.goods_words import (
+    is_accessory,
+    mentions,
+    of_hide,
+    of_the_good,
+    phrases_of,
+    runs_of,
+    sent,
+    tokens,
+)  # fmt: skip
 from knowledge.landed_cost.request import Request
-from knowledge.text import words
-
-EMPTY = (
-    "a al con de del el en es la las lo los mi mis o para por que su sus un una unas uno unos y cada par pares nuevo"
-    " nueva nuevos nuevas"
-)
-_EMPTY = frozenset(EMPTY.split())
-_LINKS = frozenset(("de", "del", "con", "en", "para", "por"))
-
-
-# What follows one of these says what it is for, and is not what is sent: a case for a phone, a glass for wine.
-ACCESSORIES = (
-    "funda estuche cargador cable audífono parlante soporte mica pantalla batería pila repuesto copa vaso"
-    " jarra destapador sacacorchos decantador hielera posavasos portavino porta corcho cordón plantilla molde máquina"
-    " molino cafetera dispensador exhibidor termo taza"
-)
-
-
-def singular(word: str) -> str:
-    """Return a rough stem, one for the singular and the plural of a noun (luz, luces; dulce, dulces; iphone, iphones).
-
-    It is enough to compare the words of two names of the same thing.
-    """
-    stem = word[:-1] if len(word) > 3 and word.endswith("s") else word
-    if len(stem) > 3 and stem.endswith("e") and stem[-2] not in "aeiou":
-        stem = stem[:-1]
-    return f"{stem[:-1]}c" if stem.endswith("z") else stem
-
-
-# What something comes in: "bolsa de café" is coffee.
-MEASURES = (
-    "barra bolsa bolsita botella bote bulto caja cajita canasta cargamento coleccion combo compra contenedor costal"
-    " docena encargo envase envio frasco galon gramo importacion juego kg kilo kilogramo kit lata libra litro lote media"
-    " metro mezcla muestra pack pallet paquete pedido pieza quintal regalo rollo saco set surtido tarro tonelada unidad"
-    " variedad"
-)
-_MEASURES = frozenset(map(singular, MEASURES.split()))
-# What something is made of: alone it is goods of the catalogue, after another word it is only its material.
-MATERIALS = "cuero piel alpaca lana algodon tela"
-_MATERIALS = frozenset(MATERIALS.split())
-_HIDES = frozenset(("cuero", "piel"))
-
-
-@lru_cache(maxsize=8192)
-def tokens(text: str) -> tuple[str, ...]:
-    """Return the meaningful words of a text, folded and in singular."""
-    return tuple(singular(word) for word in words(text) if word not in _EMPTY)
-
-
-_ACCESSORIES = frozenset(word for name in ACCESSORIES.split() for word in tokens(name))
-_COLOUR = re.compile(r"(?<=\w)\s+(?:de\s+)?color\s+\w+", re.IGNORECASE)
-
-
-def _sent(text: str) -> tuple[tuple[str, ...], frozenset[int]]:
-    """Return the words of what is sent, without its colour, and which of them depend on one before (complements)."""
-    plain = _COLOUR.sub(" ", text)
-    found = tokens(plain)
-    start = next((place for place, word in enumerate(found) if not word.isdigit()), 0)
-    return (found[start:], frozenset()) if _is_accessory(found[start:]) else (found, complements(plain))
-
-
-def _is_accessory(found: tuple[str, ...]) -> bool:
-    return bool(found) and found[0] in _ACCESSORIES
-
-
-@lru_cache(maxsize=8192)
-def complements(text: str) -> frozenset[int]:
-    """Return the positions, among the tokens, of the words that a preposition ties to a word before them."""
-    found, linked, position = set(), False, 0
-    for word in words(text):
-        if word in _EMPTY:
-            linked = linked or word in _LINKS
-            continue
-        if linked and position:
-            found.add(position)
-        linked, position = False, position + 1
-    return frozenset(found)
-
 
 CROSSING = ("courier", "postal", "carga_formal")
 NO_ALCOHOL = ("sin alcohol", "0% alcohol", "desalcoholizado", "desalcoholizada")
@@ -158,7 +90,7 @@ class Goods:
 
     def says(self, phrases: Iterable[str]) -> bool:
         """Tell whether the description has one of the phrases; what an accessory is for does not count."""
-        return _mentions(self.tokens[:1] if _is_accessory(self.tokens) else self.tokens, phrases)
+        return mentions(self.tokens[:1] if is_accessory(self.tokens) else self.tokens, phrases)
 
     def _all_in(self, prefixes: list[str]) -> bool:
         codes = [product.hs6 for product in self.products if product.hs6]
@@ -212,9 +144,9 @@ class Catalogue:
 
     def _goods(self, request: Request, key: tuple[str | None, ...]) -> Goods:
         text = request.product or ""
-        found, links = _sent(text)
+        found, links = sent(text)
         sector = request.sector or next(
-            (self._sectors[phrase] for phrase in _phrases(found) if phrase in self._sectors), None
+            (self._sectors[phrase] for phrase in phrases_of(found) if phrase in self._sectors), None
         )
         hs = request.hs10 or request.hs6
         products = self._find(found, links, request.sector, hs)
@@ -246,7 +178,7 @@ class Catalogue:
 
     def _longest(self, found: tuple[str, ...], links: frozenset[int], sector: str | None) -> list[str]:
         """Return the products of the longest name in the text; among equals, one of the sector said goes first."""
-        phrases = _of_the_good(found, links, [run for run in _runs(found) if run[1] in self._by_phrase], sector)
+        phrases = of_the_good(found, links, [run for run in runs_of(found) if run[1] in self._by_phrase], sector)
         longest = [phrase for phrase in phrases if len(phrase) == len(phrases[0])]
         for phrase in longest:
             if sector and any(self.products[key].sector == sector for key in self._by_phrase[phrase]):
@@ -262,11 +194,11 @@ class Catalogue:
         own = [key for key in keys if len(keys) > 1 and tokens(self.products[key].name)[: len(phrase)] == phrase]
         keys = own or keys
         plain = [key for key in keys if not self._is_leather_garment(key)]
-        return keys if _HIDES.intersection(found) else plain or keys
+        return keys if of_hide(found) else plain or keys
 
     def _is_leather_garment(self, key: str) -> bool:
         product = self.products[key]
-        return product.sector == "indumentaria" and not _HIDES.isdisjoint(tokens(product.name))
+        return product.sector == "indumentaria" and of_hide(tokens(product.name))
 
     def _beginning_with(self, found: tuple[str, ...]) -> list[str]:
         """Return the products whose name begins with the text ("cremas" → facial and body creams)."""
@@ -280,7 +212,7 @@ class Catalogue:
 
 def _traits(request: Request) -> frozenset[str]:
     """Return what the amounts of the request tell of the goods, whatever they are called."""
-    degrees, dry = request.alcohol_degrees, _mentions(tokens(request.product or ""), NO_ALCOHOL)
+    degrees, dry = request.alcohol_degrees, mentions(tokens(request.product or ""), NO_ALCOHOL)
     alcoholic = degrees is not None and degrees > LEAST_DEGREES
     told = {
         "alcohol": alcoholic,
@@ -289,44 +221,3 @@ def _traits(request: Request) -> frozenset[str]:
         "liquido": bool(request.litres),
     }
     return frozenset(trait for trait, holds in told.items() if holds)
-
-
-def _mentions(mine: tuple[str, ...], phrases: Iterable[str]) -> bool:
-    said = " ".join(("", *mine, ""))
-    return any(f" {' '.join(tokens(phrase))} " in said for phrase in phrases)
-
-
-Run = tuple[int, tuple[str, ...]]
-
-
-def _of_the_good(
-    found: tuple[str, ...], links: frozenset[int], runs: list[Run], sector: str | None
-) -> list[tuple[str, ...]]:
-    """Return the names that say what the good is, not what it comes in, is made of or goes with.
-
-    A name tied by "de" to another known name gives way to it; tied to an unknown one it counts only where the sector
-    is said ("semillas de tomate" are not tomatoes); leather or wool after any other word is its material.
-    """
-    named = [run for run in runs if len(run[1]) > 1 or run[1][0] not in _MEASURES] or runs
-    heads = [run for run in named if not _tied(found, links, run)]
-    kept = heads or [run for run in named if sector and not _MATERIALS.issuperset(run[1])]
-    return [phrase for _, phrase in kept]
-
-
-def _tied(found: tuple[str, ...], links: frozenset[int], run: Run) -> bool:
-    """Tell whether a name depends on a word before it that is not a measure."""
-    start, phrase = run
-    before = [word for word in found[:start] if word not in _MEASURES and not word.isdigit()]
-    return bool(before) and (start in links or _MATERIALS.issuperset(phrase))
-
-
-def _runs(found: tuple[str, ...]) -> Iterator[Run]:
-    """Yield every run of words and where it starts, the longest first, then from the left; of an accessory, its name."""
-    for size in range(len(found), 0, -1):
-        for start in range(1 if _is_accessory(found) else len(found) - size + 1):
-            yield start, found[start : start + size]
-
-
-def _phrases(found: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield every run of words of the text, the longest first, then from the left."""
-    return (phrase for _, phrase in _runs(found))
