@@ -9,6 +9,7 @@ from knowledge import schema
 from knowledge.answers import themes
 from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.by_name import card, term_card
+from knowledge.answers.comparison import compare
 from knowledge.answers.compose import facts_answer
 from knowledge.answers.mentions import namesakes, without
 from knowledge.answers.question import Question, outside
@@ -27,6 +28,9 @@ _CERTAIN, _CONTRADICTS, _CONTRADICTS_THE_CERTAIN = 0.7, 1.6, 2.5
 
 def reply(snapshot: Snapshot, question: Question) -> Answer:
     """Return the answer to a question; one that asks back says so in `asks`."""
+    apart = compare(snapshot, question)
+    if apart is not None:
+        return apart
     question = _placed(snapshot, question)
     abroad = outside(question)
     if abroad:
