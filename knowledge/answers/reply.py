@@ -9,6 +9,7 @@ from knowledge import schema
 from knowledge.answers import themes
 from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.by_name import card, term_card
+from knowledge.answers.by_topic import by_topic
 from knowledge.answers.comparison import compare
 from knowledge.answers.compose import facts_answer
 from knowledge.answers.mentions import namesakes, without
@@ -39,6 +40,9 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
     named = _by_name(snapshot, question, theme)
     if named is not None:
         return named
+    topical = by_topic(snapshot, question, theme)
+    if topical is not None:
+        return topical
     if theme is None:
         return search_reply(snapshot, question)
     theme = _of_its_kind(snapshot, question, second_opinion(snapshot, question, theme))
