@@ -59,17 +59,21 @@ def compare(snapshot: Snapshot, question: Question) -> Answer | None:
     if len(subjects) < 2 or not _sets_apart(question.text, subjects) or _rest(snapshot, question, subjects) > _ABOUT:
         return None
     sides = [_side(snapshot, subject) for subject in subjects[:2]]
+    rows, others = _rows(snapshot, question, sides), [_side(snapshot, subject).name for subject in subjects[2:]]
     blocks: list[Block] = [Paragraph(f"*{side.name}*{side.expands}: {side.what}") for side in sides]
-    rows = _rows(snapshot, question, sides)
     blocks += [Bullets(rows)] if rows else []
+    blocks += [Paragraph(snapshot.phrase("comparacion_resto", nombres=", ".join(others)))] if others else []
+    return _sourced(snapshot, sides, tuple(blocks))
+
+
+def _sourced(snapshot: Snapshot, sides: Sequence[_Side], blocks: tuple[Block, ...]) -> Answer:
+    """Return the answer with the first fact of each side as its source, else the norm of the terms."""
     used = list({fact.id: fact for side in sides for fact in side.facts[:1]}.values())
-    norms = dict.fromkeys(
-        side.subject.norm for side in sides if isinstance(side.subject, schema.Term) and side.subject.norm
-    )
     more = dict.fromkeys(fact.id for side in sides for fact in side.facts[1:4] if fact not in used)
+    norms = dict.fromkeys(norm for side in sides if (norm := getattr(side.subject, "norm", None)))
+    general = f"Fuente: {'; '.join(norms)}" if norms else None
     return Answer(
-        _together(*(side.name for side in sides)), tuple(blocks),
-        footer(snapshot, used) or (f"Fuente: {'; '.join(norms)}" if norms else None),
+        _together(*(side.name for side in sides)), blocks, footer(snapshot, used) or general,
         ("Más detalle", "¿De dónde sale?") if used else ("Menú",), tuple(fact.id for fact in used),
         tuple(more), sources=tuple(source_line(fact) for fact in used),
     )  # fmt: skip

@@ -72,6 +72,17 @@ def test_what_sets_nothing_apart_is_not_compared(asked, names):
     assert compare(KNOWN, Question(asked, names=names)) is None
 
 
+def test_a_third_thing_is_left_for_another_question():
+    names = ("amazon", "ebay", "etsy")
+    text = compare(KNOWN, Question("amazon o ebay o etsy", names=names)).text
+    assert "pregúntame después por Etsy" in text
+
+
+def test_terms_without_facts_say_where_they_come_from():
+    assert "Fuente: Incoterms 2020" in compare(KNOWN, Question("diferencia entre cpt y cip")).text
+    assert "Fuente: Uso del transporte marítimo" in compare(KNOWN, Question("diferencia entre lcl y fcl")).text
+
+
 def test_a_sum_is_not_a_comparison():
     assert compare(KNOWN, Question("dhl o fedex", names=("dhl", "fedex"), amount="100", currency="USD")) is None
 
