@@ -178,7 +178,7 @@ def _across(snapshot: Snapshot, question: Question, subject: Subject) -> str | N
     reach = {*(subject.sells_to or ()), *(subject.works_in or ())}
     asked = next(iter(question.destinations), None)
     there = ""
-    if asked and reach:
+    if asked and reach and subject.cross_border != "no":
         verb = "llega" if asked in reach else "no consta que llegue"
         there = f" ({verb} a {snapshot.country_name(asked)})"
     return _ACROSS[subject.cross_border] + there

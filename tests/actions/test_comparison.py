@@ -57,6 +57,10 @@ def test_the_border_asked_about_is_answered():
     assert text.count("no consta que llegue a Perú") == 2
     text = compare(KNOWN, Question("mercado libre o amazon", names=names, destinations=("MX",))).text
     assert text.count("llega a México") == 2
+    names = ("falabella", "ripley")
+    text = compare(KNOWN, Question("falabella o ripley", names=names, destinations=("CL",))).text
+    assert "Ripley: no" in text
+    assert "Ripley: no (" not in text
 
 
 @pytest.mark.parametrize(
