@@ -56,6 +56,7 @@ def print_coverage(console: Console, coverage: Coverage, every: bool) -> None:
         console.print(_grid(f"Las diez preguntas · {title}", coverage.countries, rows))
     console.print("\n".join(_gaps(coverage)), style="dim")
     console.print(_grid("Asuntos por país", coverage.countries, list(coverage.topics)))
+    console.print("\n".join(_unknown(coverage)))
     _print_pending(console, coverage, every)
 
 
@@ -64,6 +65,16 @@ def _gaps(coverage: Coverage) -> Iterator[str]:
         for cell in row.cells:
             if cell.missing:
                 yield f"  {row.number} {row.name} ({row.side}) en {cell.country}: falta {', '.join(cell.missing)}"
+
+
+def _unknown(coverage: Coverage) -> Iterator[str]:
+    """Yield how many cells get an honest "no consta", and which."""
+    yield (
+        f"\n{len(coverage.gaps)} huecos en {coverage.cells} celdas (asunto × lado × país): "
+        "se responde «no consta» y quién decide."
+    )
+    for gap in coverage.gaps:
+        yield f"  {gap.topic} ({gap.side}) en {gap.country}"
 
 
 def _grid(title: str, countries: tuple[str, ...], rows: list[Row]) -> Table:

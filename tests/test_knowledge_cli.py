@@ -1,6 +1,7 @@
 """The `brujula knowledge` commands, as a person runs them."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -56,6 +57,14 @@ def test_check_gives_data(run):
     assert data["on"] == "2026-11-22"
     assert len(data["questions"]) >= 10
     assert data["pending"]["unverified"]
+
+
+def test_check_prints_as_many_gaps_as_it_counts(run):
+    data = json.loads(run("check", "--json").stdout)
+    lines = run("check").stdout.splitlines()
+    printed = [line for line in lines if re.fullmatch(r"  \w+ \((?:destino|origen)\) en [A-Z]{2}", line)]
+    assert f"{len(data['gaps'])} huecos en {data['cells']} celdas" in "\n".join(lines)
+    assert len(printed) == len(data["gaps"])
 
 
 @pytest.mark.parametrize(

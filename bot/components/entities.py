@@ -67,7 +67,7 @@ class Reading:
 
 def _is_told(match: Match, told: list[conditions.Condition]) -> bool:
     """Tell whether a name is only part of a condition: the SII of "no está inscrita en el SII"."""
-    return match.kind in ("organismo", "programa", "plataforma", "termino") and any(
+    return match.kind == "organismo" and any(
         said.entity == "condicion" and said.first <= match.first and match.last <= said.last for said in told
     )
 

@@ -7,34 +7,41 @@ from collections.abc import Sequence
 from knowledge import schema
 from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Paragraph
 from knowledge.answers.compose import footer, line, source_line
+from knowledge.answers.mentions import namesakes
 from knowledge.answers.question import Question
 from knowledge.search import rank
 from knowledge.snapshot import Named, Snapshot
 
-_FIELDS = {
-    "for_whom": "para quién", "cost": "costo", "how_to_apply": "cómo postular", "how_to_start": "cómo empezar",
-    "site": "sitio", "contact": "contacto",
+# What a card owes its reader, in the order in which it is said: the field, its label, and its name where it is missing.
+# Without a label it is said elsewhere (the body in charge, beside what the thing is); without a name it may be absent.
+OWED: dict[type[schema.Entry], tuple[tuple[str, str, str], ...]] = {
+    schema.Programme: (
+        ("run_by", "", "quién lo lleva"), ("for_whom", "Para quién", "para quién"),
+        ("cost", "Costo", "costo"), ("how_to_apply", "Cómo postular", "cómo postular"), ("site", "Sitio", "sitio"),
+    ),
+    schema.Platform: (
+        ("sells_to", "Llega a", ""), ("works_in", "Opera en", ""), ("reach", "", "en qué países opera"),
+        ("sellers_from", "Vendedores de", "de qué países acepta vendedores"),
+        ("cost", "Costo", "costo"),
+        ("how_to_start", "Cómo empezar", "cómo empezar"),
+        ("cross_border_note", "Venta entre países", "venta entre países"), ("site", "Sitio", "sitio"),
+    ),
+    schema.Organisation: (("contact", "Contacto", "contacto"), ("site", "Sitio", "sitio")),
 }  # fmt: skip
+_SELLING = ("marketplace", "tienda_propia", "red_social")  # only these have sellers, of one country or another
 _TELLING = 25  # characters below which a first sentence says next to nothing
-_LABELS = {
-    "for_whom": "Para quién", "cost": "Costo", "how_to_apply": "Cómo postular", "how_to_start": "Cómo empezar",
-    "cross_border_note": "Venta entre países", "contact": "Contacto", "site": "Sitio",
-}  # fmt: skip
+_TAIL = 170  # what the title and the line of sources may take
 
 
 def card(snapshot: Snapshot, entry: Named, question: Question, rest: Sequence[str] = ()) -> Answer:
     """Return what is known of a catalogue entry; a narrower question (`rest`) gets the facts that say it first."""
-    missing = [name for field, name in _FIELDS.items() if hasattr(entry, field) and not getattr(entry, field)]
-    facts = _facts(snapshot, entry, question)
     narrow = bool(rest) and not question.defines
+    facts = _facts(snapshot, entry, question)
+    fields, lacking = _fields(snapshot, entry)
     intro = _first_sentence(entry.what) if narrow else entry.what + _runner(snapshot, entry)
-    fields = [f"{label}: {getattr(entry, field)}" for field, label in _LABELS.items() if getattr(entry, field, None)]
-    status = getattr(entry, "still_runs", None)
-    state = snapshot.phrase(f"ficha_sigue_{status}") if status else ""
-    lack = snapshot.phrase("ficha_falta", campos=", ".join(missing)) if missing and not narrow else ""
-    room = LIMIT - 170 - len(intro) - len(state) - len(lack)
+    closing = _closing(snapshot, entry, () if narrow else lacking)
+    room = LIMIT - _TAIL - len(intro) - len(closing)
     lines, shown = _fill(snapshot, fields, facts, room, narrow)
-    closing = " ".join(part for part in (state, lack) if part)
     blocks = (Paragraph(intro), *((Bullets(lines),) if lines else ()), *((Paragraph(closing),) if closing else ()))
     sources = shown or facts[:1]
     return Answer(
@@ -44,18 +51,56 @@ def card(snapshot: Snapshot, entry: Named, question: Question, rest: Sequence[st
     )  # fmt: skip
 
 
+def value_of(snapshot: Snapshot, entry: Named, field: str) -> str | None:
+    """Return a field of an entry in words: countries and the body in charge by their names."""
+    if field == "reach":
+        value = getattr(entry, "sells_to", None) or getattr(entry, "works_in", None)
+    else:
+        value = getattr(entry, field, None)
+    if field == "run_by":
+        return snapshot.organisations[value].name if value in snapshot.organisations else None
+    return ", ".join(snapshot.country_name(code) for code in value) if isinstance(value, list) else value
+
+
+def _fields(snapshot: Snapshot, entry: Named) -> tuple[list[str], list[str]]:
+    """Return the lines of the fields that are known, and the names of those that are not."""
+    lines, lacking = [], []
+    for field, label, name in OWED[type(entry)]:
+        value = value_of(snapshot, entry, field)
+        if not value and name and owes(entry, field):
+            lacking.append(name)
+        elif value and label:
+            lines.append(f"{label}: {value}")
+    return lines, lacking
+
+
+def owes(entry: Named, field: str) -> bool:
+    """Tell whether the field makes sense for the entry: a courier or a payment button has no sellers."""
+    return field != "sellers_from" or getattr(entry, "kind", "") in _SELLING
+
+
+def _closing(snapshot: Snapshot, entry: Named, lacking: Sequence[str]) -> str:
+    """Return whether it still runs, which fields nobody knows, and what else goes by that name."""
+    status, others = getattr(entry, "still_runs", None), namesakes(snapshot, entry)
+    parts = [snapshot.phrase(f"ficha_sigue_{status}")] if status else []
+    parts += [snapshot.phrase("ficha_falta", campos=", ".join(lacking))] if lacking else []
+    parts += [snapshot.phrase("ficha_tocayos", nombres="; ".join(other.name for other in others))] if others else []
+    return " ".join(parts)
+
+
 def _fill(
-    snapshot: Snapshot, fields: list[str], facts: list[schema.Fact], room: int, facts_first: bool
+    snapshot: Snapshot, fields: list[str], facts: list[schema.Fact], room: int, narrow: bool
 ) -> tuple[tuple[str, ...], list[schema.Fact]]:
-    """Return the lines that fit in `room` characters, and the facts among them."""
-    said: list[tuple[str, schema.Fact | None]] = [(line(snapshot, fact), fact) for fact in facts[:3]]
-    own: list[tuple[str, schema.Fact | None]] = [(field, None) for field in fields]
-    lines: list[str] = []
+    """Return the lines, and the facts among them: every field and what facts fit; a narrow question, facts first."""
+    lines: list[str] = [] if narrow else [*fields]
     shown: list[schema.Fact] = []
-    for text, fact in [*said, *own] if facts_first else [*own, *said]:
+    for fact in facts[:3]:
+        text = line(snapshot, fact)
         if len(text) + sum(map(len, lines)) <= room:
             lines.append(text)
-            shown += [fact] if fact else []
+            shown.append(fact)
+    for field in fields if narrow else ():
+        lines += [field] if len(field) + sum(map(len, lines)) <= room else []
     return tuple(lines), shown
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge import schema
 from knowledge.answers import themes
 from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.by_name import card, term_card
+from knowledge.answers.by_topic import by_topic
+from knowledge.answers.comparison import compare
 from knowledge.answers.compose import facts_answer
+from knowledge.answers.mentions import namesakes, without
 from knowledge.answers.question import Question, outside
 from knowledge.product_finder import find_products
 from knowledge.search import Hit, index_of, rank
 from knowledge.search.index import names_a_norm
 from knowledge.search.stems import stems
-from knowledge.snapshot import Snapshot
+from knowledge.snapshot import Named, Snapshot
 
 # A fact found by its words alone counts as understood from this score on, if enough of the question's words are in it.
 _SURE, _COVERED = 9.0, 0.5
@@ -25,6 +29,9 @@ _CERTAIN, _CONTRADICTS, _CONTRADICTS_THE_CERTAIN = 0.7, 1.6, 2.5
 
 def reply(snapshot: Snapshot, question: Question) -> Answer:
     """Return the answer to a question; one that asks back says so in `asks`."""
+    apart = compare(snapshot, question)
+    if apart is not None:
+        return apart
     question = _placed(snapshot, question)
     abroad = outside(question)
     if abroad:
@@ -33,6 +40,9 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
     named = _by_name(snapshot, question, theme)
     if named is not None:
         return named
+    topical = by_topic(snapshot, question, theme)
+    if topical is not None:
+        return topical
     if theme is None:
         return search_reply(snapshot, question)
     theme = _of_its_kind(snapshot, question, second_opinion(snapshot, question, theme))
@@ -96,28 +106,50 @@ def _abroad(snapshot: Snapshot, question: Question, code: str) -> Answer:
 def _by_name(snapshot: Snapshot, question: Question, theme: schema.Theme | None) -> Answer | None:
     """Return the card where the question is about the thing itself: "qué es X", its contact, its cost."""
     rest = _rest(snapshot, question)
-    if (
-        question.term
-        and not question.names
-        and ((theme is None and len(rest) <= 1) or (question.defines and len(rest) <= 3))
-    ):
+    if question.term and not question.names and _asks_the_term(snapshot, question, theme, rest):
         return term_card(snapshot, snapshot.terms[question.term], question)
     if not question.names:
         return None
-    entry = snapshot.named(question.names[0])
+    entry = _of_the_place(snapshot, snapshot.named(question.names[0]), question)
     whole = theme is None or theme.id in ("programas", "organismos", "vuce", "simplificada") or question.defines
     own = theme is not None and theme.id == "plataformas" and isinstance(entry, schema.Platform)
     return card(snapshot, entry, question, rest) if whole or own or not rest else None
 
 
+def _asks_the_term(snapshot: Snapshot, question: Question, theme: schema.Theme | None, rest: Sequence[str]) -> bool:
+    """Tell whether the question is what the term means: it says so, or is only the term (or only its initials)."""
+    if theme is None:
+        return len(rest) <= 1
+    initials = snapshot.terms[question.term or ""].term.isupper() and theme.id not in ("costo", "cargos")
+    alone = initials and not rest and not question.countries_on("ambos")
+    return alone or (question.defines and len(rest) <= 3)
+
+
+def _of_the_place(snapshot: Snapshot, entry: Named, question: Question) -> Named:
+    """Return the namesake that works where the question is about ("Walmart en México"), else the entry."""
+    asked = set(question.countries_on("ambos"))
+    if not asked or asked & _serves(entry):
+        return entry
+    return next((other for other in namesakes(snapshot, entry) if asked & _serves(other)), entry)
+
+
+def _serves(entry: Named) -> set[str]:
+    if isinstance(entry, schema.Platform):
+        return {*(entry.sells_to or ()), *(entry.works_in or ())}
+    return {entry.country}
+
+
 def _rest(snapshot: Snapshot, question: Question) -> list[str]:
     """Return the meaningful stems of the question beyond the names in it."""
-    names = {stem for name in question.names for stem in stems(snapshot.named(name).name)}
+    text, names = question.text, set[str]()
+    for name in question.names:
+        names |= set(stems(snapshot.named(name).name))
+        text = without(snapshot.named(name), text)
     if question.term:
         term = snapshot.terms[question.term]
-        names |= {stem for text in (term.term, *term.aliases) for stem in stems(text)}
+        names |= {stem for text_ in (term.term, *term.aliases) for stem in stems(text_)}
     places = {stem for code in question.countries_on("ambos") for stem in stems(snapshot.country_name(code))}
-    return [stem for stem in stems(question.text) if stem not in names | places]
+    return [stem for stem in stems(text) if stem not in names | places]
 
 
 def search_reply(snapshot: Snapshot, question: Question) -> Answer:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from knowledge.answers import Question, followups, plataformas, programas, reply
-from knowledge.answers.answer import LIMIT
+from knowledge.answers.answer import LIMIT, SCREEN
 from knowledge.answers.by_name import card, term_card
 from knowledge.answers.cargos import cost_lead, percent, tariff_lead
 from knowledge.answers.clasificacion import code_lead
@@ -85,7 +85,7 @@ def test_closing_the_border_of_every_platform_leaves_none():
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
 def test_every_card_fits_and_says_what_it_is(entry):
     text = card(KNOWN, entry, Question(f"qué es {entry.name}", names=(entry.id,))).text
-    assert len(text) <= LIMIT
+    assert len(text) <= SCREEN
     assert entry.name in text
     assert not any(flaw in text for flaw in ("None", "{", "  "))
     if getattr(entry, "still_runs", "") == "cerrado":
