@@ -159,6 +159,8 @@ def _places(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Co
     if context.pending and context.pending.startswith("lugar:") and loose:
         role = context.pending.split(":")[2]
         origins, destinations, loose = (loose, (), ()) if role == "origen" else ((), loose, ())
+    elif context.pending == "pais:origen" and loose:
+        origins, loose = (*origins, *loose), ()
     elif heard.ambiguous:
         code, assumed, pending = _resolve(heard, snapshot)
         if code and (heard.ambiguous[0][1] or side) == "origen":

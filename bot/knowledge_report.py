@@ -25,7 +25,7 @@ _KINDS = {
     "terms": "términos", "facts": "hechos", "countries": "países", "topics": "asuntos", "themes": "temas",
     "questions": "preguntas", "guides": "guías", "synonyms": "sinónimos", "places": "lugares", "disputes": "disputas",
     "generic_words": "palabras genéricas", "sector_words": "palabras de sector", "parameters": "parámetros",
-    "phrases": "frases", "settings": "datos de la agencia",
+    "procedures": "trámites", "cues": "señales", "phrases": "frases", "settings": "datos de la agencia",
 }  # fmt: skip
 _FIELDS = {
     "run_by": "organismo que lo lleva", "for_whom": "para quién", "cost": "costo", "how_to_apply": "cómo postular",

@@ -30,6 +30,8 @@ _NEW_FILE: dict[str, Callable[[Any], str]] = {
     "organisations": lambda e: f"organisations/{e.country.lower()}.yml",
     "programmes": lambda e: f"programmes/{e.country.lower()}.yml",
     "platforms": lambda e: f"platforms/{e.kind}.yml",
+    "procedures": lambda e: f"procedures/{e.country.lower()}.yml",
+    "cues": lambda e: f"cues/{e.group}.yml",
     "products": lambda e: f"products/{e.sector}.yml",
     "places": lambda e: f"places/{e.country.lower()}.yml" if e.country and not e.readings else "places/ambiguos.yml",
     "countries": lambda e: "places/countries.yml",
