@@ -12,6 +12,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.heard import Heard
 from knowledge.answers import Answer, Question
+from knowledge.cue_reader import value_of
 from knowledge.currencies import LOCAL, settle
 from knowledge.schema import BLOC
 from knowledge.search.stems import stems
@@ -22,6 +23,7 @@ _SLOTS = {
     "theme": "tema", "text": "consulta", "origins": "pais_origen", "destinations": "pais_destino", "product": "producto",
     "amount": "monto", "currency": "moneda", "quantity": "cantidad", "weight": "peso", "channel": "canal", "freight": "flete",
     "names": "nombres", "pending": "pendiente", "facts": "hechos", "more": "hechos_siguientes", "failures": "no_entendidos",
+    "exporta": "exporta",
 }  # fmt: skip
 _SURELY_LOCAL = 5_000  # from here on, a bare number is rarely in dollars
 _LISTS = ("origins", "destinations", "names", "facts", "more")
@@ -42,6 +44,7 @@ class Context:
     weight: str | None = None
     channel: str | None = None
     freight: str | None = None
+    exporta: str | None = None
     names: tuple[str, ...] = ()
     pending: str | None = None
     facts: tuple[str, ...] = ()
@@ -75,7 +78,7 @@ class Context:
         return Question(
             self.text or "", self.theme, self.destinations, self.origins, self.places, self.product, self.names,
             self.term, self.amount, self.currency, self.quantity, self.weight, self.assumed, self.certainty, self.channel,
-            self.freight, on.isoformat(),
+            self.freight, on.isoformat(), exporta=self.exporta,
         )  # fmt: skip
 
     def answered(self, answer: Answer) -> Context:
@@ -136,7 +139,13 @@ def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
         weight=heard.weight or context.weight,
         channel=heard.channel or context.channel,
         freight=heard.freight or (None if heard.amount else context.freight),
+        exporta=value_of(snapshot, "exporta", heard.text) or context.exporta,
     )
+
+
+def tells_pending(context: Context, heard: Heard, snapshot: Snapshot) -> bool:
+    """Tell whether the message answers what was just asked ("¿ya exportas?"), whatever intent was read in it."""
+    return context.pending == "exporta" and value_of(snapshot, "exporta", heard.text) is not None
 
 
 def _which_pesos(context: Context, heard: Heard) -> Context:

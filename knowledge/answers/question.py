@@ -46,6 +46,7 @@ class Question:
     freight: str | None = None
     on: str | None = None
     unsummed: bool = False
+    exporta: str | None = None
 
     def sided(self, side: str) -> Question:
         """Return the question with its unroled places put on the side that the theme looks at."""

@@ -21,6 +21,7 @@ _SURE, _LEAD = 9.0, 2.5
 # Below this score of the words, a question without its country is only answered with "which one?".
 _TELLING = 7.0
 Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]
+Choice = Callable[[Snapshot, Question, str, str], Answer | None]
 _LEADS: dict[str, Lead] = {
     "cargos": tariff_lead,
     "costo": cost_lead,
@@ -28,6 +29,13 @@ _LEADS: dict[str, Lead] = {
     "regulacion": regulacion.permits_lead,
     "plataformas": plataformas.platforms_lead,
     "programas": programas.programmes_lead,
+}
+
+
+# Where a choice is asked for, the options that fit by data are the answer.
+_CHOICES: dict[str, Choice] = {
+    "programas": programas.programmes_choice,
+    "plataformas": plataformas.platforms_choice,
 }
 
 
@@ -48,6 +56,9 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
         if summed is not None:
             return summed
         question = replace(question, unsummed=True)
+    choice = _choice(snapshot, theme, question, country)
+    if choice is not None:
+        return choice
     query = question.query(snapshot, theme.side, tuple(theme.topics), country)
     hits = rank(snapshot, query)
     lead = _lead(snapshot, theme, question, country)
@@ -59,6 +70,14 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     return facts_answer(
         snapshot, title, hits, lead=lead, suggestions=theme.offers, most=4 if not lead else 3, closing=closing
     )
+
+
+def _choice(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> Answer | None:
+    build = _CHOICES.get(theme.id)
+    if build is None or country is None:
+        return None
+    title = snapshot.phrase("titulo_tema", tema=theme.name, pais=snapshot.country_name(country))
+    return build(snapshot, question, country, title)
 
 
 def _still_needed(snapshot: Snapshot, question: Question) -> str | None:
