@@ -12,7 +12,7 @@ from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
 
 # Share of the weight of the question's words that a procedure's own words must cover, with its theme and without.
-_ON_THEME, _OFF_THEME = 0.3, 0.6
+_ON_THEME, _OFF_THEME, _CLOSE_ENOUGH = 0.45, 0.7, 0.5
 _SYNONYM = 0.8
 _FRAME = "marco"  # the cue whose words ask, and so name no procedure
 _NAMED, _THEME, _SECTOR, _CLOSE = 0.6, 0.25, 0.1, 0.3
@@ -61,28 +61,40 @@ class Wanted:
     sector: str | None = None
 
 
-def find_procedures(snapshot: Snapshot, wanted: Wanted) -> list[tuple[float, schema.Procedure]]:
-    """Return the procedures of any country that fit with their scores, best first; ties keep the order of the YAML."""
+@dataclass(frozen=True)
+class Found:
+    """A procedure with its points; `covered` of the question's words are its own, `close` of one of its questions was said."""
+
+    procedure: schema.Procedure
+    points: float
+    covered: float
+    close: float
+
+
+def find_procedures(snapshot: Snapshot, wanted: Wanted) -> list[Found]:
+    """Return the procedures of any country that fit, best first; ties keep the order of the YAML."""
     known = words_of(snapshot)
     asked = [term for term in dict.fromkeys(index_of(snapshot).terms(wanted.text)) if term not in known.frame]
     said = {*asked, *stems(wanted.product or "")}
     found = []
     for procedure in snapshot.procedures.values():
-        covered = _coverage(snapshot, asked, known, procedure)
-        if _fits(procedure, wanted, covered, bool(asked)):
-            points = covered + _CLOSE * _closeness(known, said, procedure) + _beside(procedure, wanted)
-            found.append((points, procedure))
-    return sorted(found, key=lambda hit: -round(hit[0], 6))
+        covered, close = _coverage(snapshot, asked, known, procedure), _closeness(known, said, procedure)
+        if _fits(procedure, wanted, covered, close, bool(asked)):
+            points = covered + _CLOSE * close + _beside(procedure, wanted)
+            found.append(Found(procedure, points, covered, close))
+    return sorted(found, key=lambda hit: -round(hit.points, 6))
 
 
-def _fits(procedure: schema.Procedure, wanted: Wanted, covered: float, asked: bool) -> bool:
+def _fits(procedure: schema.Procedure, wanted: Wanted, covered: float, close: float, asked: bool) -> bool:
     """Tell whether the words, or the theme with a name or sector of the procedure where no word is left, suffice."""
     named = bool(set(wanted.names) & set(procedure.about))
     if procedure.sectors and wanted.sector and wanted.sector not in procedure.sectors:
         return False
     if not asked:
         return named or bool(procedure.theme == wanted.theme and wanted.sector and procedure.sectors)
-    return covered >= (_ON_THEME if procedure.theme == wanted.theme or named else _OFF_THEME)
+    if procedure.theme == wanted.theme or named:
+        return covered >= _ON_THEME
+    return covered >= _OFF_THEME and close >= _CLOSE_ENOUGH
 
 
 def _beside(procedure: schema.Procedure, wanted: Wanted) -> float:

@@ -10,15 +10,17 @@ from knowledge.answers.answer import Answer, Block, Paragraph, Steps, unique
 from knowledge.answers.compose import footer, source_line
 from knowledge.answers.question import Question
 from knowledge.cue_reader import cues_in
-from knowledge.procedure_finder import Wanted, find_procedures
+from knowledge.procedure_finder import Found, Wanted, find_procedures
 from knowledge.product_finder import sector_of
-from knowledge.search import rank
+from knowledge.search import index_of, rank
 from knowledge.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
 BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
 _ASKING = ("procedimiento", "problema")
 _NEAR = 0.85  # a procedure of the country asked counts as the same one down to this share of the best score
+_TELLING = 9.0  # score of the words from which a fact speaks for itself
+_PLAIN = 0.6  # share of one of its questions from which a procedure is plainly what is asked
 _PARTS = ("documents", "office", "time", "cost")
 _SIDES = {
     "destino": ("destinations", "places"), "origen": ("origins", "places"),
@@ -33,36 +35,61 @@ def procedure_reply(snapshot: Snapshot, question: Question) -> Answer | None:
     aspects = tuple(cue.value or "steps" for cue in cues)
     if not aspects or _of_other_kind(snapshot, question):
         return None
-    wanted = Wanted(
-        question.bare, question.theme, question.names, question.product, sector_of(snapshot, question.product)
-    )
-    hits = find_procedures(snapshot, wanted)
-    if "steps" not in aspects and "documents" not in aspects:  # "¿cuánto cuesta enviar?" is not yet a procedure
-        hits = [(points, found) for points, found in hits if found.theme == question.theme]
-    near = [found for points, found in hits if points >= _NEAR * hits[0][0]]
-    countries = _countries(question, near[0].side) if near else ()
-    if countries:
-        here = next((found for found in near if found.country == countries[0]), None)
-        return steps_answer(snapshot, here, question, aspects) if here else None
-    return _without_country(snapshot, question, near, {found.country for _, found in hits}, aspects)
+    hits = _hits(snapshot, question, cues)
+    near = [hit for hit in hits if hit.points >= _NEAR * hits[0].points]
+    placed = [hit for hit in near if hit.procedure.country in _countries(question, hit.procedure.side)[:1]]
+    if placed:
+        better = _said_better(snapshot, question, placed[0])
+        return None if better else steps_answer(snapshot, placed[0].procedure, question, aspects)
+    told = {hit.procedure.country for hit in hits}
+    return _without_country(snapshot, question, near, told, aspects) if len(told) > 1 else None
+
+
+def _hits(snapshot: Snapshot, question: Question, cues: Sequence[schema.Cue]) -> list[Found]:
+    """Return the procedures that fit; only those of the theme where nothing asks for steps or papers outright."""
+    sector = sector_of(snapshot, question.product)
+    hits = find_procedures(snapshot, Wanted(question.bare, question.theme, question.names, question.product, sector))
+    # "¿Cuánto cuesta enviar?" and "me retienen un impuesto" are not yet a procedure.
+    plain = any(cue.group == "procedimiento" and cue.value in ("steps", "documents") for cue in cues)
+    return hits if plain else [hit for hit in hits if hit.procedure.theme == question.theme]
+
+
+def _said_better(snapshot: Snapshot, question: Question, found: Found) -> bool:
+    """Tell whether one fact, none of the procedure's, holds more of the question's words than the procedure does."""
+    procedure, index = found.procedure, index_of(snapshot)
+    asked = set(index.terms(question.bare))
+    theme = snapshot.themes[procedure.theme]
+    query = question.query(snapshot, procedure.side, tuple(theme.topics), procedure.country)
+    best = max(rank(snapshot, query), key=lambda hit: hit.lexical, default=None)
+    if best is None or best.lexical < _TELLING or best.id in {said.fact for said in procedure.said}:
+        return False
+    covered = sum(best.id in index.postings.get(term, {}) for term in asked) / max(1, len(asked))
+    return covered > max(found.covered, found.close)
 
 
 def _without_country(
-    snapshot: Snapshot, question: Question, near: list[schema.Procedure], told: set[str], aspects: tuple[str, ...]
+    snapshot: Snapshot, question: Question, near: list[Found], told: set[str], aspects: tuple[str, ...]
 ) -> Answer | None:
     """Return the question for the country; the answer where the words belong to one country only (COFEPRIS, IGV)."""
-    if len(told) < 2:
-        return None  # what only one country tells does not answer for the others
-    if len({found.country for found in near}) == 1:
-        return steps_answer(snapshot, near[0], question, aspects)
-    text = snapshot.phrase("elige_pais", pregunta=snapshot.themes[near[0].theme].ask)
-    return Answer(blocks=(Paragraph(text),), suggestions=BLOC_NAMES, asks=_asks(near[0]))
+    best = near[0].procedure
+    if _countries(question, best.side):
+        return None  # that country has no such procedure
+    if len({hit.procedure.country for hit in near}) == 1:
+        return steps_answer(snapshot, best, question, aspects)
+    doubtful = near[0].close < _PLAIN or best.theme != question.theme
+    if doubtful and question.countries_on("ambos"):
+        return None  # a country was said, of the other side: only what is plainly asked asks for one more
+    text = snapshot.phrase("elige_pais", pregunta=snapshot.themes[best.theme].ask)
+    return Answer(blocks=(Paragraph(text),), suggestions=BLOC_NAMES, asks=_asks(best))
 
 
 def _of_other_kind(snapshot: Snapshot, question: Question) -> bool:
     """Tell whether the question wants a definition, a sum or a code rather than steps."""
     if question.defines or cues_in(snapshot, "no_procedimiento", question.text):
         return True
+    told = {name for procedure in snapshot.procedures.values() for name in procedure.about}
+    if any(name in snapshot.programmes and name not in told for name in question.names):
+        return True  # a programme has its own way in
     return bool(question.product and (question.amount or question.theme in _PRODUCT_DECIDES))
 
 

@@ -151,3 +151,24 @@ def test_without_the_facts_about_time_none_is_said():
         Question("¿cuánto demora la devolución del IVA?", "recuperacion", origins=("MX",)),
     )
     assert "40 días" not in answer.text
+
+
+def own_questions():
+    """Yield each fact's own questions, as asked of its country in its theme."""
+    sides = {"destino": "destinations", "origen": "origins"}
+    for fact in KNOWN.facts.values():
+        theme = KNOWN.theme_of_topic.get(fact.topic)
+        for text in fact.questions if theme and fact.country in BLOC else ():
+            yield fact, replace(Question(text, theme.id), **{sides.get(fact.role, "places"): (fact.country,)})
+
+
+def test_steps_hardly_ever_take_the_place_of_the_fact_that_was_asked_for():
+    stepless = replace(KNOWN, procedures={})
+    taken = [
+        (fact.id, asked.text)
+        for fact, asked in own_questions()
+        if (steps := procedure_reply(KNOWN, asked))
+        and fact.id not in steps.facts
+        and fact.id in reply(stepless, asked).facts
+    ]
+    assert len(taken) <= 6, taken
