@@ -11,6 +11,7 @@ from knowledge.product_finder import find_products, sector_of
 from knowledge.search import rank
 from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
+from knowledge.text import words
 
 _ORDER = {"si": 0, "con_condiciones": 1, "por_confirmar": 2, "no": 3}
 _MARK = {"si": "", "con_condiciones": " (con condiciones)", "por_confirmar": " (por confirmar)", "no": ""}
@@ -67,7 +68,7 @@ def _fit(snapshot: Snapshot, question: Question, country: str, platform: schema.
         home = snapshot.country_name(question.origins[0])
         admits = platform.sellers_from is not None
         reasons.append(snapshot.phrase("plataformas_admite" if admits else "plataformas_sin_confirmar", pais=home))
-    sector = sector_of(snapshot, question.product)
+    sector = sector_of(snapshot, _product(snapshot, question))
     if sector and sector in (platform.sectors or ()):
         reasons.append(snapshot.phrase(f"sector_{sector}"))
     if platform.sells_to is None:
@@ -81,7 +82,7 @@ def _fit(snapshot: Snapshot, question: Question, country: str, platform: schema.
 
 def suitable(snapshot: Snapshot, question: Question, country: str) -> list[schema.Platform]:
     """Return the marketplaces that may sell to a country from another one, surest first; never one that cannot."""
-    sector = sector_of(snapshot, question.product)
+    sector = sector_of(snapshot, _product(snapshot, question))
 
     def fit(platform: schema.Platform) -> tuple[bool, bool, int, int, int, str]:
         own = 0 if platform.sectors and sector in platform.sectors else 1
@@ -97,10 +98,19 @@ def local_only(snapshot: Snapshot, question: Question, country: str) -> list[sch
     return [p for p in _of(snapshot, question, country) if p.cross_border == "no" or not _admits(p, question)]
 
 
+def _product(snapshot: Snapshot, question: Question) -> str | None:
+    """Return what is sold: a thing named in the question goes before the "app" through which it would be sold."""
+    first = find_products(snapshot, question.product)[:1]
+    if not first or first[0].kind == "bien":
+        return question.product
+    things = (word for word in words(question.text) if any(p.kind == "bien" for p in find_products(snapshot, word)[:1]))
+    return next(things, question.product)
+
+
 def _of(snapshot: Snapshot, question: Question, country: str) -> list[schema.Platform]:
     """Return the marketplaces that sell in a country what is sold; those of its trade also where it is not known."""
-    sector = sector_of(snapshot, question.product)
-    products = find_products(snapshot, question.product)
+    sector = sector_of(snapshot, _product(snapshot, question))
+    products = find_products(snapshot, _product(snapshot, question))
     no_goods = bool(products) and products[0].kind != "bien"  # a game or a service sells only in the shops of its trade
 
     def sells(platform: schema.Platform) -> bool:

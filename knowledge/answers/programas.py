@@ -57,6 +57,12 @@ def programmes_choice(snapshot: Snapshot, question: Question, country: str, titl
     )  # fmt: skip
 
 
+def asks_to_choose(snapshot: Snapshot, question: Question) -> bool:
+    """Tell whether the words ask to be chosen for, or say for what: then no single fact is the answer."""
+    asked = {cue.id for cue in cues_in(snapshot, "proposito", question.text)} - set(_MANNERS)
+    return bool(asked or cues_in(snapshot, "encaje", question.text))
+
+
 def _next(snapshot: Snapshot, question: Question) -> Next | None:
     """Return the one thing to ask beside the list: whether they export, else what they sell."""
     if question.exporta is None:
@@ -86,7 +92,8 @@ def chosen(snapshot: Snapshot, question: Question, country: str) -> list[Fit]:
 
 def suitable(snapshot: Snapshot, question: Question, country: str) -> list[schema.Programme]:
     """Return the programmes of a country that are not closed and fit, best first."""
-    fits = [fit.entry for fit in best(matches(snapshot, question, country), share=0.0)]
+    near = sorted(best(matches(snapshot, question, country)), key=lambda fit: -fit.points)
+    fits = [fit.entry for fit in near]
     return [entry for entry in fits if isinstance(entry, schema.Programme) and entry.still_runs != "cerrado"]
 
 

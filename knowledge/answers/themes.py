@@ -12,7 +12,7 @@ from knowledge.answers.cargos import cost_lead, tariff_lead
 from knowledge.answers.compose import authority_name, facts_answer
 from knowledge.answers.costo import can_sum, cost_answer
 from knowledge.answers.question import Question
-from knowledge.search import Hit, rank
+from knowledge.search import Hit, index_of, rank
 from knowledge.snapshot import Snapshot
 
 BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
@@ -20,6 +20,8 @@ BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
 _SURE, _LEAD = 9.0, 2.5
 # Below this score of the words, a question without its country is only answered with "which one?".
 _TELLING = 7.0
+# A question of so many words, more than this share of them in one fact, is that fact's.
+_FEW, _MOST_WORDS = 2, 0.6
 Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]
 Choice = Callable[[Snapshot, Question, str, str], Answer | None]
 _LEADS: dict[str, Lead] = {
@@ -76,8 +78,22 @@ def _choice(snapshot: Snapshot, theme: schema.Theme, question: Question, country
     build = _CHOICES.get(theme.id)
     if build is None or country is None:
         return None
+    purposeful = theme.id == "programas" and programas.asks_to_choose(snapshot, question)
+    if not purposeful and _told_by_a_fact(snapshot, theme, question, country):
+        return None
     title = snapshot.phrase("titulo_tema", tema=theme.name, pais=snapshot.country_name(country))
     return build(snapshot, question, country, title)
+
+
+def _told_by_a_fact(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str) -> bool:
+    """Tell whether a fact holds most of the question's words: then it, and no list of options, is what was asked."""
+    index = index_of(snapshot)
+    asked = set(index.terms(question.bare))
+    hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country))
+    best = max(hits, key=lambda hit: hit.lexical, default=None)
+    if best is None or best.lexical < _SURE or len(asked) < _FEW:
+        return False
+    return sum(best.id in index.postings.get(term, {}) for term in asked) > _MOST_WORDS * len(asked)
 
 
 def _still_needed(snapshot: Snapshot, question: Question) -> str | None:

@@ -75,6 +75,12 @@ def test_a_platform_that_leaves_an_origin_out_is_not_offered_to_it():
     assert "amazon" in {p.id for p in local_only(known, ask("MX", "PE"), "MX")}
 
 
+def test_earrings_sold_through_an_app_are_earrings():
+    asked = Question("en q pagina o app puedo vender mis aretes", "plataformas", ("CO",), product="app")
+    assert suitable(KNOWN, asked, "CO")
+    assert all("CO" in (p.sells_to or ()) for p in suitable(KNOWN, asked, "CO"))
+
+
 def test_a_game_is_not_sent_to_a_department_store():
     found = suitable(KNOWN, ask("CL", "PE", "videojuego en descarga"), "CL")
     assert found
