@@ -81,16 +81,20 @@ def _fit(snapshot: Snapshot, question: Question, country: str, platform: schema.
 
 
 def suitable(snapshot: Snapshot, question: Question, country: str) -> list[schema.Platform]:
-    """Return the marketplaces that may sell to a country from another one, surest first; never one that cannot."""
+    """Return the marketplaces that may sell to a country from another one, surest first; never one that cannot.
+
+    Those of the trade whose destinations are not known are told only where none is known to reach the country.
+    """
     sector = sector_of(snapshot, _product(snapshot, question))
 
-    def fit(platform: schema.Platform) -> tuple[bool, bool, int, int, int, str]:
+    def fit(platform: schema.Platform) -> tuple[bool, int, int, int, str]:
         own = 0 if platform.sectors and sector in platform.sectors else 1
         unsure = platform.still_runs != "vigente"
-        return unsure, platform.sells_to is None, _ORDER[platform.cross_border], own, -len(platform.facts), platform.id
+        return unsure, _ORDER[platform.cross_border], own, -len(platform.facts), platform.id
 
     reach = [p for p in _of(snapshot, question, country) if p.cross_border != "no" and _admits(p, question)]
-    return sorted(reach, key=fit)
+    known = [p for p in reach if p.sells_to is not None]
+    return sorted(known or reach, key=fit)
 
 
 def local_only(snapshot: Snapshot, question: Question, country: str) -> list[schema.Platform]:
