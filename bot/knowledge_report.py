@@ -30,6 +30,7 @@ _KINDS = {
 _FIELDS = {
     "run_by": "organismo que lo lleva", "for_whom": "para quién", "cost": "costo", "how_to_apply": "cómo postular",
     "how_to_start": "cómo empezar", "site": "sitio web", "contact": "contacto", "hs6": "código arancelario",
+    "documents": "documentos", "office": "oficina", "time": "plazo",
 }  # fmt: skip
 _STATUS = {
     "vigente": "vigente", "por_confirmar": "por confirmar", "derogada": "derogada", "suspendida": "suspendida",

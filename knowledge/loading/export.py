@@ -21,7 +21,7 @@ from knowledge.snapshot import Snapshot, from_database
 
 _WIDTH = 140
 _INLINE_KINDS = {"countries", "topics", "synonyms"}
-_INLINE_FIELDS = {"values", "tariffs", "permits", "alternatives"}
+_INLINE_FIELDS = {"values", "tariffs", "permits", "alternatives", "steps", "documents", "time", "cost"}
 # Where an entry goes that was born at the desk and so stands in no file yet.
 _NEW_FILE: dict[str, Callable[[Any], str]] = {
     "facts": lambda e: f"facts/{e.country.lower()}/{e.topic}.yml",
@@ -101,6 +101,8 @@ def _plain(kind: str, entry: Any, shared: dict[str, Any]) -> dict[str, Any]:
     for name in _INLINE_FIELDS & left.keys():
         if isinstance(left[name], list):
             left[name] = [_Inline(item) for item in left[name]]
+        elif isinstance(left[name], dict) and kind == "procedures":
+            left[name] = _Inline(left[name])
     return _Inline(left) if kind in _INLINE_KINDS else left
 
 
