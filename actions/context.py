@@ -13,6 +13,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.heard import Heard
 from knowledge.answers import Answer, Question
+from knowledge.cue_reader import value_of
 from knowledge.currencies import LOCAL, settle
 from knowledge.schema import BLOC
 from knowledge.search.stems import stems
@@ -24,6 +25,7 @@ _SLOTS = {
     "amount": "monto", "currency": "moneda", "quantity": "cantidad", "weight": "peso", "channel": "canal", "freight": "flete",
     "insurance": "seguro", "exchange": "tipo_cambio", "conditions": "condiciones", "sum_asks": "cuenta_pide",
     "names": "nombres", "pending": "pendiente", "facts": "hechos", "more": "hechos_siguientes", "failures": "no_entendidos",
+    "exporta": "exporta",
 }  # fmt: skip
 COST = "costo"
 SUM_DATA = ("pais", "producto", "monto", "moneda", "origen")  # what a sum under way may be waiting for
@@ -51,6 +53,7 @@ class Context:
     exchange: str | None = None
     conditions: tuple[str, ...] = ()
     sum_asks: str | None = None
+    exporta: str | None = None
     names: tuple[str, ...] = ()
     pending: str | None = None
     facts: tuple[str, ...] = ()
@@ -85,6 +88,7 @@ class Context:
             self.text or "", self.theme, self.destinations, self.origins, self.places, self.product, self.names,
             self.term, self.amount, self.currency, self.quantity, self.weight, self.assumed, self.certainty, self.channel,
             self.freight, on.isoformat(), insurance=self.insurance, exchange=self.exchange, conditions=self.conditions,
+            exporta=self.exporta,
         )  # fmt: skip
 
     def answered(self, answer: Answer) -> Context:
@@ -155,6 +159,7 @@ def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
         insurance=heard.insurance or context.insurance,
         exchange=heard.exchange or context.exchange,
         conditions=_conditions(context, heard),
+        exporta=value_of(snapshot, "exporta", heard.text) or context.exporta,
     )
 
 
@@ -165,6 +170,11 @@ def _conditions(context: Context, heard: Heard) -> tuple[str, ...]:
     )
     known = dict(condition.split("=", 1) for condition in (*kept, *heard.conditions))
     return tuple(f"{key}={value}" for key, value in known.items())
+
+
+def tells_pending(context: Context, heard: Heard, snapshot: Snapshot) -> bool:
+    """Tell whether the message answers what was just asked ("¿ya exportas?"), whatever intent was read in it."""
+    return context.pending == "exporta" and value_of(snapshot, "exporta", heard.text) is not None
 
 
 def _which_pesos(context: Context, heard: Heard) -> Context:
@@ -199,6 +209,8 @@ def _places(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Co
     elif context.pending and context.pending.startswith("lugar:") and loose:
         role = context.pending.split(":")[2]
         origins, destinations, loose = (loose, (), ()) if role == "origen" else ((), loose, ())
+    elif context.pending == "pais:origen" and loose:
+        origins, loose = (*origins, *loose), ()
     elif heard.ambiguous:
         code, assumed, pending = _resolve(heard, snapshot)
         if code and (heard.ambiguous[0][1] or side) == "origen":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import BrujulaAction, today
-from actions.context import COST, Context, ask_anew, go_on
+from actions.context import COST, Context, ask_anew, go_on, tells_pending
 from actions.cuenta import reminded, resumed
 from actions.heard import Heard
 from knowledge.answers import Answer, reply
@@ -51,7 +51,7 @@ class TopicAction(BrujulaAction):
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Answer the question of a theme; a message with nothing but data goes on with the one before."""
         context = resumed(context, heard)
-        if heard.only_data and context.theme:
+        if context.theme and (heard.only_data or tells_pending(context, heard, snapshot)):
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         entry = snapshot.theme_of_intent.get(heard.intent)
         theme = entry.id if entry else None

@@ -25,11 +25,12 @@ _KINDS = {
     "terms": "términos", "facts": "hechos", "countries": "países", "topics": "asuntos", "themes": "temas",
     "questions": "preguntas", "guides": "guías", "synonyms": "sinónimos", "places": "lugares", "disputes": "disputas",
     "generic_words": "palabras genéricas", "sector_words": "palabras de sector", "parameters": "parámetros",
-    "phrases": "frases", "settings": "datos de la agencia",
+    "procedures": "trámites", "cues": "señales", "phrases": "frases", "settings": "datos de la agencia",
 }  # fmt: skip
 _FIELDS = {
     "run_by": "organismo que lo lleva", "for_whom": "para quién", "cost": "costo", "how_to_apply": "cómo postular",
     "how_to_start": "cómo empezar", "site": "sitio web", "contact": "contacto", "hs6": "código arancelario",
+    "documents": "documentos", "office": "oficina", "time": "plazo",
 }  # fmt: skip
 _STATUS = {
     "vigente": "vigente", "por_confirmar": "por confirmar", "derogada": "derogada", "suspendida": "suspendida",

@@ -20,6 +20,7 @@ WANTED = {
     "platforms": ("cost", "how_to_start", "site"),
     "organisations": ("contact", "site"),
     "products": ("hs6",),
+    "procedures": ("documents", "office", "time", "cost"),
 }
 
 

@@ -265,13 +265,14 @@ class Eligibility(Entry):
 
 
 class Programme(Entry):
-    """A support programme, fund, training or State system."""
+    """A support programme, fund, training or State system. `purposes` are cues of what it is good for."""
 
     id: Identifier
     name: Text
     aliases: list[Text] = []
     country: Country
     kind: Identifier
+    purposes: list[Identifier] = []
     run_by: Identifier | None = None
     what: Text
     for_whom: Text | None = None
@@ -439,6 +440,55 @@ class Guide(Entry):
     theme: Identifier
     country: Country
     facts: Annotated[list[Identifier], Field(min_length=1)]
+
+
+class Said(Entry):
+    """A short text of a procedure and the fact that holds it."""
+
+    text: Annotated[str, Field(min_length=1, max_length=180)]
+    fact: Identifier
+
+
+class Procedure(Entry):
+    """How something is done in a country, step by step; whatever no fact says stays out and is told as missing.
+
+    `side` says who does it: who sells towards the country (destino), who exports from it (origen) or any (ambos). `questions` are
+    ways of asking for it; `about` are catalogue entries whose name also leads here; `sectors` put a limit; `unknown` is
+    what people also ask and no fact says ("cuándo cae en abandono").
+    """
+
+    id: Identifier
+    country: Country
+    theme: Identifier
+    side: Role
+    title: Annotated[str, Field(min_length=1, max_length=60)]
+    about: list[Identifier] = []
+    sectors: list[Sector] = []
+    questions: Annotated[list[Text], Field(min_length=1)]
+    steps: Annotated[list[Said], Field(min_length=1, max_length=6)]
+    documents: Said | None = None
+    office: Identifier | None = None
+    time: Said | None = None
+    cost: Said | None = None
+    unknown: list[Text] = []
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """Return everything it says, in order."""
+        return (*self.steps, *(part for part in (self.documents, self.time, self.cost) if part))
+
+
+class Cue(Entry):
+    """Words by which a message is known to ask or tell something: a step-by-step, whether they export, a purpose.
+
+    A word ending in "*" stands for all that begin so; `value` is what is read, `reason` how an answer says why.
+    """
+
+    id: Identifier
+    group: Identifier
+    words: Annotated[list[Text], Field(min_length=1)]
+    value: Text | None = None
+    reason: Text | None = None
 
 
 class Synonym(Entry):

@@ -42,6 +42,8 @@ class Snapshot:
     parameters: dict[str, schema.Parameter] = field(default_factory=dict)
     terms: dict[str, schema.Term] = field(default_factory=dict)
     guides: dict[str, schema.Guide] = field(default_factory=dict)
+    procedures: dict[str, schema.Procedure] = field(default_factory=dict)
+    cues: dict[str, schema.Cue] = field(default_factory=dict)
     phrases: dict[str, schema.Phrase] = field(default_factory=dict)
     settings: dict[str, schema.Setting] = field(default_factory=dict)
 
@@ -197,6 +199,12 @@ def _programme(row: models.ProgrammeRow) -> schema.Programme:
     return _build(schema.Programme, row, who_may_apply=schema.Eligibility(**row.who_may_apply))
 
 
+def _procedure(row: models.ProcedureRow) -> schema.Procedure:
+    parts = {name: getattr(row, name) for name in ("documents", "time", "cost")}
+    said = {name: schema.Said(**part) if part else None for name, part in parts.items()}
+    return _build(schema.Procedure, row, steps=[schema.Said(**step) for step in row.steps], **said)
+
+
 def _dispute(row: models.DisputeRow) -> schema.Dispute:
     return _build(schema.Dispute, row, readings=_many(schema.Reading, row.readings))
 
@@ -230,6 +238,8 @@ _CATALOGUES: dict[str, tuple[Any, Callable[[Any], str], Callable[[Any], Any]]] =
     "sector_words": (models.SectorWordsRow, _by_id, _plain(schema.SectorWords)),
     "parameters": (models.ParameterRow, _by_id, _parameter),
     "terms": (models.TermRow, _by_id, _plain(schema.Term)),
+    "procedures": (models.ProcedureRow, _by_id, _procedure),
+    "cues": (models.CueRow, _by_id, _plain(schema.Cue)),
     "guides": (models.GuideRow, _by_id, _plain(schema.Guide)),
     "phrases": (models.PhraseRow, _by_id, _plain(schema.Phrase)),
     "settings": (models.SettingRow, lambda row: row.key, _plain(schema.Setting)),

@@ -49,6 +49,7 @@ class Question:
     insurance: str | None = None
     exchange: str | None = None
     conditions: tuple[str, ...] = ()
+    exporta: str | None = None
 
     def condition(self, key: str) -> str | None:
         """Return what was said of a key of the request ("buyer" → "empresa"), or None."""

@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from knowledge import schema
 from knowledge.answers import themes
+from knowledge.answers.afuera import for_the_buyer, for_the_outsider, outsider, to_outside
 from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.by_name import card, term_card
 from knowledge.answers.by_topic import by_topic
 from knowledge.answers.comparison import compare
 from knowledge.answers.compose import facts_answer
 from knowledge.answers.mentions import namesakes, without
+from knowledge.answers.postular import application_reply
+from knowledge.answers.procedimientos import procedure_reply
 from knowledge.answers.question import Question, outside
 from knowledge.product_finder import find_products
 from knowledge.search import Hit, index_of, rank
@@ -34,8 +37,19 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
         return apart
     question = _placed(snapshot, question)
     abroad = outside(question)
-    if abroad:
-        return _abroad(snapshot, question, abroad[0])
+    if not abroad:
+        return for_the_buyer(snapshot, question, _within(snapshot, question))
+    theirs = outsider(question)
+    if theirs is None:
+        return to_outside(snapshot, question, abroad[0])
+    return for_the_outsider(snapshot, question, _within(snapshot, theirs))
+
+
+def _within(snapshot: Snapshot, question: Question) -> Answer:
+    """Return the answer to a question about the four countries: steps, a card, or what its theme has to say."""
+    steps = procedure_reply(snapshot, question) or application_reply(snapshot, question)
+    if steps is not None:
+        return steps
     theme = snapshot.themes.get(question.theme or "")
     named = _by_name(snapshot, question, theme)
     if named is not None:
@@ -93,14 +107,6 @@ def second_opinion(snapshot: Snapshot, question: Question, theme: schema.Theme) 
     needed = _CONTRADICTS if question.certainty < _CERTAIN else _CONTRADICTS_THE_CERTAIN
     better = hits[0].lexical >= needed * inside
     return snapshot.theme_of_topic.get(hits[0].fact.topic, theme) if better else theme
-
-
-def _abroad(snapshot: Snapshot, question: Question, code: str) -> Answer:
-    home = next((c for c in (*question.origins, *question.destinations) if c in schema.BLOC), None)
-    topic = snapshot.topics["organismo"].authorities
-    name = snapshot.organisations[topic[home]].name if home in topic else "la agencia de exportación de tu país"
-    text = snapshot.phrase("fuera_de_region", pais=snapshot.country_name(code), organismo=name)
-    return Answer(blocks=(Paragraph(text),), suggestions=("Menú",), known=False)
 
 
 def _by_name(snapshot: Snapshot, question: Question, theme: schema.Theme | None) -> Answer | None:

@@ -14,7 +14,7 @@ from knowledge.answers.costo import asked_back, cost_answer, lacking, question_f
 from knowledge.answers.costo_comparado import compared
 from knowledge.answers.question import Question
 from knowledge.answers.shipment import can_sum
-from knowledge.search import Hit, rank
+from knowledge.search import Hit, index_of, rank
 from knowledge.snapshot import Snapshot
 
 BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
@@ -22,7 +22,10 @@ BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
 _SURE, _LEAD = 9.0, 2.5
 # Below this score of the words, a question without its country is only answered with "which one?".
 _TELLING = 7.0
+# A question of so many words, more than this share of them in one fact, is that fact's.
+_FEW, _MOST_WORDS = 2, 0.6
 Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]
+Choice = Callable[[Snapshot, Question, str, str], Answer | None]
 _LEADS: dict[str, Lead] = {
     "cargos": tariff_lead,
     "costo": cost_lead,
@@ -30,6 +33,13 @@ _LEADS: dict[str, Lead] = {
     "regulacion": regulacion.permits_lead,
     "plataformas": plataformas.platforms_lead,
     "programas": programas.programmes_lead,
+}
+
+
+# Where a choice is asked for, the options that fit by data are the answer.
+_CHOICES: dict[str, Choice] = {
+    "programas": programas.programmes_choice,
+    "plataformas": plataformas.platforms_choice,
 }
 
 
@@ -50,6 +60,9 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
         if summed is not None:
             return summed
         question = replace(question, unsummed=True)
+    choice = _choice(snapshot, theme, question, country)
+    if choice is not None:
+        return choice
     query = question.query(snapshot, theme.side, tuple(theme.topics), country)
     hits = rank(snapshot, query)
     lead = _lead(snapshot, theme, question, country)
@@ -79,6 +92,28 @@ def _sums(theme: schema.Theme, question: Question) -> bool:
 def _cost_title(snapshot: Snapshot, countries: tuple[str, ...]) -> str:
     names = " y ".join(map(snapshot.country_name, countries))
     return snapshot.phrase("titulo_tema", tema=snapshot.themes["costo"].name, pais=names)
+
+
+def _choice(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> Answer | None:
+    build = _CHOICES.get(theme.id)
+    if build is None or country is None:
+        return None
+    purposeful = theme.id == "programas" and programas.asks_to_choose(snapshot, question)
+    if not purposeful and _told_by_a_fact(snapshot, theme, question, country):
+        return None
+    title = snapshot.phrase("titulo_tema", tema=theme.name, pais=snapshot.country_name(country))
+    return build(snapshot, question, country, title)
+
+
+def _told_by_a_fact(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str) -> bool:
+    """Tell whether a fact holds most of the question's words: then it, and no list of options, is what was asked."""
+    index = index_of(snapshot)
+    asked = set(index.terms(question.bare))
+    hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country))
+    best = max(hits, key=lambda hit: hit.lexical, default=None)
+    if best is None or best.lexical < _SURE or len(asked) < _FEW:
+        return False
+    return sum(best.id in index.postings.get(term, {}) for term in asked) > _MOST_WORDS * len(asked)
 
 
 def _lead(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from knowledge.snapshot import Snapshot, from_database
 
 _WIDTH = 140
 _INLINE_KINDS = {"countries", "topics", "synonyms"}
-_INLINE_FIELDS = {"values", "tariffs", "permits", "alternatives"}
+_INLINE_FIELDS = {"values", "tariffs", "permits", "alternatives", "steps", "documents", "time", "cost"}
 # Where an entry goes that was born at the desk and so stands in no file yet.
 _NEW_FILE: dict[str, Callable[[Any], str]] = {
     "facts": lambda e: f"facts/{e.country.lower()}/{e.topic}.yml",
@@ -30,6 +30,8 @@ _NEW_FILE: dict[str, Callable[[Any], str]] = {
     "organisations": lambda e: f"organisations/{e.country.lower()}.yml",
     "programmes": lambda e: f"programmes/{e.country.lower()}.yml",
     "platforms": lambda e: f"platforms/{e.kind}.yml",
+    "procedures": lambda e: f"procedures/{e.country.lower()}.yml",
+    "cues": lambda e: f"cues/{e.group}.yml",
     "products": lambda e: f"products/{e.sector}.yml",
     "places": lambda e: f"places/{e.country.lower()}.yml" if e.country and not e.readings else "places/ambiguos.yml",
     "countries": lambda e: "places/countries.yml",
@@ -99,6 +101,8 @@ def _plain(kind: str, entry: Any, shared: dict[str, Any]) -> dict[str, Any]:
     for name in _INLINE_FIELDS & left.keys():
         if isinstance(left[name], list):
             left[name] = [_Inline(item) for item in left[name]]
+        elif isinstance(left[name], dict) and kind == "procedures":
+            left[name] = _Inline(left[name])
     return _Inline(left) if kind in _INLINE_KINDS else left
 
 

@@ -51,7 +51,13 @@ def _names(kind: str, entry: Any) -> Iterator[tuple[str, Iterable[str | None]]]:
         case "parameters":
             yield "facts", [value.fact for value in entry.values.values()]
             yield "products", entry.scope.products
+        case "procedures":
+            yield "facts", [part.fact for part in entry.said]
+            yield "themes", [entry.theme]
+            yield "organisations", [entry.office]
+            yield "about", entry.about
         case "programmes":
+            yield "cues", entry.purposes
             yield "organisations", [entry.run_by]
             yield "countries", [*(entry.destinations or []), *(entry.who_may_apply.origin_countries or [])]
         case "products":

@@ -18,12 +18,14 @@ ROWS: dict[str, type[Base]] = {
     "themes": models.ThemeRow,
     "questions": models.QuestionRow,
     "guides": models.GuideRow,
+    "cues": models.CueRow,
     "synonyms": models.SynonymRow,
     "places": models.PlaceRow,
     "organisations": models.OrganisationRow,
     "disputes": models.DisputeRow,
     "programmes": models.ProgrammeRow,
     "platforms": models.PlatformRow,
+    "procedures": models.ProcedureRow,
     "products": models.ProductRow,
     "generic_words": models.GenericWordRow,
     "sector_words": models.SectorWordsRow,
@@ -71,6 +73,10 @@ def columns(kind: str, entry: Any, sources: Sources) -> dict[str, Any]:
             values["permits"] = [models.ProductPermitRow(**item.model_dump()) for item in entry.permits]
         case "programmes":
             values["who_may_apply"] = entry.who_may_apply.model_dump()
+        case "procedures":
+            values["steps"] = [item.model_dump() for item in entry.steps]
+            for name in ("documents", "time", "cost"):
+                values[name] = values[name].model_dump() if values[name] else None
         case "disputes":
             values["readings"] = [
                 models.DisputeReadingRow(position=number, **reading.model_dump())

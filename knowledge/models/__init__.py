@@ -3,11 +3,13 @@
 from knowledge.models.base import Base
 from knowledge.models.catalogues import (
     CountryRow,
+    CueRow,
     GuideRow,
     OrganisationRow,
     PhraseRow,
     PlaceRow,
     PlatformRow,
+    ProcedureRow,
     ProgrammeRow,
     QuestionRow,
     SettingRow,
@@ -24,6 +26,7 @@ from knowledge.models.products import GenericWordRow, ProductPermitRow, ProductR
 __all__ = [
     "Base",
     "CountryRow",
+    "CueRow",
     "DisputeReadingRow",
     "DisputeRow",
     "FactRevisionRow",
@@ -36,6 +39,7 @@ __all__ = [
     "PhraseRow",
     "PlaceRow",
     "PlatformRow",
+    "ProcedureRow",
     "ProductPermitRow",
     "ProductRow",
     "ProductTariffRow",

@@ -65,6 +65,7 @@ class ProgrammeRow(Loaded, Base):
     aliases: Mapped[list[str]]
     country: Mapped[str] = mapped_column(String(2))
     kind: Mapped[str] = mapped_column(String(40))
+    purposes: Mapped[list[str]] = mapped_column(default=list)
     run_by: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"))
     what: Mapped[str]
     for_whom: Mapped[str | None]
@@ -167,6 +168,39 @@ class GuideRow(Loaded, Base):
     theme: Mapped[str] = mapped_column(ForeignKey("themes.id"))
     country: Mapped[str] = mapped_column(String(2))
     facts: Mapped[list[str]]
+
+
+class ProcedureRow(Loaded, Base):
+    """How something is done in a country; steps and parts are JSON, each with its fact."""
+
+    __tablename__ = "procedures"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    country: Mapped[str] = mapped_column(String(2))
+    theme: Mapped[str] = mapped_column(ForeignKey("themes.id"))
+    side: Mapped[str] = mapped_column(String(10))
+    title: Mapped[str]
+    about: Mapped[list[str]]
+    sectors: Mapped[list[str]]
+    questions: Mapped[list[str]]
+    steps: Mapped[list[dict[str, Any]]]
+    documents: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    office: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"))
+    time: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    cost: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    unknown: Mapped[list[str]]
+
+
+class CueRow(Loaded, Base):
+    """Words by which a message is known to ask or tell something."""
+
+    __tablename__ = "cues"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    group: Mapped[str] = mapped_column(String(40))
+    words: Mapped[list[str]]
+    value: Mapped[str | None]
+    reason: Mapped[str | None]
 
 
 class SynonymRow(Loaded, Base):

@@ -156,3 +156,34 @@ def test_each_failure_has_its_words_and_a_log_without_the_message(error, words, 
     assert "conversacion-1" in errors[0].getMessage()
     assert "ana@ejemplo.cl" not in caplog.text
     assert "ponchos" not in caplog.text
+
+
+def test_a_programme_is_found_by_country_product_and_experience(talk: Conversation):
+    assert "¿En qué país" in talk.say("¿qué programa me sirve?", "consultar_programas")
+    assert "¿Qué vendes?" in talk.say("Perú", "dar_dato")
+    assert "¿Ya exportas" in talk.say("artesanías", "dar_dato")
+    # Whatever intent is read in it, the answer to what was asked goes on with the list.
+    text = talk.say("es mi primera vez", "consultar_requisitos_exportar")
+    assert "prepara la primera exportación" in text
+    assert talk.slots["exporta"] == "no"
+    assert talk.slots["tema"] == "programas"
+
+
+def test_the_origin_asked_by_the_marketplaces_is_the_origin(talk: Conversation):
+    assert "¿Desde qué país vendes?" in talk.say("¿dónde vendo mis artesanías en México?", "consultar_plataformas")
+    assert "admite vendedores de Perú" in talk.say("Perú", "dar_dato")
+    assert (talk.slots["pais_origen"], talk.slots["pais_destino"]) == (["PE"], ["MX"])
+
+
+def test_steps_wait_for_the_country(talk: Conversation):
+    assert "¿Desde qué país exportas?" in talk.say(
+        "¿cómo saco el certificado de origen?", "consultar_certificado_origen"
+    )
+    assert "\n1. " in talk.say("Colombia", "dar_dato")
+    assert talk.reply["blocks"][0]["type"] == "steps"
+
+
+def test_who_bought_is_told_what_helps(talk: Conversation):
+    talk.say("me retuvieron el paquete, compré en Perú", "reportar_envio")
+    assert talk.slots["pais_origen"] == ["PE"]
+    assert "también te sirve si compraste" in talk.say("a Chile", "dar_dato")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import yaml
 
-from actions.context import _SLOTS, Context, ask_anew, go_on
+from actions.context import _SLOTS, Context, ask_anew, go_on, tells_pending
 from actions.heard import hear
 from knowledge.answers.answer import Answer
 from tests.actions.conversation import message
 from tests.knowledge.answers.baseline import snapshot
+
+TODAY = datetime.date(2026, 11, 29)
 
 
 def heard(text: str):
@@ -65,3 +68,24 @@ def test_a_question_back_keeps_the_facts_of_the_last_answer():
     before = Context(facts=("a",), more=("b",))
     assert before.answered(Answer(asks="pais")).facts == ("a",)
     assert before.answered(Answer(facts=("c",))).facts == ("c",)
+
+
+def test_whether_they_export_is_remembered_and_corrected():
+    after = go_on(Context("programas", pending="exporta"), heard("nunca he exportado"), "origen", snapshot())
+    assert after.exporta == "no"
+    assert go_on(after, heard("¿y para Perú?"), "origen", snapshot()).exporta == "no"
+    assert go_on(after, heard("perdón, ya exporto"), "origen", snapshot()).exporta == "si"
+    assert ask_anew(after, heard("¿qué pago?"), "cargos", "destino", snapshot()).question(TODAY).exporta == "no"
+
+
+def test_only_an_answer_to_what_was_asked_goes_on_with_it():
+    asked = Context("programas", pending="exporta")
+    assert tells_pending(asked, heard("ya exporto"), snapshot())
+    assert not tells_pending(asked, heard("¿qué pago en Chile?"), snapshot())
+    assert not tells_pending(Context("programas"), heard("ya exporto"), snapshot())
+
+
+def test_the_country_asked_for_the_origin_is_not_the_destination():
+    before = Context("plataformas", destinations=("MX",), pending="pais:origen")
+    after = go_on(before, heard("Perú"), "destino", snapshot())
+    assert (after.origins, after.destinations) == (("PE",), ("MX",))

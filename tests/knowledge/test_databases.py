@@ -9,6 +9,9 @@ from knowledge.models import Base
 from knowledge.search import Query, find_entries, rank
 from knowledge.snapshot import from_database
 
+KINDS = (
+    "facts", "themes", "programmes", "platforms", "products", "disputes", "parameters", "settings", "procedures", "cues",
+)  # fmt: skip
 QUESTIONS = [
     "cuanto paga de iva una polera en chile", "puedo vender mermelada en mexico", "registro sanitario", "retracto",
     "como cobro en dolares", "devolucion de un paquete", "exporta facil", "que es la vuce", "mercado libre",
@@ -23,7 +26,7 @@ def full_engine(request):
 
 def test_the_database_gives_back_the_yaml_in_its_order(full_engine, snapshot):
     read = from_database(full_engine)
-    for kind in ("facts", "themes", "programmes", "platforms", "products", "disputes", "parameters", "settings"):
+    for kind in KINDS:
         assert list(getattr(read, kind).items()) == list(getattr(snapshot, kind).items())
 
 

@@ -110,3 +110,44 @@ def test_partial_dates_are_kept_as_written(date, small):
 def test_a_fact_may_end_in_the_year_it_begins(small):
     small.edit(FACTS, "valid_from: 2003-10\n", "valid_from: 2003-10-05\n  valid_to: 2003\n")
     assert small.read().entries["facts"][0].valid_to == "2003"
+
+
+THEME = "themes:\n- {id: iva, name: IVA, intent: consultar_iva, topics: [iva], side: destino, ask: ¿Dónde?}\n"
+PROCEDURE = """\
+country: CL
+procedures:
+- id: cl-pagar
+  theme: iva
+  side: destino
+  title: Pagar el IVA
+  questions: [cómo pago el iva]
+  steps:
+  - {text: Paga el 19%., fact: cl-iva}
+  office: cl-sii
+"""
+STEP_FAULTS = {
+    "fact of a step": ("fact: cl-iva}", "fact: cl-nada}", "«cl-nada» no existe en facts"),
+    "office": ("office: cl-sii", "office: cl-nadie", "«cl-nadie» no existe en organisations"),
+    "theme": ("theme: iva", "theme: renta", "«renta» no existe en themes"),
+    "entry it is about": ("  side:", "  about: [cl-nada]\n  side:", "«cl-nada» no existe en about"),
+    "a step too long": ("Paga el 19%.", "x" * 181, "demasiado largo"),
+    "a step without its fact": (", fact: cl-iva}", "}", "falta «steps.0.fact»"),
+}
+
+
+@pytest.mark.parametrize("fault", STEP_FAULTS)
+def test_a_faulty_procedure_is_told_and_a_good_one_is_read(small, fault):
+    small.write("themes.yml", THEME)
+    small.write("procedures/cl.yml", PROCEDURE)
+    assert small.read().entries["procedures"][0].office == "cl-sii"
+    old, new, said = STEP_FAULTS[fault]
+    small.edit("procedures/cl.yml", old, new)
+    with pytest.raises(DataError) as caught:
+        small.read()
+    assert any(said in str(problem) and "procedures/cl.yml" in str(problem) for problem in caught.value.problems)
+
+
+def test_the_purpose_of_a_programme_must_be_a_cue(small):
+    small.edit("programmes/cl.yml", "still_runs", "purposes: [feria], still_runs")
+    with pytest.raises(DataError, match="«feria» no existe en cues"):
+        small.read()

@@ -14,6 +14,7 @@ from knowledge.schema import BLOC
 from knowledge.text import fold
 from tests.knowledge.answers.baseline import snapshot
 
+_STEP = re.compile(r"^\d\. ")  # the number of a step is no figure
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -23,7 +24,7 @@ def numbers(text: str) -> set[str]:
 
 def unfounded(answer: Answer, question: Question, country: str | None) -> set[str]:
     """Return the numbers of a reply that nothing it used holds."""
-    text = "\n".join(line for line in answer.text.splitlines())
+    text = "\n".join(_STEP.sub("", line) for line in answer.text.splitlines())
     allowed = {n for fact in answer.facts for n in _of_fact(fact)} | _of_entries(text)
     for product in find_products(snapshot(), question.product)[:1]:
         allowed |= _of_product(product.id, country)

@@ -1,0 +1,160 @@
+"""How something is done: numbered steps with documents, office, time and cost, and what no fact says."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from knowledge import schema
+from knowledge.answers.answer import Answer, Block, Paragraph, Steps, unique
+from knowledge.answers.compose import footer, source_line
+from knowledge.answers.question import Question
+from knowledge.cue_reader import cues_in
+from knowledge.procedure_finder import Found, Wanted, find_procedures
+from knowledge.product_finder import sector_of
+from knowledge.search import index_of, rank
+from knowledge.snapshot import Snapshot
+
+logger = logging.getLogger(__name__)
+BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
+_ASKING = ("procedimiento", "problema")
+_NEAR = 0.85  # a procedure of the country asked counts as the same one down to this share of the best score
+_TELLING = 9.0  # score of the words from which a fact speaks for itself
+_PLAIN = 0.6  # share of one of its questions from which a procedure is plainly what is asked
+_PARTS = ("documents", "office", "time", "cost")
+_SIDES = {
+    "destino": ("destinations", "places"), "origen": ("origins", "places"),
+    "ambos": ("destinations", "places", "origins"),
+}  # fmt: skip
+_PRODUCT_DECIDES = ("clasificacion", "costo")  # with a product these themes have its code or its sum to tell
+
+
+def procedure_reply(snapshot: Snapshot, question: Question) -> Answer | None:
+    """Return the steps that a procedural question asks for, the country that is missing, or None for other questions."""
+    cues = [cue for group in _ASKING for cue in cues_in(snapshot, group, question.text)]
+    aspects = tuple(cue.value or "steps" for cue in cues)
+    if not aspects or _of_other_kind(snapshot, question):
+        return None
+    hits = _hits(snapshot, question, cues)
+    near = [hit for hit in hits if hit.points >= _NEAR * hits[0].points]
+    placed = [hit for hit in near if hit.procedure.country in _countries(question, hit.procedure.side)[:1]]
+    if placed:
+        better = _said_better(snapshot, question, placed[0])
+        return None if better else steps_answer(snapshot, placed[0].procedure, question, aspects)
+    told = {hit.procedure.country for hit in hits}
+    return _without_country(snapshot, question, near, told, aspects) if len(told) > 1 else None
+
+
+def _hits(snapshot: Snapshot, question: Question, cues: Sequence[schema.Cue]) -> list[Found]:
+    """Return the procedures that fit; only those of the theme where nothing asks for steps or papers outright."""
+    sector = sector_of(snapshot, question.product)
+    hits = find_procedures(snapshot, Wanted(question.bare, question.theme, question.names, question.product, sector))
+    # "¿Cuánto cuesta enviar?" and "me retienen un impuesto" are not yet a procedure.
+    plain = any(cue.group == "procedimiento" and cue.value in ("steps", "documents") for cue in cues)
+    return hits if plain else [hit for hit in hits if hit.procedure.theme == question.theme]
+
+
+def _said_better(snapshot: Snapshot, question: Question, found: Found) -> bool:
+    """Tell whether one fact, none of the procedure's, holds more of the question's words than the procedure does."""
+    procedure, index = found.procedure, index_of(snapshot)
+    asked = set(index.terms(question.bare))
+    theme = snapshot.themes[procedure.theme]
+    query = question.query(snapshot, procedure.side, tuple(theme.topics), procedure.country)
+    best = max(rank(snapshot, query), key=lambda hit: hit.lexical, default=None)
+    if best is None or best.lexical < _TELLING or best.id in {said.fact for said in procedure.said}:
+        return False
+    covered = sum(best.id in index.postings.get(term, {}) for term in asked) / max(1, len(asked))
+    return covered > max(found.covered, found.close)
+
+
+def _without_country(
+    snapshot: Snapshot, question: Question, near: list[Found], told: set[str], aspects: tuple[str, ...]
+) -> Answer | None:
+    """Return the question for the country; the answer where the words belong to one country only (COFEPRIS, IGV)."""
+    best = near[0].procedure
+    if _countries(question, best.side):
+        return None  # that country has no such procedure
+    if len({hit.procedure.country for hit in near}) == 1:
+        return steps_answer(snapshot, best, question, aspects)
+    doubtful = near[0].close < _PLAIN or best.theme != question.theme
+    if doubtful and question.countries_on("ambos"):
+        return None  # a country was said, of the other side: only what is plainly asked asks for one more
+    text = snapshot.phrase("elige_pais", pregunta=snapshot.themes[best.theme].ask)
+    return Answer(blocks=(Paragraph(text),), suggestions=BLOC_NAMES, asks=_asks(best))
+
+
+def _of_other_kind(snapshot: Snapshot, question: Question) -> bool:
+    """Tell whether the question wants a definition, a sum or a code rather than steps."""
+    if question.defines or cues_in(snapshot, "no_procedimiento", question.text):
+        return True
+    told = {name for procedure in snapshot.procedures.values() for name in procedure.about}
+    if any(name in snapshot.programmes and name not in told for name in question.names):
+        return True  # a programme has its own way in
+    return bool(question.product and (question.amount or question.theme in _PRODUCT_DECIDES))
+
+
+def _countries(question: Question, side: str) -> tuple[str, ...]:
+    return next((getattr(question, name) for name in _SIDES[side] if getattr(question, name)), ())
+
+
+def _asks(procedure: schema.Procedure) -> str:
+    return "pais:origen" if procedure.side == "origen" else "pais"
+
+
+def steps_answer(
+    snapshot: Snapshot, procedure: schema.Procedure, question: Question, aspects: Sequence[str] = ("steps",)
+) -> Answer:
+    """Return a procedure; the part that was asked for goes before the steps, what no fact says after them."""
+    steps = Steps(tuple(_line(snapshot, said) for said in procedure.steps))
+    parts: dict[str, Block] = {name: Paragraph(text) for name in _PARTS if (text := _part(snapshot, procedure, name))}
+    lacking = [name for name in _PARTS if name not in parts]
+    asked = next((name for name in aspects if name in _PARTS), None)
+    first = [parts.pop(asked)] if asked in parts else []
+    missing = _missing(snapshot, procedure, lacking)
+    first += missing if asked in lacking else []
+    facts = [snapshot.facts[key] for key in unique(said.fact for said in procedure.said)]
+    title = snapshot.phrase("titulo_tema", tema=procedure.title, pais=snapshot.country_name(procedure.country))
+    return Answer(
+        title, (*first, steps, *parts.values(), *(missing if asked not in lacking else ())), footer(snapshot, facts),
+        unique(("Más detalle", "¿De dónde sale?", *snapshot.themes[procedure.theme].offers))[:4],
+        tuple(fact.id for fact in facts), _more(snapshot, procedure, question, facts),
+        sources=tuple(source_line(fact) for fact in facts),
+    )  # fmt: skip
+
+
+def _line(snapshot: Snapshot, said: schema.Said) -> str:
+    """Return a text with its mark where its fact is unverified."""
+    text = said.text.rstrip(".")
+    if snapshot.facts[said.fact].verified or "por confirmar" in text:
+        return f"{text}."
+    return f"{text} {snapshot.phrase('por_confirmar')}."
+
+
+def _part(snapshot: Snapshot, procedure: schema.Procedure, name: str) -> str | None:
+    """Return the sentence of a part; None where no fact gives it."""
+    value = getattr(procedure, name)
+    if value is None:
+        return None
+    said = _line(snapshot, value) if isinstance(value, schema.Said) else f"{snapshot.organisations[value].name}."
+    return snapshot.phrase(f"tramite_{name}", texto=said)
+
+
+def _missing(snapshot: Snapshot, procedure: schema.Procedure, lacking: Sequence[str]) -> list[Block]:
+    """Return the line with what the facts do not say, and note it for the editors."""
+    if not lacking and not procedure.unknown:
+        return []
+    logger.info(
+        "procedure of %s in %s lacks %s", procedure.theme, procedure.country, ", ".join((*lacking, *procedure.unknown))
+    )
+    names = [*(snapshot.phrase(f"tramite_sin_{name}") for name in lacking), *procedure.unknown]
+    joined = ", ".join(names[:-1]) + (" ni " if len(names) > 1 else "") + names[-1]
+    return [Paragraph(snapshot.phrase("tramite_falta", campos=joined))]
+
+
+def _more(
+    snapshot: Snapshot, procedure: schema.Procedure, question: Question, used: Sequence[schema.Fact]
+) -> tuple[str, ...]:
+    """Return the facts of the theme that could follow."""
+    theme = snapshot.themes[procedure.theme]
+    query = question.query(snapshot, procedure.side, tuple(theme.topics), procedure.country)
+    return unique(hit.id for hit in rank(snapshot, query) if hit.fact not in used)[:8]
