@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge import schema
-from knowledge.answers.answer import Answer, Block, Bullets, Paragraph
+from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Paragraph
 from knowledge.answers.by_name import value_of
 from knowledge.answers.compose import footer, headline, source_line
 from knowledge.answers.mentions import Subject, found, without
@@ -29,14 +29,19 @@ _FRAME = frozenset(
     )
 )
 _ABOUT = 3  # meaningful words beyond both names up to which the question is still about the two things
-_LONG, _SHORT, _NAME = 220, 110, 40  # characters of what a thing is, of one of its fields, and of its name in a row
+_TELLING = 60  # characters below which an opening says next to nothing
+_NAME = 40  # characters of a name in a row
+_WIDTHS = (
+    (220, 110),
+    (150, 75),
+)  # characters of what a thing is and of one of its fields: the shorter where it must be
 _UNKNOWN = "no consta"
 _ACROSS = {"si": "sí", "no": "no", "con_condiciones": "con condiciones", "por_confirmar": "por confirmar"}
 _RUNS = {"vigente": "sí, según la fuente", "cerrado": "no, ya cerró", "por_confirmar": "por confirmar"}
 _HELD_IN = {"reach": "works_in"}  # derived from what only platforms have
 _ROWS = (
-    ("run_by", "¿Quién lo lleva?"), ("for_whom", "¿Para quién?"), ("cost", "¿Cuánto cuesta?"), ("reach", "¿Dónde?"),
-    ("cross_border", "¿Sirve para vender a otro país?"), ("still_runs", "¿Sigue?"),
+    ("run_by", "¿Quién lo lleva?"), ("for_whom", "¿Para quién?"), ("cross_border", "¿Sirve para vender a otro país?"),
+    ("reach", "¿Dónde?"), ("cost", "¿Cuánto cuesta?"), ("still_runs", "¿Sigue?"),
 )  # fmt: skip
 
 
@@ -58,8 +63,17 @@ def compare(snapshot: Snapshot, question: Question) -> Answer | None:
     subjects = _subjects(snapshot, question)
     if len(subjects) < 2 or not _sets_apart(question.text, subjects) or _rest(snapshot, question, subjects) > _ABOUT:
         return None
-    sides = [_side(snapshot, subject) for subject in subjects[:2]]
-    rows, others = _rows(snapshot, question, sides), [_side(snapshot, subject).name for subject in subjects[2:]]
+    for widths in _WIDTHS:
+        answer = _aligned(snapshot, question, subjects, widths)
+        if len(answer.text) <= LIMIT:
+            break
+    return answer
+
+
+def _aligned(snapshot: Snapshot, question: Question, subjects: Sequence[Subject], widths: tuple[int, int]) -> Answer:
+    """Return both things, each said in so many characters, and their fields line by line."""
+    sides = [_side(snapshot, subject, widths[0]) for subject in subjects[:2]]
+    rows, others = _rows(snapshot, question, sides, widths[1]), [_short_name(subject) for subject in subjects[2:]]
     blocks: list[Block] = [Paragraph(f"*{side.name}*{side.expands}: {side.what}") for side in sides]
     blocks += [Bullets(rows)] if rows else []
     blocks += [Paragraph(snapshot.phrase("comparacion_resto", nombres=", ".join(others)))] if others else []
@@ -108,27 +122,34 @@ def _rest(snapshot: Snapshot, question: Question, subjects: Sequence[Subject]) -
     return len([stem for stem in stems(text) if stem not in _FRAME])
 
 
-def _side(snapshot: Snapshot, subject: Subject) -> _Side:
+def _side(snapshot: Snapshot, subject: Subject, width: int) -> _Side:
     facts = tuple(snapshot.facts[fact] for fact in subject.facts if fact in snapshot.facts)
+    name = _short_name(subject)
     if isinstance(subject, schema.Term):
         expands = f" ({subject.expands})" if subject.expands else ""
         example = f" Ejemplo: {subject.example}" if subject.example else ""
-        return _Side(subject, subject.term, f"{subject.definition}{example}", facts, expands)
-    return _Side(subject, _label(subject.name.split(" (")[0]), _opening(subject.what), facts)
+        return _Side(subject, name, f"{subject.definition}{example}", facts, expands)
+    return _Side(subject, name, _opening(subject.what, width), facts)
 
 
-def _label(name: str) -> str:
+def _short_name(subject: Subject) -> str:
+    """Return the name that stands in a row: a term's whole, an entry's without its parenthesis and not too long."""
+    if isinstance(subject, schema.Term):
+        return subject.term
+    name = subject.name.split(" (")[0]
     return name if len(name) <= _NAME else name[: _NAME - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _opening(text: str) -> str:
-    """Return the first sentences that fit."""
+def _opening(text: str, width: int) -> str:
+    """Return the first sentences that fit; where they say next to nothing ("Marketplace."), words up to the width."""
+    if len(text) <= width:
+        return text
     said = ""
     for sentence in re.split(r"(?<=\.) ", text):
-        if said and len(said) + len(sentence) >= _LONG:
+        if len(said) + len(sentence) >= width:
             break
         said = f"{said} {sentence}".strip()
-    return said if len(said) <= _LONG else headline(said, _LONG)
+    return said if len(said) >= _TELLING else text[: width - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
 def _together(first: str, second: str) -> str:
@@ -136,7 +157,7 @@ def _together(first: str, second: str) -> str:
     return f"{first} {'e' if re.match(r'h?i(?!e)', fold(second)) else 'y'} {second}"
 
 
-def _rows(snapshot: Snapshot, question: Question, sides: Sequence[_Side]) -> tuple[str, ...]:
+def _rows(snapshot: Snapshot, question: Question, sides: Sequence[_Side], width: int) -> tuple[str, ...]:
     """Return one line a field, both sides in it; a field that neither has is named once at the end."""
     entries = [side for side in sides if not isinstance(side.subject, schema.Term)]
     if len(entries) < 2:
@@ -145,17 +166,17 @@ def _rows(snapshot: Snapshot, question: Question, sides: Sequence[_Side]) -> tup
     for field, label in _ROWS:
         if not any(hasattr(side.subject, _HELD_IN.get(field, field)) for side in entries):
             continue
-        values = [_said(snapshot, question, side.subject, field) for side in entries]
+        values = [_said(snapshot, question, side.subject, field, width) for side in entries]
         if any(values):
             pairs = zip(entries, values, strict=True)
-            said = "; ".join(f"{side.name}: {value or _UNKNOWN}" for side, value in pairs)
-            lines.append(f"{label} {said}")
+            apart = "; ".join(f"{side.name}: {value or _UNKNOWN}" for side, value in pairs)
+            lines.append(f"{label} {f'Ambos: {values[0]}' if values[0] == values[1] else apart}")
         else:
             lacking.append(label.strip("¿?").lower())
     return (*lines, *([snapshot.phrase("comparacion_falta", campos=", ".join(lacking))] if lacking else []))
 
 
-def _said(snapshot: Snapshot, question: Question, subject: Subject, field: str) -> str | None:
+def _said(snapshot: Snapshot, question: Question, subject: Subject, field: str, width: int) -> str | None:
     """Return a field of an entry in few words."""
     if isinstance(subject, schema.Term):
         return None
@@ -165,7 +186,7 @@ def _said(snapshot: Snapshot, question: Question, subject: Subject, field: str) 
         status = getattr(subject, field, None)
         return _RUNS[status] if status else None
     value = value_of(snapshot, subject, field)
-    return headline(value, _SHORT).rstrip(".") if value else None
+    return headline(value, width).rstrip(".") if value else None
 
 
 def _across(snapshot: Snapshot, question: Question, subject: Subject) -> str | None:
