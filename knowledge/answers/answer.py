@@ -81,7 +81,8 @@ class Document:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is said. `facts` were used, `more` could follow; `asks` names the datum that a question back is about;
+    """What is said. `facts` and catalogue `entries` were used, `more` could follow;
+    `asks` names the datum that a question back is about;
     `quote` is the calculator's own structure where the answer is a sum.
     """
 
@@ -96,6 +97,7 @@ class Answer:
     quote: dict[str, Any] | None = field(default=None, repr=False)
     sources: tuple[SourceLine, ...] = field(default=(), repr=False)
     document: Document | None = None
+    entries: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -111,6 +113,7 @@ class Answer:
             "footer": self.footer,
             "suggestions": list(self.suggestions),
             "facts": list(self.facts),
+            "entries": list(self.entries),
             "sources": [vars(source) for source in self.sources],
             "asks": self.asks,
             "known": self.known,

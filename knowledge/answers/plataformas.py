@@ -45,13 +45,15 @@ def platforms_choice(snapshot: Snapshot, question: Question, country: str, title
     fits = [_fit(snapshot, question, country, platform) for platform in suitable(snapshot, question, country)]
     if _narrow(question) or not fits:
         return None
-    local = [p.name for p in local_only(snapshot, question, country)][:_MOST_LOCAL]
-    shut = (snapshot.phrase("plataformas_locales", nombres=", ".join(local)),) if local else ()
+    local = local_only(snapshot, question, country)[:_MOST_LOCAL]
+    names = ", ".join(platform.name for platform in local)
+    shut = (snapshot.phrase("plataformas_locales", nombres=names),) if local else ()
     theme = snapshot.themes["plataformas"]
     return recommended(
         snapshot, title, _intro(snapshot, question, country), fits,
         closing=(*shut, snapshot.phrase("plataformas_tuya")), following=_next(snapshot, question), offers=theme.offers,
         more=[hit.id for hit in rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country))],
+        named=[platform.id for platform in local],
     )  # fmt: skip
 
 

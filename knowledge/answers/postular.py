@@ -28,7 +28,7 @@ def application_reply(snapshot: Snapshot, question: Question) -> Answer | None:
     return Answer(
         title, (*blocks, *_missing(snapshot, programme)), footer(snapshot, facts), ("Más detalle", "¿De dónde sale?"),
         tuple(fact.id for fact in facts), tuple(programme.facts[2:8]),
-        sources=tuple(source_line(fact) for fact in facts),
+        sources=tuple(source_line(fact) for fact in facts), entries=(programme.id,),
     )  # fmt: skip
 
 

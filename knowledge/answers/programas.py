@@ -48,12 +48,14 @@ def programmes_choice(snapshot: Snapshot, question: Question, country: str, titl
     if not open_ones:
         return None
     theme = snapshot.themes["programas"]
-    closed = ", ".join(fit.entry.name for fit in fits if fit.entry.still_runs == "cerrado")
+    over = [fit.entry for fit in fits if fit.entry.still_runs == "cerrado"]
+    closed = ", ".join(entry.name for entry in over)
     return recommended(
         snapshot, title, snapshot.phrase("programas_intro", pais=snapshot.country_name(country)), open_ones,
         closing=(snapshot.phrase("encaje_cerrado", nombres=closed),) if closed else (),
         following=_next(snapshot, question), offers=theme.offers,
         more=[hit.id for hit in rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country))],
+        named=[entry.id for entry in over],
     )  # fmt: skip
 
 

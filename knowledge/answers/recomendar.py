@@ -63,8 +63,12 @@ def recommended(
     following: Next | None = None,
     more: Sequence[str] = (),
     offers: Sequence[str] = (),
+    named: Sequence[str] = (),
 ) -> Answer:
-    """Return the answer with as many options as fit in a message, their facts as sources, and the next question."""
+    """Return the answer with as many options as fit in a message, their facts as sources, and the next question.
+
+    `named` are the entries that the closing sentences name.
+    """
     for count in range(min(MOST, len(fits)), 0, -1):
         shown = fits[:count]
         facts = list({fact.id: fact for fact in (_fact(snapshot, fit.entry) for fit in shown)}.values())
@@ -75,6 +79,7 @@ def recommended(
             following.choices if following else unique(("Más detalle", "¿De dónde sale?", *offers))[:4],
             tuple(fact.id for fact in facts), unique(key for key in more if key not in {f.id for f in facts})[:8],
             following.asks if following else None, sources=tuple(source_line(fact) for fact in facts),
+            entries=(*(fit.entry.id for fit in shown), *named),
         )  # fmt: skip
         if len(answer.text) <= LIMIT:
             break

@@ -10,7 +10,7 @@ from knowledge.answers import themes
 from knowledge.answers.afuera import for_the_buyer, for_the_outsider, outsider, to_outside
 from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.by_name import card, term_card
-from knowledge.answers.by_topic import by_topic
+from knowledge.answers.by_topic import by_topic, named_topic
 from knowledge.answers.comparison import compare
 from knowledge.answers.compose import facts_answer
 from knowledge.answers.mentions import namesakes, without
@@ -47,9 +47,10 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
 
 def _within(snapshot: Snapshot, question: Question) -> Answer:
     """Return the answer to a question about the four countries: steps, a card, or what its theme has to say."""
-    steps = procedure_reply(snapshot, question) or application_reply(snapshot, question)
-    if steps is not None:
-        return steps
+    if named_topic(snapshot, question.text) is None:
+        steps = procedure_reply(snapshot, question) or application_reply(snapshot, question)
+        if steps is not None:
+            return steps
     theme = snapshot.themes.get(question.theme or "")
     named = _by_name(snapshot, question, theme)
     if named is not None:

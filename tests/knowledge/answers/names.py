@@ -30,7 +30,7 @@ def _named(name: str, text: str) -> bool:
 def _held(answer: Answer, question: Question) -> str:
     texts = [_fixed(), *(_of_fact(key) for key in answer.facts), question.product or ""]
     by_name = {entry.name: entry for entry in _entries()}
-    texts += [_of_entry(key) for key in question.names]
+    texts += [_of_entry(key) for key in (*question.names, *answer.entries)]
     texts += [_of_entry(by_name[name].id) for name in _LEADS.findall(answer.text) if name in by_name]
     for product in find_products(snapshot(), question.product)[:1]:
         texts.append(str(product.model_dump()))
@@ -55,7 +55,7 @@ def _of_fact(key: str) -> str:
 @lru_cache(maxsize=1_000)
 def _of_entry(key: str) -> str:
     """Return everything an entry says, with the body in charge and the countries it reaches."""
-    entry = snapshot().named(key)
+    entry = snapshot().procedures.get(key) or snapshot().named(key)
     runner = snapshot().organisations.get(getattr(entry, "run_by", None) or "")
     return f"{entry.model_dump()} {runner.name if runner else ''}"
 

@@ -106,7 +106,7 @@ def test_a_topic_asked_on_the_side_it_does_not_look_at_is_sourced_or_asked_back(
     seen = {id(case) for case in looked_at()}
     for case in topics():
         cell, _, answer = case
-        assert id(case) in seen or answer.asks == "pais" or SOURCE.search(answer.text), cell
+        assert id(case) in seen or (answer.asks or "").startswith("pais") or SOURCE.search(answer.text), cell
 
 
 def test_each_of_the_ten_questions_is_answered_with_source_in_every_country():
