@@ -80,7 +80,7 @@ def _without_country(
     if doubtful and question.countries_on("ambos"):
         return None  # a country was said, of the other side: only what is plainly asked asks for one more
     text = snapshot.phrase("elige_pais", pregunta=snapshot.themes[best.theme].ask)
-    return Answer(blocks=(Paragraph(text),), suggestions=BLOC_NAMES, asks=_asks(best))
+    return Answer(blocks=(Paragraph(text),), suggestions=BLOC_NAMES, asks=_asks(snapshot, question, best))
 
 
 def _of_other_kind(snapshot: Snapshot, question: Question) -> bool:
@@ -97,8 +97,10 @@ def _countries(question: Question, side: str) -> tuple[str, ...]:
     return next((getattr(question, name) for name in _SIDES[side] if getattr(question, name)), ())
 
 
-def _asks(procedure: schema.Procedure) -> str:
-    return "pais:origen" if procedure.side == "origen" else "pais"
+def _asks(snapshot: Snapshot, question: Question, procedure: schema.Procedure) -> str:
+    """Return what a country alone will be the answer to: the origin, where the theme would take it for something else."""
+    theme = snapshot.themes.get(question.theme or procedure.theme)
+    return "pais:origen" if procedure.side == "origen" and theme and theme.side != "origen" else "pais"
 
 
 def steps_answer(
