@@ -14,7 +14,18 @@ from knowledge.snapshot import Snapshot
 
 # Only what the four countries ask of whatever arrives holds for a seller of another country; a sum is theirs alone.
 _ANY_ORIGIN = ("cargos", "regulacion", "consumidor", "datos", "envio", "devoluciones", "presencia", "plataformas")
-_BUYER = ("envio", "devoluciones", "consumidor", "postventa", "cargos", "logistica", None)
+_BUYER = (
+    "envio",
+    "devoluciones",
+    "consumidor",
+    "postventa",
+    "cargos",
+    "logistica",
+    "pagos",
+    "marketing",
+    "plataformas",
+    None,
+)
 _COMPLAINTS = "defensa_consumidor"
 
 

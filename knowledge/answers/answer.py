@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-LIMIT = 900  # characters of one chat message
+LIMIT = 800  # characters of one chat message
 SCREEN = 1_350  # a phone screen and a half: what no reply passes, not even a card with long fields
 
 

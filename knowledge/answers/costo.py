@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Paragraph, unique
+from knowledge.answers.answer import Answer, Block, Bullets, Paragraph, unique
 from knowledge.answers.compose import source_line
 from knowledge.answers.question import Question
 from knowledge.answers.shipment import book_of, quoted
@@ -17,6 +17,7 @@ from knowledge.landed_cost.wording import money
 from knowledge.snapshot import Snapshot
 
 _ANSWERED = ("computed", "range", "partial", "not_allowed", "not_applicable")
+SUM_LIMIT = 900  # a sum may be a little longer: what is cut from it would be a warning
 _MOST_WARNINGS = 2
 
 
@@ -59,7 +60,7 @@ def cost_answer(
     before = [Paragraph(headline(snapshot, question, result)), *_lines(snapshot, result)]
     closing = sources_text(result)
     after = [*_closing(snapshot, question, result), *([Paragraph(closing)] if closing else [])]
-    blocks = (*before, *_cautions(snapshot, question, result, LIMIT - len(title) - _length(before + after)), *after)
+    blocks = (*before, *_cautions(snapshot, question, result, SUM_LIMIT - len(title) - _length(before + after)), *after)
     return Answer(
         title, blocks, None, _offers(snapshot, question, result, offers), tuple(fact.id for fact in used),
         tuple(fact for fact in guide if fact not in facts),
