@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 LAZY = {
     "knowledge": ("bot.knowledge_cli", "Carga, revisa, busca y exporta la base de conocimiento."),
     "cost": ("bot.cost_cli", "Calcula cuánto paga el comprador en la puerta: arancel, impuestos y tasas."),
+    "unanswered": ("bot.unanswered_cli", "Los mensajes que quedaron sin respuesta: verlos y darlos por resueltos."),
     "exchange": ("bot.exchange_cli", "Trae los tipos de cambio oficiales, con su fuente y su fecha."),
 }
 
