@@ -65,6 +65,16 @@ class Context:
         changed = [field for field in _SLOTS if getattr(self, field) != getattr(before, field)]
         return [SlotSet(_SLOTS[field], _plain(getattr(self, field))) for field in changed]
 
+    @property
+    def home(self) -> str | None:
+        """Return the person's own country of the bloc, where it was said."""
+        return next((code for code in self.origins if code in BLOC), None)
+
+    @property
+    def abroad(self) -> str | None:
+        """Return the country of the bloc that is being asked about, where it was said."""
+        return next((code for code in (*self.destinations, *self.places) if code in BLOC), None)
+
     def question_text(self, without: str | None = None) -> str:
         """Return the words of the last question; a product that was just corrected goes out of them."""
         named = set(stems(without or ""))

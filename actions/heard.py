@@ -26,7 +26,7 @@ _FRAME = (
 
 @dataclass(frozen=True)
 class Heard:
-    """The content of one message. `rest` are its meaningful words beyond the entities."""
+    """The content of one message. `rest` are its meaningful words beyond the entities; `said`, all of it."""
 
     text: str
     intent: str
@@ -48,6 +48,7 @@ class Heard:
     asks_price: bool = False
     rest: tuple[str, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
+    said: str = ""
 
     @property
     def any_place(self) -> bool:
@@ -93,6 +94,7 @@ def hear(message: dict[str, Any]) -> Heard:
         _PRICE.search(fold(text)) is not None,
         _rest(text, entities),
         tuple((r["name"], float(r["confidence"])) for r in message.get("intent_ranking") or []),
+        text,
     )
 
 
