@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 LIMIT = 900  # characters of one chat message
 
@@ -70,9 +70,18 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
+class Missed:
+    """Why a question got no answer, and the themes and facts that were nearest to it."""
+
+    reason: Literal["fuera_de_alcance", "no_entendido", "no_consta"]
+    themes: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Answer:
     """What is said. `facts` were used, `more` could follow; `asks` names the datum that a question back is about;
-    `quote` is the calculator's own structure where the answer is a sum.
+    `quote` is the calculator's own structure where the answer is a sum; `missed` says why there is no answer.
     """
 
     title: str | None = None
@@ -85,6 +94,7 @@ class Answer:
     known: bool = True
     quote: dict[str, Any] | None = field(default=None, repr=False)
     sources: tuple[SourceLine, ...] = field(default=(), repr=False)
+    missed: Missed | None = None
 
     @property
     def text(self) -> str:
@@ -103,6 +113,7 @@ class Answer:
             "sources": [vars(source) for source in self.sources],
             "asks": self.asks,
             "known": self.known,
+            "reason": self.missed.reason if self.missed else None,
             "quote": self.quote,
         }
 

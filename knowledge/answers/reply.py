@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from knowledge import schema
 from knowledge.answers import themes
-from knowledge.answers.answer import Answer, Paragraph
+from knowledge.answers.answer import Answer, Missed, Paragraph
 from knowledge.answers.by_name import card, term_card
 from knowledge.answers.compose import facts_answer
+from knowledge.answers.fallback import not_understood
 from knowledge.answers.question import Question, outside
 from knowledge.product_finder import find_products
 from knowledge.search import Hit, index_of, rank
@@ -90,7 +91,8 @@ def _abroad(snapshot: Snapshot, question: Question, code: str) -> Answer:
     topic = snapshot.topics["organismo"].authorities
     name = snapshot.organisations[topic[home]].name if home in topic else "la agencia de exportación de tu país"
     text = snapshot.phrase("fuera_de_region", pais=snapshot.country_name(code), organismo=name)
-    return Answer(blocks=(Paragraph(text),), suggestions=("Menú",), known=False)
+    missed = Missed("fuera_de_alcance", (question.theme,) if question.theme else ())
+    return Answer(blocks=(Paragraph(text),), suggestions=("Menú",), known=False, missed=missed)
 
 
 def _by_name(snapshot: Snapshot, question: Question, theme: schema.Theme | None) -> Answer | None:
@@ -156,14 +158,8 @@ def _coherent(hits: list[Hit]) -> list[Hit]:
 
 
 def unknown(snapshot: Snapshot, hits: list[Hit]) -> Answer:
-    """Return the honest "I am not sure" with the two or three nearest themes."""
-    near = dict.fromkeys(
-        snapshot.theme_of_topic[hit.fact.topic].name for hit in hits[:6] if hit.fact.topic in snapshot.theme_of_topic
-    )
-    names = list(near)[:3] or ["Impuestos al llegar", "Dónde vender", "Programas de apoyo"]
-    options = ", ".join(names[:-1]) + (" o " if len(names) > 1 else "") + names[-1]
-    text = snapshot.phrase("no_entendi", opciones=options.lower())
-    return Answer(blocks=(Paragraph(text),), suggestions=(*names, "Menú"), asks="tema", known=False)
+    """Return the honest "I am not sure" with the nearest themes that the search knows of."""
+    return not_understood(snapshot, (), hits)
 
 
 def with_assumption(snapshot: Snapshot, answer: Answer, assumed: str | None) -> Answer:
