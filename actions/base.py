@@ -13,6 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import Context
+from actions.cuestionario import recall, take
 from actions.heard import Heard, hear
 from actions.sin_responder import note
 from knowledge.answers import Answer
@@ -65,7 +66,7 @@ class BrujulaAction(Action, ABC):
         before = Context.of(tracker.slots)
         try:
             snapshot = self.knowledge()
-            answer, after = counted(snapshot, before, *self.answer(snapshot, before, hear(tracker.latest_message)))
+            answer, after = self._turn(snapshot, before, hear(tracker.latest_message))
         except Exception as error:
             logger.exception("%s failed in conversation %s", self.name(), tracker.sender_id)
             dispatcher.utter_message(text=words_for(error))
@@ -74,6 +75,13 @@ class BrujulaAction(Action, ABC):
         if answer.missed:
             note(tracker, snapshot, after, answer.missed)
         return after.events(before)
+
+    def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Take an answer to the self-assessment under way; else answer, count failures, and offer to go on with it."""
+        taken = take(snapshot, before, heard)
+        if taken is not None:
+            return taken
+        return recall(snapshot, heard, *counted(snapshot, before, *self.answer(snapshot, before, heard)))
 
 
 def counted(snapshot: Snapshot, before: Context, answer: Answer, after: Context) -> tuple[Answer, Context]:

@@ -22,6 +22,7 @@ _SLOTS = {
     "theme": "tema", "text": "consulta", "origins": "pais_origen", "destinations": "pais_destino", "product": "producto",
     "amount": "monto", "currency": "moneda", "quantity": "cantidad", "weight": "peso", "channel": "canal", "freight": "flete",
     "names": "nombres", "pending": "pendiente", "facts": "hechos", "more": "hechos_siguientes", "failures": "no_entendidos",
+    "diagnosis": "autodiagnostico",
 }  # fmt: skip
 _SURELY_LOCAL = 5_000  # from here on, a bare number is rarely in dollars
 _LISTS = ("origins", "destinations", "names", "facts", "more")
@@ -47,6 +48,7 @@ class Context:
     facts: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     failures: int = 0
+    diagnosis: dict[str, Any] | None = None
     places: tuple[str, ...] = ()
     assumed: str | None = None
     term: str | None = None

@@ -56,6 +56,18 @@ def _moved_on(context: Context, answer: Answer) -> Context:
     return replace(context, facts=answer.facts or context.facts, more=answer.more, pending=None)
 
 
+class ActionNegar(BrujulaAction):
+    """A "no" leaves the theme."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_negar"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Ask for another question."""
+        return said(snapshot.phrase("negar")), context
+
+
 class ActionDarFuente(BrujulaAction):
     """Say where the last answer comes from."""
 

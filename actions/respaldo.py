@@ -12,7 +12,7 @@ from actions.temas import CHOOSING, respond, side_of
 from knowledge.answers import Answer
 from knowledge.answers.fallback import not_understood, out_of_scope
 from knowledge.answers.question import outside
-from knowledge.search import Query, rank
+from knowledge.search import Query, index_of, rank
 from knowledge.snapshot import Snapshot
 
 OUT = "fuera_de_alcance"
@@ -52,7 +52,9 @@ class ActionNoEntendi(BrujulaAction):
 
     def _unknown(self, snapshot: Snapshot, context: Context, kept: Context, heard: Heard) -> tuple[Answer, Context]:
         """Go on with what was being talked of, or with the data just said; else offer the nearest themes."""
-        if context.theme and len(heard.rest) <= _SHORT:
+        known = index_of(snapshot).postings
+        telling = not heard.rest or any(stem in known for stem in heard.rest)
+        if context.theme and telling and len(heard.rest) <= _SHORT:
             return continue_with(snapshot, context, heard)
         if heard.product or heard.any_place:
             return what_about(snapshot, kept)

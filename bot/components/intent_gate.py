@@ -59,7 +59,13 @@ class IntentGate(GraphComponent):
             "unsure": 0.3,
             "off_from_unsure": -2.0,
             # What the person does with the conversation is never off the subject, however strange the words.
-            "never_off": ["inyectar_instrucciones", "insultar", "hablar_otro_idioma", "pedir_trampa"],
+            "never_off": [
+                "inyectar_instrucciones",
+                "insultar",
+                "hablar_otro_idioma",
+                "pedir_trampa",
+                "responder_cuestionario",
+            ],
         }
 
     @classmethod

@@ -31,6 +31,9 @@ ROWS: dict[str, type[Base]] = {
     "terms": models.TermRow,
     "phrases": models.PhraseRow,
     "settings": models.SettingRow,
+    "diagnosis_questions": models.DiagnosisQuestionRow,
+    "diagnosis_profiles": models.DiagnosisProfileRow,
+    "diagnosis_steps": models.DiagnosisStepRow,
 }
 CHILDREN = {"products": ("tariffs", "permits"), "disputes": ("readings",), "parameters": ("values",)}
 
@@ -71,6 +74,9 @@ def columns(kind: str, entry: Any, sources: Sources) -> dict[str, Any]:
             values["permits"] = [models.ProductPermitRow(**item.model_dump()) for item in entry.permits]
         case "programmes":
             values["who_may_apply"] = entry.who_may_apply.model_dump()
+        case "diagnosis_questions":
+            values["choices"] = [choice.model_dump() for choice in entry.choices]
+            values["step"] = entry.step.model_dump()
         case "disputes":
             values["readings"] = [
                 models.DisputeReadingRow(position=number, **reading.model_dump())

@@ -17,6 +17,7 @@ from knowledge.models.catalogues import (
     ThemeRow,
     TopicRow,
 )
+from knowledge.models.diagnosis import DiagnosisProfileRow, DiagnosisQuestionRow, DiagnosisStepRow
 from knowledge.models.facts import DisputeReadingRow, DisputeRow, FactRevisionRow, FactRow, SourceRow
 from knowledge.models.parameters import ParameterRow, ParameterValueRow
 from knowledge.models.products import GenericWordRow, ProductPermitRow, ProductRow, ProductTariffRow, SectorWordsRow
@@ -24,6 +25,9 @@ from knowledge.models.products import GenericWordRow, ProductPermitRow, ProductR
 __all__ = [
     "Base",
     "CountryRow",
+    "DiagnosisProfileRow",
+    "DiagnosisQuestionRow",
+    "DiagnosisStepRow",
     "DisputeReadingRow",
     "DisputeRow",
     "FactRevisionRow",

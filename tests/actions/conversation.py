@@ -7,8 +7,10 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.autodiagnostico import ActionAutodiagnosticar, ActionResponderCuestionario
 from actions.base import BrujulaAction
-from actions.continuar import ActionContinuar, ActionDarDetalle, ActionDarFuente, ActionSimplificar
+from actions.continuar import ActionContinuar, ActionDarDetalle, ActionDarFuente, ActionNegar, ActionSimplificar
+from actions.personas import ActionPasarAPersona
 from actions.respaldo import ActionNoEntendi
 from actions.temas import ActionConsultarTema
 from bot.components.entities import read_message
@@ -18,7 +20,8 @@ from tests.knowledge.answers.baseline import lexicon
 _ACTIONS = {
     "dar_dato": ActionContinuar, "afirmar": ActionContinuar, "pedir_fuente": ActionDarFuente,
     "pedir_detalle": ActionDarDetalle, "pedir_simple": ActionSimplificar, "nlu_fallback": ActionNoEntendi,
-    "fuera_de_alcance": ActionNoEntendi,
+    "fuera_de_alcance": ActionNoEntendi, "negar": ActionNegar, "hacer_autodiagnostico": ActionAutodiagnosticar,
+    "responder_cuestionario": ActionResponderCuestionario, "pedir_humano": ActionPasarAPersona,
 }  # fmt: skip
 
 

@@ -50,6 +50,11 @@ def test_the_second_failure_offers_a_person_and_the_third_hands_over(talk: Conve
     assert "persona" not in talk.say(ODD, "nlu_fallback", 0.1), "the count starts anew"
 
 
+def test_words_that_nobody_knows_do_not_go_on_with_what_was_talked_of(talk: Conversation):
+    talk.say("¿qué impuestos paga mi cliente en Chile?", "consultar_cargos")
+    assert "No estoy seguro" in talk.say("xyzzy plugh", "nlu_fallback", 0.1)
+
+
 def test_an_answer_in_between_ends_the_row(talk: Conversation):
     talk.say(ODD, "nlu_fallback", 0.1)
     talk.say("¿qué impuestos paga mi cliente en Chile?", "consultar_cargos")
