@@ -29,6 +29,7 @@ _EXPORTS = {
     "cliente", "clienta", "clientes", "comprador", "compradora", "aduana", "arancel", "permiso", "permisos", "etiqueta", "pedido",
 }  # fmt: skip
 _LIKELY, _TINY = 0.1, 1e-9
+_FEW, _SURE_ALONE = 3, 0.5  # words; the confidence with which the classifier is believed alone
 _AGREED = 0.9  # the confidence of what both judges decided
 _DATA = {"pais", "lugar_ambiguo", "producto", "monto", "cantidad", "peso"}
 
@@ -43,6 +44,7 @@ class IntentGate(GraphComponent):
         self._questions = tuple(prefix for prefix in self._instead if prefix != _DATUM)
         self._sure, self._weight, self._off_from = config["sure"], config["ranking_weight"], config["off_from"]
         self._unsure, self._off_from_unsure = config["unsure"], config["off_from_unsure"]
+        self._off_from_few = config["off_from_few"]
         self._never_off = set(config["never_off"])
 
     @staticmethod
@@ -54,10 +56,12 @@ class IntentGate(GraphComponent):
             "sure": 0.95,
             # Off the subject: scope score + weight × log(chance of off / best other chance) ≥ off_from.
             "ranking_weight": 0.5,
-            "off_from": -0.5,
+            "off_from": -0.25,
             # Where no intent reaches `unsure`, the message would not be understood anyway: less is enough.
             "unsure": 0.3,
-            "off_from_unsure": -2.0,
+            "off_from_unsure": -1.75,
+            # "cómo empiezo" says little: a message of few words is off the subject only where both judges are sure.
+            "off_from_few": 2.0,
             # What the person does with the conversation is never off the subject, however strange the words.
             "never_off": [
                 "inyectar_instrucciones",
@@ -90,6 +94,9 @@ class IntentGate(GraphComponent):
                 message.set(INTENT, {INTENT_NAME_KEY: _OUT, "confidence": _AGREED}, add_to_output=True)
             elif small_talk:
                 self._replace(message, self._instead)
+            elif name == _OUT and message.get(SCORE) is None:
+                if confidence < _SURE_ALONE:  # no word that anybody knows: not understood, rather than off the subject
+                    message.set(INTENT, {INTENT_NAME_KEY: _OUT, "confidence": 0.0}, add_to_output=True)
             elif name == _OUT:
                 self._replace(message, self._any_other)
             elif name == _DATUM and _asks(message):
@@ -97,7 +104,7 @@ class IntentGate(GraphComponent):
         return messages
 
     def _is_off(self, message: Message) -> bool:
-        """Tell whether both judges together find the message off the subject; without a score, the classifier does."""
+        """Tell whether both judges together find the message off the subject; without a score nothing is changed."""
         found = {entity["entity"] for entity in message.get(ENTITIES, [])}
         intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
         exporting = found & _GOODS and self._within(message) and _EXPORTS & set(_words(message))
@@ -105,11 +112,13 @@ class IntentGate(GraphComponent):
             return False
         score = message.get(SCORE)
         if score is None:
-            return intent == _OUT
+            return False
         chances = {other[INTENT_NAME_KEY]: other["confidence"] for other in message.get(INTENT_RANKING_KEY) or []}
         best = max((chance for name, chance in chances.items() if name != _OUT), default=1.0)
         off = chances.get(_OUT, min(chances.values(), default=_TINY))
         needed = self._off_from if best >= self._unsure else self._off_from_unsure
+        if len(_words(message)) <= _FEW:
+            needed = self._off_from_few
         return score + self._weight * math.log(max(off, _TINY) / max(best, _TINY)) >= needed
 
     def _within(self, message: Message) -> bool:

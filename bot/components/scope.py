@@ -63,6 +63,12 @@ class ScopeModel:
         words = self._words.transform([masked(message) for message in messages])
         return [float(value) for value in self._model.decision_function(self._join(words, messages, index, None))]
 
+    def knows(self, message: Message, index: Index) -> bool:
+        """Tell whether any word of a message means something: of "xxyyzz qwerty" nobody can tell what it is about."""
+        found = _stems(message)
+        known = any(stem in self._within or stem in self._beyond or stem in index.postings for stem in found)
+        return known or not found
+
     def _join(self, words: Any, messages: Sequence[Message], index: Index, own: Sequence[bool] | None) -> Any:
         sides: Iterable[bool | None] = own if own is not None else [None] * len(messages)
         rows = [
@@ -168,10 +174,13 @@ class ScopeDetector(GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the score of each message."""
-        asked = [message for message in messages if message.get(TEXT) is not None]
-        if asked and self._model.is_trained:
-            scores = self._model.scores(asked, index_of(self._snapshot()))
+        """Set the score of each message that has a word somebody knows."""
+        if not self._model.is_trained:
+            return messages
+        index = index_of(self._snapshot())
+        asked = [message for message in messages if message.get(TEXT) is not None and self._model.knows(message, index)]
+        if asked:
+            scores = self._model.scores(asked, index)
             for message, score in zip(asked, scores, strict=True):
                 message.set(SCORE, score, add_to_output=True)
         return messages

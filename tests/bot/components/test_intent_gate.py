@@ -62,11 +62,16 @@ def judged(text: str, intent: str, confidence: float, score: float, off: float =
 
 
 def test_both_judges_together_decide_what_is_off_the_subject():
-    text = "unas palabras cualquiera"
+    text = "unas pocas palabras cualquiera"
     assert judged(text, "fuera_de_alcance", 0.6, 2.0) == "fuera_de_alcance"
     assert judged(text, "consultar_organismo", 0.35, 3.0, off=0.3) == "fuera_de_alcance"
     assert judged(text, "consultar_organismo", 0.9, 1.0) == "consultar_organismo"
     assert judged(text, "fuera_de_alcance", 0.4, -5.0) == "consultar_pagos"
+
+
+def test_few_words_are_off_the_subject_only_where_both_are_sure():
+    assert judged("cómo empiezo", "fuera_de_alcance", 0.6, 0.5) == "consultar_pagos"
+    assert judged("receta de ceviche", "fuera_de_alcance", 0.6, 4.0) == "fuera_de_alcance"
 
 
 def test_goods_to_a_country_of_the_bloc_with_a_word_of_trading_are_never_off_the_subject():
@@ -77,4 +82,15 @@ def test_goods_to_a_country_of_the_bloc_with_a_word_of_trading_are_never_off_the
 
 @pytest.mark.parametrize("intent", ["inyectar_instrucciones", "insultar", "hablar_otro_idioma", "pedir_trampa"])
 def test_what_has_a_refusal_of_its_own_keeps_it(intent):
-    assert judged("unas palabras cualquiera", intent, 0.4, 5.0, off=0.39) == intent
+    assert judged("unas pocas palabras cualquiera", intent, 0.4, 5.0, off=0.39) == intent
+
+
+def test_off_the_subject_without_a_word_that_anybody_knows_is_left_to_the_fallback():
+    gate = IntentGate(IntentGate.get_default_config())
+    doubtful, certain = (
+        gate.process([Message({"text": "x", "intent": {"name": "fuera_de_alcance", "confidence": sure}})])[0].get(
+            "intent"
+        )
+        for sure in (0.34, 0.8)
+    )
+    assert (doubtful["confidence"], certain["confidence"]) == (0.0, 0.8)

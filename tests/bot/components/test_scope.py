@@ -73,6 +73,10 @@ def test_a_message_without_text_and_an_untrained_model_get_no_score(loaded, tmp_
     assert untrained.process([read("hola", lexicon())])[0].get(SCORE) is None
 
 
+def test_words_that_nobody_knows_get_no_score(loaded):
+    assert scored(loaded, "xxyyzz qwrtpsd") is None
+
+
 def test_training_without_examples_beyond_leaves_it_untrained(tmp_path):
     storage, context = LocalModelStorage.create(tmp_path), ExecutionContext(GraphSchema({}))
     detector = ScopeDetector.create(ScopeDetector.get_default_config(), storage, Resource("s"), context)
