@@ -1,6 +1,6 @@
 # Brújula. En una máquina con git, make y Python 3, «make run» instala lo que falta, entrena si hace falta y arranca.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train bench bench-nlu bench-cost clean
+.PHONY: help run test lint train bench bench-nlu bench-alcance bench-cost clean
 
 # uv del sistema, o el que se instala aquí mismo en .uv/ (sin tocar el Python del sistema).
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -12,6 +12,7 @@ help:
 	@echo "make lint    revisa el estilo y los tipos"
 	@echo "make bench   corre todas las medidas, una tras otra"
 	@echo "make bench-nlu  compara clasificadores con las frases apartadas"
+	@echo "make bench-alcance mide cuánto de lo ajeno se declina y cuánto de lo propio se pierde"
 	@echo "make bench-cost mide cuánto tardan 10.000 cotizaciones"
 	@echo "make clean   borra lo que se puede volver a crear (no toca tus bases de datos)"
 
@@ -29,11 +30,15 @@ lint: $(UV)
 	$(UV) run --no-sync ruff format --check .
 	$(UV) run --no-sync mypy
 
-bench: bench-cost bench-nlu
+bench: bench-cost bench-nlu bench-alcance
 
 bench-nlu: $(UV)
 	@$(UV) sync --frozen --group dev
 	@$(UV) run --no-sync python -m tests.bench.clasificadores
+
+bench-alcance: $(UV)
+	@$(UV) sync --frozen --group dev
+	@$(UV) run --no-sync python -m tests.bench.alcance
 
 bench-cost: $(UV)
 	@$(UV) sync --frozen --group dev

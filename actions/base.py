@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,9 +13,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import Context
+from actions.cuestionario import recall, take
 from actions.heard import Heard, hear
+from actions.sin_responder import note
 from knowledge.answers import Answer
 from knowledge.answers.answer import Paragraph
+from knowledge.answers.fallback import HAND_OVER, after_failures
 from knowledge.db import open_engine
 from knowledge.errors import DatabaseUnavailable, EmptyKnowledge, KnowledgeError
 from knowledge.settings import KnowledgeSettings
@@ -61,13 +65,37 @@ class BrujulaAction(Action, ABC):
         """Answer; whatever fails, the person gets words and the log gets the conversation's id, never its text."""
         before = Context.of(tracker.slots)
         try:
-            answer, after = self.answer(self.knowledge(), before, hear(tracker.latest_message))
+            snapshot = self.knowledge()
+            answer, after = self._turn(snapshot, before, hear(tracker.latest_message))
         except Exception as error:
             logger.exception("%s failed in conversation %s", self.name(), tracker.sender_id)
             dispatcher.utter_message(text=words_for(error))
             return []
         send(dispatcher, answer)
+        if answer.missed:
+            note(tracker, snapshot, after, answer.missed)
         return after.events(before)
+
+    def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Take an answer to the self-assessment under way; else answer, count failures, and offer to go on with it."""
+        taken = take(snapshot, before, heard)
+        if taken is not None:
+            return taken
+        return recall(snapshot, heard, *counted(snapshot, before, *self.answer(snapshot, before, heard)))
+
+
+def counted(snapshot: Snapshot, before: Context, answer: Answer, after: Context) -> tuple[Answer, Context]:
+    """Count the failures in a row: the second offers a person, the third hands over, and then the count starts anew.
+
+    What is off the subject is no failure of ours: it neither counts nor ends the row.
+    """
+    if answer.missed is None:
+        return answer, replace(after, failures=0)
+    if answer.missed.reason == "fuera_de_alcance":
+        return answer, replace(after, failures=before.failures)
+    failures = before.failures + 1
+    said = after_failures(snapshot, answer, failures, after.home)
+    return said, replace(after, failures=0 if failures >= HAND_OVER else failures)
 
 
 def words_for(error: Exception) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.base import BrujulaAction, said, today
+from actions.base import BrujulaAction, today
 from actions.context import COST, Context, ask_anew
-from actions.cuenta import dropped, sided
+from actions.cuenta import sided
 from actions.heard import Heard
 from actions.temas import TopicAction, respond
 from knowledge.answers import Answer, followups
@@ -75,16 +75,3 @@ class ActionQuienPaga(BrujulaAction):
         question, country = sided(context)
         answer = who_pays(snapshot, question, country)
         return answer, replace(context.answered(answer), theme=context.theme or COST)
-
-
-class ActionDejar(BrujulaAction):
-    """Take a "no" for an answer: what was being asked is not asked again."""
-
-    def name(self) -> str:
-        """Return the action's name in domain.yml."""
-        return "action_dejar"
-
-    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Return short words, and leave the sum under way."""
-        under_way = context.sum_asks or (context.theme == COST and context.pending)
-        return said(snapshot.phrase("cuenta_dejada" if under_way else "negado")), dropped(context)

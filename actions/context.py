@@ -26,6 +26,7 @@ _SLOTS = {
     "insurance": "seguro", "exchange": "tipo_cambio", "conditions": "condiciones", "sum_asks": "cuenta_pide",
     "names": "nombres", "pending": "pendiente", "facts": "hechos", "more": "hechos_siguientes", "failures": "no_entendidos",
     "exporta": "exporta",
+    "diagnosis": "autodiagnostico",
 }  # fmt: skip
 COST = "costo"
 SUM_DATA = ("pais", "producto", "monto", "moneda", "origen")  # what a sum under way may be waiting for
@@ -59,6 +60,7 @@ class Context:
     facts: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     failures: int = 0
+    diagnosis: dict[str, Any] | None = None
     places: tuple[str, ...] = ()
     assumed: str | None = None
     term: str | None = None
@@ -76,6 +78,16 @@ class Context:
         """Return the SlotSet events for what changed."""
         changed = [field for field in _SLOTS if getattr(self, field) != getattr(before, field)]
         return [SlotSet(_SLOTS[field], _plain(getattr(self, field))) for field in changed]
+
+    @property
+    def home(self) -> str | None:
+        """Return the person's own country of the bloc, where it was said."""
+        return next((code for code in self.origins if code in BLOC), None)
+
+    @property
+    def abroad(self) -> str | None:
+        """Return the country of the bloc that is being asked about, where it was said."""
+        return next((code for code in (*self.destinations, *self.places) if code in BLOC), None)
 
     def question_text(self, without: str | None = None) -> str:
         """Return the words of the last question; a product that was just corrected goes out of them."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.base import BrujulaAction, said
 from actions.context import COST, Context, go_on
-from actions.cuenta import resumed
+from actions.cuenta import dropped, resumed
 from actions.heard import Heard
 from actions.temas import respond, side_of
 from knowledge.answers import Answer, followups
@@ -58,6 +58,19 @@ def what_about(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
 
 def _moved_on(context: Context, answer: Answer) -> Context:
     return replace(context, facts=answer.facts or context.facts, more=answer.more, pending=None)
+
+
+class ActionNegar(BrujulaAction):
+    """A "no" leaves the theme."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_negar"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Ask for another question; a sum under way is left."""
+        under_way = context.sum_asks or (context.theme == COST and context.pending)
+        return said(snapshot.phrase("cuenta_dejada" if under_way else "negar")), dropped(context)
 
 
 class ActionDarFuente(BrujulaAction):

@@ -24,7 +24,7 @@ _FRAME = (
 
 @dataclass(frozen=True)
 class Heard:
-    """The content of one message. `rest` are its meaningful words beyond the entities."""
+    """The content of one message. `rest` are its meaningful words beyond the entities; `said`, all of it."""
 
     text: str
     intent: str
@@ -49,6 +49,7 @@ class Heard:
     asks_price: bool = False
     rest: tuple[str, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
+    said: str = ""
 
     @property
     def any_place(self) -> bool:
@@ -97,6 +98,7 @@ def hear(message: dict[str, Any]) -> Heard:
         asks_price=_PRICE.search(fold(text)) is not None,
         rest=_rest(text, entities),
         ranking=tuple((r["name"], float(r["confidence"])) for r in message.get("intent_ranking") or []),
+        said=text,
     )
 
 

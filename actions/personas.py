@@ -8,11 +8,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import BrujulaAction, said
+from actions.base import BrujulaAction
 from actions.context import Context
 from actions.heard import Heard
 from knowledge.answers import Answer
+from knowledge.answers.agencia import agency_answer, handover
 from knowledge.snapshot import Snapshot
+
+_IDENTITY = "preguntar_identidad"
 
 
 class ActionPasarAPersona(BrujulaAction):
@@ -24,15 +27,11 @@ class ActionPasarAPersona(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return what happens next, with the hours and contact that the agency has set."""
-        hours, contact, agency = (snapshot.setting(k) for k in ("horario_humano", "contacto_humano", "agencia"))
-        when = snapshot.phrase("humano_horario", horario=hours) if hours else snapshot.phrase("humano_sin_horario")
-        text = snapshot.phrase("humano", agencia=f" de {agency}" if agency else "", horario=when)
-        more = f" {snapshot.phrase('humano_contacto', contacto=contact)}" if contact else ""
-        return said(text + more), context
+        return handover(snapshot, context.home), context
 
 
 class ActionPresentarAgencia(BrujulaAction):
-    """Say who runs the assistant, what it costs and what it does with data."""
+    """Say who this is, who runs it, its hours, its cost or what it does with data: the part that was asked."""
 
     def name(self) -> str:
         """Return the action's name in domain.yml."""
@@ -40,17 +39,8 @@ class ActionPresentarAgencia(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the agency's own data."""
-        agency, hours = snapshot.setting("agencia"), snapshot.setting("horario_humano")
-        text = snapshot.phrase(
-            "agencia_quien",
-            nombre=snapshot.setting("nombre", "Brújula"),
-            agencia=f" de {agency}" if agency else "",
-            privacidad=snapshot.setting("privacidad", ""),
-            horario=snapshot.phrase("humano_horario", horario=hours)
-            if hours
-            else snapshot.phrase("humano_sin_horario"),
-        )
-        return said(text, "Hablar con alguien", "Menú"), context
+        default = "identidad" if heard.intent == _IDENTITY else "quien"
+        return agency_answer(snapshot, heard.said, context.home, default), context
 
 
 class ActionReiniciar(Action):

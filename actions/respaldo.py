@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.base import BrujulaAction, said, today
+from actions.base import BrujulaAction, today
 from actions.context import Context, ask_anew, named_freely
 from actions.continuar import continue_with, what_about
 from actions.heard import Heard
-from actions.temas import respond, side_of
+from actions.temas import CHOOSING, respond, side_of
 from knowledge.answers import Answer
+from knowledge.answers.fallback import not_understood, out_of_scope
 from knowledge.answers.question import outside
+from knowledge.search import Query, index_of, rank
 from knowledge.snapshot import Snapshot
 
 OUT = "fuera_de_alcance"
-_OUT_SURE = 0.5
 _SHORT = 3  # a message of so few telling words in mid-conversation is about what was being talked of
+_KEPT = 300  # letters of the question that wait for its theme
+_FAINT = 0.05  # below this chance, a theme is not even offered
 _GUESS = 0.18  # from this chance on, the likeliest theme answers a message that no intent claims
 
 
@@ -28,7 +31,7 @@ class ActionNoEntendi(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the best honest answer."""
-        if heard.only_data or named_freely(context, heard):
+        if (heard.only_data and heard.intent != OUT) or named_freely(context, heard):
             return continue_with(snapshot, context, heard)
         guess, chance = best_theme(snapshot, heard)
         after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
@@ -36,27 +39,38 @@ class ActionNoEntendi(BrujulaAction):
             return respond(snapshot, replace(after, theme=guess, certainty=chance))
         # Whatever is answered, the places, the product and the amounts just said are remembered.
         kept = replace(after, theme=context.theme, text=context.text, names=context.names)
+        if heard.intent == OUT and not outside(after.question(today())):
+            return out_of_scope(snapshot, [theme for theme, _ in themes_of(snapshot, heard)]), kept
         answer, found = respond(snapshot, after)
         if outside(after.question(today())):
             return answer, kept
-        if heard.intent == OUT and (heard.confidence >= _OUT_SURE or not answer.known):
-            return said(snapshot.phrase("fuera_de_alcance"), "Menú"), kept
         if guess and chance >= _GUESS:
             return respond(snapshot, replace(after, theme=guess, certainty=chance))
-        if not answer.known and context.theme and heard.intent != OUT and len(heard.rest) <= _SHORT:
+        if answer.known:
+            return answer, found
+        return self._unknown(snapshot, context, kept, heard)
+
+    def _unknown(self, snapshot: Snapshot, context: Context, kept: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Go on with what was being talked of, or with the data just said; else offer the nearest themes."""
+        known = index_of(snapshot).postings
+        telling = not heard.rest or any(stem in known for stem in heard.rest)
+        if context.theme and telling and len(heard.rest) <= _SHORT:
             return continue_with(snapshot, context, heard)
-        if not answer.known and (heard.product or heard.any_place):
+        if heard.product or heard.any_place:
             return what_about(snapshot, kept)
-        if not answer.known:
-            return answer, replace(kept, failures=context.failures + 1)
-        return answer, found
+        guessed = [theme for theme, chance in themes_of(snapshot, heard) if chance >= _FAINT]
+        hits = rank(snapshot, Query(heard.text, either=tuple(kept.question(today()).countries_on("ambos"))))
+        return not_understood(snapshot, guessed, hits), replace(kept, pending=f"{CHOOSING}{heard.text[:_KEPT]}")
 
 
 def best_theme(snapshot: Snapshot, heard: Heard) -> tuple[str | None, float]:
     """Return the likeliest theme among the intents that the classifier weighed, with its chance."""
     if heard.asks_price and heard.product and heard.any_place:
         return "costo", heard.confidence or _GUESS  # "q pago si mando 2 chompas a bogota" says it all by its data
-    for intent, chance in heard.ranking:
-        if intent in snapshot.theme_of_intent:
-            return snapshot.theme_of_intent[intent].id, chance
-    return None, 0.0
+    return next(iter(themes_of(snapshot, heard)), (None, 0.0))
+
+
+def themes_of(snapshot: Snapshot, heard: Heard) -> list[tuple[str, float]]:
+    """Return the themes among the intents that the classifier weighed, likeliest first."""
+    known = snapshot.theme_of_intent
+    return [(known[intent].id, chance) for intent, chance in heard.ranking if intent in known]

@@ -13,6 +13,9 @@ from knowledge.answers.asking import missing
 from knowledge.answers.reply import with_assumption
 from knowledge.schema import BLOC
 from knowledge.snapshot import Snapshot
+from knowledge.text import fold
+
+CHOOSING = "tema:"  # pending: the words of a question whose theme was asked
 
 
 def side_of(snapshot: Snapshot, theme: str | None) -> str:
@@ -55,6 +58,8 @@ class TopicAction(BrujulaAction):
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         entry = snapshot.theme_of_intent.get(heard.intent)
         theme = entry.id if entry else None
+        if entry and (context.pending or "").startswith(CHOOSING) and fold(heard.said).strip() == fold(entry.name):
+            heard = replace(heard, text=(context.pending or "").removeprefix(CHOOSING))
         after = ask_anew(context, heard, theme, side_of(snapshot, theme), snapshot)
         return respond(snapshot, after)
 

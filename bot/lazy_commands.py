@@ -14,6 +14,7 @@ LAZY = {
     "train": ("bot.train_cli", "Entrena el modelo si cambiaron los archivos; «train check» revisa las frases."),
     "knowledge": ("bot.knowledge_cli", "Carga, revisa, busca y exporta la base de conocimiento."),
     "cost": ("bot.cost_cli", "Calcula cuánto paga el comprador en la puerta: arancel, impuestos y tasas."),
+    "unanswered": ("bot.unanswered_cli", "Los mensajes que quedaron sin respuesta: verlos y darlos por resueltos."),
     "exchange": ("bot.exchange_cli", "Trae los tipos de cambio oficiales, con su fuente y su fecha."),
 }
 

@@ -49,6 +49,7 @@ def serve(settings: Settings, root: Path, console: Console, verbose: bool = Fals
         try:
             check_ports(children_for(settings, Path("models")), settings.web_host)
             load_knowledge(settings, console)
+            prepare_conversations(settings, console)
             model = ensure_model(
                 root, settings.models_dir, settings.log_dir, settings.child_environment(), console, stop
             )
@@ -81,6 +82,23 @@ def load_knowledge(settings: Settings, console: Console) -> None:
         engine.dispose()
     words = "actualizada" if report.touched else "al día"
     console.print(f"[green]✓[/] Base de conocimiento {words}.")
+
+
+def prepare_conversations(settings: Settings, console: Console) -> None:
+    """Bring the conversations store up to date before several processes write to it; without it, only notes are lost."""
+    from conversations.db import migrate
+    from conversations.db import open_engine as open_store
+    from conversations.errors import ConversationsError
+
+    engine = open_store(settings.conversations_url)
+    try:
+        migrate(engine)
+    except ConversationsError as error:
+        console.print(
+            f"[yellow]![/] No pude abrir la base de conversaciones ({error}): no se anotará lo que no responda."
+        )
+    finally:
+        engine.dispose()
 
 
 def _run(settings: Settings, model: Path, console: Console, verbose: bool, stop: StopRequest, begun: float) -> int:

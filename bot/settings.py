@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///var/brujula.db"
     tracker_url: str = "sqlite:///var/conversaciones.db"
     events_url: str = "sqlite:///var/eventos.db"
+    conversations_url: str = "sqlite:///var/atencion.db"
     models_dir: Path = Path("models")
     var_dir: Path = Path("var")
     reply_timeout: float = Field(default=30.0, gt=0)
@@ -73,11 +74,12 @@ class Settings(BaseSettings):
             "BRUJULA_DATABASE_URL": self.database_url,
             "BRUJULA_TRACKER_URL": self.tracker_url,
             "BRUJULA_EVENTS_URL": self.events_url,
+            "BRUJULA_CONVERSATIONS_URL": self.conversations_url,
+            "BRUJULA_VAR_DIR": str(self.var_dir),
             "BRUJULA_ACTIONS_URL": f"{self.actions_url}/webhook",
             "BRUJULA_RASA_PORT": str(self.rasa_port),
             "BRUJULA_ACTIONS_PORT": str(self.actions_port),
             "BRUJULA_WEB_PORT": str(self.web_port),
-            "BRUJULA_VAR_DIR": str(self.var_dir),
             "BRUJULA_CACHE_DIR": str(self.cache_dir),
             "BRUJULA_PUBLIC_URL": self.public_url,
             # rasa_sdk 3.6 listens on every interface unless SANIC_HOST says otherwise (rasa_sdk/endpoint.py, run).

@@ -46,6 +46,9 @@ class Snapshot:
     cues: dict[str, schema.Cue] = field(default_factory=dict)
     phrases: dict[str, schema.Phrase] = field(default_factory=dict)
     settings: dict[str, schema.Setting] = field(default_factory=dict)
+    diagnosis_questions: dict[str, schema.DiagnosisQuestion] = field(default_factory=dict)
+    diagnosis_profiles: dict[str, schema.DiagnosisProfile] = field(default_factory=dict)
+    diagnosis_steps: dict[str, schema.DiagnosisFurtherStep] = field(default_factory=dict)
 
     def setting(self, key: str, default: Any = None) -> Any:
         """Return a datum of the agency."""
@@ -209,6 +212,11 @@ def _dispute(row: models.DisputeRow) -> schema.Dispute:
     return _build(schema.Dispute, row, readings=_many(schema.Reading, row.readings))
 
 
+def _diagnosis_question(row: models.DiagnosisQuestionRow) -> schema.DiagnosisQuestion:
+    choices = [schema.DiagnosisChoice(**choice) for choice in row.choices]
+    return _build(schema.DiagnosisQuestion, row, choices=choices, step=schema.DiagnosisStep(**row.step))
+
+
 def _parameter(row: models.ParameterRow) -> schema.Parameter:
     values = {value.valid_from: _build(schema.DatedValue, value, source=_source(value.source)) for value in row.values}
     return _build(schema.Parameter, row, values=values, scope=schema.Scope(**row.scope))
@@ -243,4 +251,7 @@ _CATALOGUES: dict[str, tuple[Any, Callable[[Any], str], Callable[[Any], Any]]] =
     "guides": (models.GuideRow, _by_id, _plain(schema.Guide)),
     "phrases": (models.PhraseRow, _by_id, _plain(schema.Phrase)),
     "settings": (models.SettingRow, lambda row: row.key, _plain(schema.Setting)),
+    "diagnosis_questions": (models.DiagnosisQuestionRow, _by_id, _diagnosis_question),
+    "diagnosis_profiles": (models.DiagnosisProfileRow, _by_id, _plain(schema.DiagnosisProfile)),
+    "diagnosis_steps": (models.DiagnosisStepRow, _by_id, _plain(schema.DiagnosisFurtherStep)),
 }

@@ -33,6 +33,9 @@ def test_a_package_imports_only_what_stands_below_it(package):
         assert not imports(path) & FORBIDDEN[package], path
 
 
-def test_knowledge_needs_neither_rasa_nor_a_web_framework():
-    for path in (ROOT / "knowledge").rglob("*.py"):
+@pytest.mark.parametrize("package", ["knowledge", "conversations"])
+def test_the_plain_packages_need_neither_rasa_nor_a_web_framework(package):
+    paths = list((ROOT / package).rglob("*.py"))
+    assert paths
+    for path in paths:
         assert not imports(path) & HEAVY, path

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parent.parent
-CODE = ("bot", "actions", "knowledge")
+CODE = ("bot", "actions", "knowledge", "conversations")
 # Rasa's own, which a domain may use without declaring.
 BUILT_IN_ACTIONS = {"action_listen", "action_restart", "action_session_start", "action_default_fallback"}
 # Intents that nobody writes: Rasa's fallback.
@@ -198,8 +198,13 @@ def test_no_function_is_longer_than_60_lines() -> None:
 
 
 def test_layers_look_only_downwards() -> None:
-    """knowledge knows nobody; actions know knowledge; the bot knows knowledge but answers through Rasa."""
-    forbidden = {"knowledge": ("bot", "actions", "rasa", "rasa_sdk"), "actions": ("bot", "rasa"), "bot": ("actions",)}
+    """knowledge and conversations know nobody; actions and the bot know both; the bot answers through Rasa."""
+    forbidden = {
+        "knowledge": ("bot", "actions", "conversations", "rasa", "rasa_sdk"),
+        "conversations": ("bot", "actions", "knowledge", "desk", "rasa", "rasa_sdk"),
+        "actions": ("bot", "rasa"),
+        "bot": ("actions",),
+    }
     wrong = []
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -265,7 +270,7 @@ def test_no_print_in_code_that_talks_to_people_through_rasa() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in sources()
-        if path.relative_to(ROOT).parts[0] in ("actions", "knowledge") or "components" in path.parts
+        if path.relative_to(ROOT).parts[0] in ("actions", "knowledge", "conversations") or "components" in path.parts
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]

@@ -1,11 +1,14 @@
 """Puts right what the words alone get wrong, by what the message carries.
 
-Small talk with data goes on with the question ("a Santiago de Querétaro, no de Chile, jaja"); a product bound for a
-country of the bloc is never off the subject; and a message that asks is not a mere datum ("donde las vendo en méxico").
+Small talk with data goes on with the question ("a Santiago de Querétaro, no de Chile, jaja"); a message that asks is not a
+mere datum ("donde las vendo en méxico"); and whether a message is off the subject is decided by two judges: the classifier,
+and the scope detector, which also weighs what the message names and what the search finds (scope.py). A product bound for
+a country of the bloc, with a word of trading, is never off the subject.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,12 +18,19 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.components.scope import SCORE
 from knowledge.schema import BLOC
 
 _OUT, _DATUM = "fuera_de_alcance", "dar_dato"
 _GOODS = {"producto", "sector"}
 _QUESTION = {"donde", "quien", "quienes", "como", "cuanto", "cuanta", "cuantos", "puedo", "puede", "piden", "necesito"}
-_LIKELY = 0.1
+_EXPORTS = {
+    "vender", "vendo", "vendemos", "vende", "exportar", "exporto", "enviar", "envio", "mandar", "mando", "despachar", "llevar",
+    "cliente", "clienta", "clientes", "comprador", "compradora", "aduana", "arancel", "permiso", "permisos", "etiqueta", "pedido",
+}  # fmt: skip
+_LIKELY, _TINY = 0.1, 1e-9
+_FEW, _SURE_ALONE = 3, 0.5  # words; the confidence with which the classifier is believed alone
+_AGREED = 0.9  # the confidence of what both judges decided
 _DATA = {"pais", "lugar_ambiguo", "producto", "monto", "cantidad", "peso"}
 
 
@@ -30,8 +40,12 @@ class IntentGate(GraphComponent):
 
     def __init__(self, config: dict[str, Any]):
         self._gated, self._instead = set(config["gated"]), tuple(config["instead"])
+        self._any_other = tuple(config["instead"])
         self._questions = tuple(prefix for prefix in self._instead if prefix != _DATUM)
-        self._sure = config["sure"]
+        self._sure, self._weight, self._off_from = config["sure"], config["ranking_weight"], config["off_from"]
+        self._unsure, self._off_from_unsure = config["unsure"], config["off_from_unsure"]
+        self._off_from_few = config["off_from_few"]
+        self._never_off = set(config["never_off"])
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -40,6 +54,22 @@ class IntentGate(GraphComponent):
             "gated": ["charlar", "saludar", "agradecer", "despedir", "afirmar", "negar", "expresar_frustracion"],
             "instead": ["dar_dato", "consultar_", "calcular_", "reportar_"],
             "sure": 0.95,
+            # Off the subject: scope score + weight × log(chance of off / best other chance) ≥ off_from.
+            "ranking_weight": 0.5,
+            "off_from": -0.25,
+            # Where no intent reaches `unsure`, the message would not be understood anyway: less is enough.
+            "unsure": 0.3,
+            "off_from_unsure": -1.75,
+            # "cómo empiezo" says little: a message of few words is off the subject only where both judges are sure.
+            "off_from_few": 2.0,
+            # What the person does with the conversation is never off the subject, however strange the words.
+            "never_off": [
+                "inyectar_instrucciones",
+                "insultar",
+                "hablar_otro_idioma",
+                "pedir_trampa",
+                "responder_cuestionario",
+            ],
         }
 
     @classmethod
@@ -60,11 +90,36 @@ class IntentGate(GraphComponent):
             name, confidence = intent.get(INTENT_NAME_KEY), float(intent.get("confidence") or 0.0)
             found = {entity["entity"] for entity in message.get(ENTITIES, [])}
             small_talk = name in self._gated and confidence < self._sure and found & _DATA
-            if small_talk or (name == _OUT and found & _GOODS and self._within(message)):
+            if self._is_off(message):
+                message.set(INTENT, {INTENT_NAME_KEY: _OUT, "confidence": _AGREED}, add_to_output=True)
+            elif small_talk:
                 self._replace(message, self._instead)
+            elif name == _OUT and message.get(SCORE) is None:
+                if confidence < _SURE_ALONE:  # no word that anybody knows: not understood, rather than off the subject
+                    message.set(INTENT, {INTENT_NAME_KEY: _OUT, "confidence": 0.0}, add_to_output=True)
+            elif name == _OUT:
+                self._replace(message, self._any_other)
             elif name == _DATUM and _asks(message):
                 self._replace(message, self._questions, at_least=_LIKELY)
         return messages
+
+    def _is_off(self, message: Message) -> bool:
+        """Tell whether both judges together find the message off the subject; without a score nothing is changed."""
+        found = {entity["entity"] for entity in message.get(ENTITIES, [])}
+        intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+        exporting = found & _GOODS and self._within(message) and _EXPORTS & set(_words(message))
+        if exporting or intent in self._never_off:
+            return False
+        score = message.get(SCORE)
+        if score is None:
+            return False
+        chances = {other[INTENT_NAME_KEY]: other["confidence"] for other in message.get(INTENT_RANKING_KEY) or []}
+        best = max((chance for name, chance in chances.items() if name != _OUT), default=1.0)
+        off = chances.get(_OUT, min(chances.values(), default=_TINY))
+        needed = self._off_from if best >= self._unsure else self._off_from_unsure
+        if len(_words(message)) <= _FEW:
+            needed = self._off_from_few
+        return score + self._weight * math.log(max(off, _TINY) / max(best, _TINY)) >= needed
 
     def _within(self, message: Message) -> bool:
         """Tell whether the places named are all of the bloc, and there is one."""
@@ -80,5 +135,8 @@ class IntentGate(GraphComponent):
 
 def _asks(message: Message) -> bool:
     """Tell whether the message has a word that asks: data alone do not."""
-    words = [token.text for token in message.get("text_tokens", [])]
-    return bool(_QUESTION & set(words))
+    return bool(_QUESTION & set(_words(message)))
+
+
+def _words(message: Message) -> list[str]:
+    return [token.text for token in message.get("text_tokens", [])]

@@ -24,7 +24,7 @@ from knowledge.db import open_engine
 from knowledge.errors import KnowledgeError
 from knowledge.loading.baseline import read_baseline
 from knowledge.settings import KnowledgeSettings
-from knowledge.snapshot import Current, from_baseline
+from knowledge.snapshot import Current, Snapshot, from_baseline
 from knowledge.text import nfc
 
 logger = logging.getLogger(__name__)
@@ -32,9 +32,31 @@ PINNED = "BRUJULA_CATALOGO_FIJO"  # set by training and tests: the matchers use 
 
 
 @lru_cache(maxsize=1)
+def baseline_snapshot() -> Snapshot:
+    """Return the YAML baseline, as training and tests use it."""
+    return from_baseline(read_baseline())
+
+
+@lru_cache(maxsize=1)
 def baseline_lexicon() -> Lexicon:
-    """Return the lexicon of the YAML baseline, as training and tests use it."""
-    return Lexicon.of(from_baseline(read_baseline()))
+    """Return the lexicon of the YAML baseline."""
+    return Lexicon.of(baseline_snapshot())
+
+
+@lru_cache(maxsize=1)
+def live_current() -> Current | None:
+    """Return what hands out the newest knowledge to every component of this process; None where it is pinned."""
+    return None if os.environ.get(PINNED) == "1" else Current(open_engine(KnowledgeSettings().database_url))
+
+
+def live_snapshot() -> Snapshot:
+    """Return the newest knowledge; the baseline's where it is pinned or the database cannot be read."""
+    current = live_current()
+    try:
+        return current.get() if current else baseline_snapshot()
+    except KnowledgeError as error:
+        logger.warning("Knowledge not readable, using the baseline: %s", type(error).__name__)
+        return baseline_snapshot()
 
 
 class LiveLexicon:
@@ -90,9 +112,7 @@ class SpanishReader(Tokenizer):
         execution_context: ExecutionContext,
     ) -> SpanishReader:
         """Create the component; nothing is read yet."""
-        pinned = os.environ.get(PINNED) == "1"
-        current = None if pinned else Current(open_engine(KnowledgeSettings().database_url))
-        return cls(config, LiveLexicon(current))
+        return cls(config, LiveLexicon(live_current()))
 
     @classmethod
     def load(
@@ -119,10 +139,20 @@ class SpanishReader(Tokenizer):
             text = message.get(TEXT)
             if not isinstance(text, str):
                 continue
-            reading = read_message(nfc(text), self._live.get())
-            message.set("text_tokens", _tokens(reading))
-            message.set(ENTITIES, [*message.get(ENTITIES, []), *reading.entities()], add_to_output=True)
+            _put(message, read_message(nfc(text), self._live.get()))
         return messages
+
+
+def read(text: str, lexicon: Lexicon) -> Message:
+    """Return a new message that is already read."""
+    message = Message({TEXT: text})
+    _put(message, read_message(nfc(text), lexicon))
+    return message
+
+
+def _put(message: Message, reading: Reading) -> None:
+    message.set("text_tokens", _tokens(reading))
+    message.set(ENTITIES, [*message.get(ENTITIES, []), *reading.entities()], add_to_output=True)
 
 
 def _tokens(reading: Reading) -> list[Token]:

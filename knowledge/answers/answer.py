@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 LIMIT = 800  # characters of one chat message
 SCREEN = 1_350  # a phone screen and a half: what no reply passes, not even a card with long fields
@@ -80,10 +80,19 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Missed:
+    """Why a question got no answer, and the themes and facts that were nearest to it."""
+
+    reason: Literal["fuera_de_alcance", "no_entendido", "no_consta"]
+    themes: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What is said. `facts` and catalogue `entries` were used, `more` could follow;
-    `asks` names the datum that a question back is about;
-    `quote` is the calculator's own structure where the answer is a sum.
+    """What is said. `facts` and catalogue `entries` were used, `more` could follow; `asks` names the datum that a
+    question back is about; `quote` is the calculator's own structure where the answer is a sum; `missed` says why
+    there is no answer.
     """
 
     title: str | None = None
@@ -98,6 +107,7 @@ class Answer:
     sources: tuple[SourceLine, ...] = field(default=(), repr=False)
     document: Document | None = None
     entries: tuple[str, ...] = ()
+    missed: Missed | None = None
 
     @property
     def text(self) -> str:
@@ -117,6 +127,7 @@ class Answer:
             "sources": [vars(source) for source in self.sources],
             "asks": self.asks,
             "known": self.known,
+            "reason": self.missed.reason if self.missed else None,
             "quote": self.quote,
             "document": vars(self.document) if self.document else None,
         }

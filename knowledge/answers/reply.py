@@ -13,6 +13,7 @@ from knowledge.answers.by_name import card, term_card
 from knowledge.answers.by_topic import by_topic, named_topic
 from knowledge.answers.comparison import compare
 from knowledge.answers.compose import facts_answer
+from knowledge.answers.fallback import not_understood
 from knowledge.answers.mentions import namesakes, without
 from knowledge.answers.postular import application_reply
 from knowledge.answers.procedimientos import procedure_reply
@@ -195,14 +196,8 @@ def _coherent(hits: list[Hit]) -> list[Hit]:
 
 
 def unknown(snapshot: Snapshot, hits: list[Hit]) -> Answer:
-    """Return the honest "I am not sure" with the two or three nearest themes."""
-    near = dict.fromkeys(
-        snapshot.theme_of_topic[hit.fact.topic].name for hit in hits[:6] if hit.fact.topic in snapshot.theme_of_topic
-    )
-    names = list(near)[:3] or ["Impuestos al llegar", "Dónde vender", "Programas de apoyo"]
-    options = ", ".join(names[:-1]) + (" o " if len(names) > 1 else "") + names[-1]
-    text = snapshot.phrase("no_entendi", opciones=options.lower())
-    return Answer(blocks=(Paragraph(text),), suggestions=(*names, "Menú"), asks="tema", known=False)
+    """Return the honest "I am not sure" with the nearest themes that the search knows of."""
+    return not_understood(snapshot, (), hits)
 
 
 def with_assumption(snapshot: Snapshot, answer: Answer, assumed: str | None) -> Answer:

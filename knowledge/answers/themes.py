@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge import schema
 from knowledge.answers import clasificacion, plataformas, programas, regulacion
-from knowledge.answers.answer import Answer, Paragraph
+from knowledge.answers.answer import Answer, Missed, Paragraph
 from knowledge.answers.cargos import cost_lead, tariff_lead
 from knowledge.answers.compose import authority_name, facts_answer
 from knowledge.answers.costo import asked_back, cost_answer, lacking, question_for
@@ -188,4 +188,5 @@ def _not_known(snapshot: Snapshot, theme: schema.Theme, country: str | None) -> 
         text = snapshot.phrase("no_consta_sin_organismo")
     else:
         text = snapshot.phrase("no_consta", lugar=f" para {snapshot.country_name(country or '')}", organismo=name)
-    return Answer(blocks=(Paragraph(text),), suggestions=("Menú",), known=False)
+    missed = Missed("no_consta", (theme.id,))
+    return Answer(blocks=(Paragraph(text),), suggestions=("Menú",), known=False, missed=missed)

@@ -40,6 +40,9 @@ KINDS: dict[str, type[schema.Entry]] = {
     "terms": schema.Term,
     "phrases": schema.Phrase,
     "settings": schema.Setting,
+    "diagnosis_questions": schema.DiagnosisQuestion,
+    "diagnosis_profiles": schema.DiagnosisProfile,
+    "diagnosis_steps": schema.DiagnosisFurtherStep,
 }
 DEFAULTS = ("country", "topic", "kind", "sector", "checked_on")
 

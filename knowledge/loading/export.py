@@ -40,6 +40,9 @@ _NEW_FILE: dict[str, Callable[[Any], str]] = {
     "sector_words": lambda e: "products/palabras.yml",
     "questions": lambda e: "preguntas.yml",
     "settings": lambda e: "agency.yml",
+    "diagnosis_questions": lambda e: "autodiagnostico.yml",
+    "diagnosis_profiles": lambda e: "autodiagnostico.yml",
+    "diagnosis_steps": lambda e: "autodiagnostico.yml",
 }
 
 

@@ -75,5 +75,10 @@ def _names(kind: str, entry: Any) -> Iterator[tuple[str, Iterable[str | None]]]:
         case "themes":
             yield "topics", entry.topics
             yield "question numbers", [str(entry.question)] if entry.question else []
+        case "diagnosis_questions" | "diagnosis_steps":
+            step = entry.step if kind == "diagnosis_questions" else entry
+            yield "themes", [step.theme]
+            yield "countries", step.programmes
+            yield "programmes", [name for names in step.programmes.values() for name in names]
         case "questions":
             yield "topics", [*entry.destino, *entry.origen]

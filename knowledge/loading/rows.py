@@ -33,6 +33,9 @@ ROWS: dict[str, type[Base]] = {
     "terms": models.TermRow,
     "phrases": models.PhraseRow,
     "settings": models.SettingRow,
+    "diagnosis_questions": models.DiagnosisQuestionRow,
+    "diagnosis_profiles": models.DiagnosisProfileRow,
+    "diagnosis_steps": models.DiagnosisStepRow,
 }
 CHILDREN = {"products": ("tariffs", "permits"), "disputes": ("readings",), "parameters": ("values",)}
 
@@ -77,6 +80,9 @@ def columns(kind: str, entry: Any, sources: Sources) -> dict[str, Any]:
             values["steps"] = [item.model_dump() for item in entry.steps]
             for name in ("documents", "time", "cost"):
                 values[name] = values[name].model_dump() if values[name] else None
+        case "diagnosis_questions":
+            values["choices"] = [choice.model_dump() for choice in entry.choices]
+            values["step"] = entry.step.model_dump()
         case "disputes":
             values["readings"] = [
                 models.DisputeReadingRow(position=number, **reading.model_dump())

@@ -19,6 +19,7 @@ from knowledge.models.catalogues import (
     ThemeRow,
     TopicRow,
 )
+from knowledge.models.diagnosis import DiagnosisProfileRow, DiagnosisQuestionRow, DiagnosisStepRow
 from knowledge.models.facts import DisputeReadingRow, DisputeRow, FactRevisionRow, FactRow, SourceRow
 from knowledge.models.parameters import ParameterRow, ParameterValueRow
 from knowledge.models.products import GenericWordRow, ProductPermitRow, ProductRow, ProductTariffRow, SectorWordsRow
@@ -27,6 +28,9 @@ __all__ = [
     "Base",
     "CountryRow",
     "CueRow",
+    "DiagnosisProfileRow",
+    "DiagnosisQuestionRow",
+    "DiagnosisStepRow",
     "DisputeReadingRow",
     "DisputeRow",
     "FactRevisionRow",

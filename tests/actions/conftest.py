@@ -1,12 +1,26 @@
-"""Actions answer from the YAML baseline."""
+"""Actions answer from the YAML baseline, and note what they miss in a store of their own."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from actions.base import BrujulaAction
+from conversations.settings import ConversationsSettings
+from conversations.store import Store
 from tests.actions.conversation import Conversation
 from tests.knowledge.answers.baseline import snapshot
+
+
+@pytest.fixture(autouse=True)
+def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Store]:
+    url = f"sqlite:///{tmp_path}/atencion.db"
+    made = Store(ConversationsSettings(_env_file=None, conversations_url=url, var_dir=tmp_path))
+    monkeypatch.setattr("actions.sin_responder.current_store", lambda: made)
+    yield made
+    made.engine.dispose()
 
 
 @pytest.fixture

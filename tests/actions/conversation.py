@@ -7,9 +7,11 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.autodiagnostico import ActionAutodiagnosticar, ActionResponderCuestionario
 from actions.base import BrujulaAction
-from actions.cargos import ActionDarCotizacion, ActionDejar, ActionExplicarCuenta, ActionQuienPaga
-from actions.continuar import ActionContinuar, ActionDarDetalle, ActionDarFuente, ActionSimplificar
+from actions.cargos import ActionDarCotizacion, ActionExplicarCuenta, ActionQuienPaga
+from actions.continuar import ActionContinuar, ActionDarDetalle, ActionDarFuente, ActionNegar, ActionSimplificar
+from actions.personas import ActionPasarAPersona
 from actions.respaldo import ActionNoEntendi
 from actions.temas import ActionConsultarTema
 from bot.components.entities import read_message
@@ -19,8 +21,10 @@ from tests.knowledge.answers.baseline import lexicon
 _ACTIONS = {
     "dar_dato": ActionContinuar, "afirmar": ActionContinuar, "pedir_fuente": ActionDarFuente,
     "pedir_detalle": ActionDarDetalle, "pedir_simple": ActionSimplificar, "nlu_fallback": ActionNoEntendi,
-    "fuera_de_alcance": ActionNoEntendi, "explicar_cuenta": ActionExplicarCuenta, "negar": ActionDejar,
+    "fuera_de_alcance": ActionNoEntendi, "explicar_cuenta": ActionExplicarCuenta,
     "pedir_cotizacion": ActionDarCotizacion, "preguntar_quien_paga": ActionQuienPaga,
+    "negar": ActionNegar, "hacer_autodiagnostico": ActionAutodiagnosticar,
+    "responder_cuestionario": ActionResponderCuestionario, "pedir_humano": ActionPasarAPersona,
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from tests.fake_rasa import FakeRasa, fake_rasa, free_port
 
 ROOT = Path(__file__).parents[2]
 RUNNER = CliRunner()
-HEAVY = ("rasa", "tensorflow", "spacy", "sqlalchemy", "fastapi", "httpx", "pydantic", "knowledge")
+HEAVY = ("rasa", "tensorflow", "spacy", "sqlalchemy", "fastapi", "httpx", "pydantic", "knowledge", "conversations")
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_importing_the_command_is_quick_and_loads_nothing_heavy() -> None:
 def test_help_lists_every_order_without_importing_the_lazy_ones() -> None:
     result = RUNNER.invoke(app, ["--help"])
     assert result.exit_code == 0
-    for name in ("serve", "train", "chat", "ask", "knowledge", "cost"):
+    for name in ("serve", "train", "chat", "ask", "knowledge", "cost", "unanswered"):
         assert name in result.output
     assert "Órdenes" in result.output
     assert "Muestra esta ayuda" in result.output

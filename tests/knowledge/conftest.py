@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine
 
 from knowledge.db import open_engine
 from knowledge.loading.baseline import Baseline, read_baseline
 from knowledge.loading.load import load
 from knowledge.snapshot import Snapshot, from_baseline
-
-POSTGRES = "postgresql+psycopg://{user}@127.0.0.1:5432/{name}"
-USERS = ("postgres", "root")
+from tests.postgres import new_database
 
 SMALL = {
     "places/countries.yml": "countries:\n- {code: CL, name: Chile, bloc: true}\n- {code: PE, name: Perú, bloc: true}\n",
@@ -122,29 +117,8 @@ def sqlite_engine(tmp_path_factory: pytest.TempPathFactory, baseline: Baseline) 
 @pytest.fixture(scope="session")
 def empty_postgres_url() -> Iterator[str]:
     """A new PostgreSQL database, dropped at the end. Without a server: skipped at home, failed in CI."""
-    name = f"brujula_test_{uuid.uuid4().hex[:12]}"
-    server, user = _postgres()
-    with server.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    yield POSTGRES.format(user=user, name=name)
-    with server.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-    server.dispose()
-
-
-def _postgres() -> tuple[Engine, str]:
-    for user in USERS:
-        url = POSTGRES.format(user=user, name="postgres")
-        server = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
-        try:
-            server.connect().close()
-        except OperationalError:
-            continue
-        return server, user
-    reason = "PostgreSQL no responde en 127.0.0.1:5432"
-    if os.environ.get("BRUJULA_CI") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    with new_database() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

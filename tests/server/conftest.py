@@ -145,6 +145,7 @@ def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         database_url=f"sqlite:///{folder}/brujula.db",
         tracker_url=f"sqlite:///{folder}/conversaciones.db",
         events_url=f"sqlite:///{folder}/eventos.db",
+        conversations_url=f"sqlite:///{folder}/atencion.db",
         var_dir=folder,
     )
     settings.log_dir.mkdir()

@@ -1,4 +1,4 @@
-"""Small talk that carries data goes on with the question; small talk alone stays small talk."""
+"""Small talk that carries data goes on with the question; two judges decide what is off the subject."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import pytest
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.intent_gate import IntentGate
+from bot.components.scope import SCORE
+from bot.components.spanish_reader import read
+from tests.knowledge.answers.baseline import lexicon
 
 DATA = {"entity": "pais", "value": "CL", "start": 0, "end": 5}
 ORGANISATION = {"entity": "organismo", "value": "pe-sunat", "start": 0, "end": 5}
@@ -45,3 +48,49 @@ def test_without_an_intent_that_uses_data_it_stays():
 def test_a_message_without_intent_is_left_alone():
     message = Message({"text": "x", "entities": [DATA]})
     assert IntentGate(IntentGate.get_default_config()).process([message])[0].get("intent") is None
+
+
+def judged(text: str, intent: str, confidence: float, score: float, off: float = 0.01) -> str:
+    """Return the intent of a text that the classifier calls `intent` and the scope detector scores."""
+    message = read(text, lexicon())
+    ranking = [{"name": intent, "confidence": confidence}, {"name": "consultar_pagos", "confidence": 0.05}]
+    ranking += [] if intent == "fuera_de_alcance" else [{"name": "fuera_de_alcance", "confidence": off}]
+    message.set("intent", ranking[0])
+    message.set("intent_ranking", ranking)
+    message.set(SCORE, score)
+    return IntentGate(IntentGate.get_default_config()).process([message])[0].get("intent")["name"]
+
+
+def test_both_judges_together_decide_what_is_off_the_subject():
+    text = "unas pocas palabras cualquiera"
+    assert judged(text, "fuera_de_alcance", 0.6, 2.0) == "fuera_de_alcance"
+    assert judged(text, "consultar_organismo", 0.35, 3.0, off=0.3) == "fuera_de_alcance"
+    assert judged(text, "consultar_organismo", 0.9, 1.0) == "consultar_organismo"
+    assert judged(text, "fuera_de_alcance", 0.4, -5.0) == "consultar_pagos"
+
+
+def test_few_words_are_off_the_subject_only_where_both_are_sure():
+    assert judged("cómo empiezo", "fuera_de_alcance", 0.6, 0.5) == "consultar_pagos"
+    assert judged("receta de ceviche", "fuera_de_alcance", 0.6, 4.0) == "fuera_de_alcance"
+
+
+def test_goods_to_a_country_of_the_bloc_with_a_word_of_trading_are_never_off_the_subject():
+    assert judged("quiero vender zapatos en Perú", "fuera_de_alcance", 0.6, 3.0) == "consultar_pagos"
+    assert judged("quiero vender zapatos en Japón", "fuera_de_alcance", 0.6, 3.0) == "fuera_de_alcance"
+    assert judged("zapatos de mi abuela en Perú", "fuera_de_alcance", 0.6, 3.0) == "fuera_de_alcance"
+
+
+@pytest.mark.parametrize("intent", ["inyectar_instrucciones", "insultar", "hablar_otro_idioma", "pedir_trampa"])
+def test_what_has_a_refusal_of_its_own_keeps_it(intent):
+    assert judged("unas pocas palabras cualquiera", intent, 0.4, 5.0, off=0.39) == intent
+
+
+def test_off_the_subject_without_a_word_that_anybody_knows_is_left_to_the_fallback():
+    gate = IntentGate(IntentGate.get_default_config())
+    doubtful, certain = (
+        gate.process([Message({"text": "x", "intent": {"name": "fuera_de_alcance", "confidence": sure}})])[0].get(
+            "intent"
+        )
+        for sure in (0.34, 0.8)
+    )
+    assert (doubtful["confidence"], certain["confidence"]) == (0.0, 0.8)

@@ -1,0 +1,15 @@
+"""Alembic environment: runs on the connection that conversations.db hands over."""
+
+from alembic import context
+
+from conversations.db import VERSION_TABLE
+from conversations.models import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    version_table=VERSION_TABLE,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,32 @@
+"""Who wrote, without their name: a keyed hash, since the plain hash of a phone number is found by trying them all."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+
+def sender_mark(sender: str, key: bytes) -> str:
+    """Return the mark of a sender: always the same for one person, and of no use without the key."""
+    return hmac.new(key, f"remitente:{sender}".encode(), hashlib.sha256).hexdigest()
+
+
+def read_key(configured: str, path: Path) -> bytes:
+    """Return the configured key, or the one kept in a file that only our user can read (made the first time)."""
+    if configured:
+        return configured.encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = secrets.token_hex(32).encode()
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(made)
+    try:
+        os.link(draft, path)  # whole or not at all: another process may be making it at the same time
+    except FileExistsError:
+        return path.read_bytes()
+    finally:
+        draft.unlink()
+    return made

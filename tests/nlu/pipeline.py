@@ -1,0 +1,85 @@
+"""The trained pipeline without a server: reader, classifier, gate and fallback, as config.yml sets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier
+
+from bot.components.entities import read_message
+from bot.components.intent_classifier import LinearIntentClassifier, build
+from bot.components.intent_gate import IntentGate
+from bot.components.scope import ScopeDetector, ScopeModel
+from bot.components.spanish_reader import read
+from knowledge.search import index_of
+from tests.knowledge.answers.baseline import lexicon, snapshot
+
+ROOT = Path(__file__).parents[2]
+
+
+def examples(folder: Path) -> list[tuple[str, str]]:
+    """Return the phrases of a folder of NLU files with their intents."""
+    found = []
+    for path in sorted(folder.glob("*.yml")):
+        data = yaml.safe_load(path.read_text(encoding="utf8"))
+        for block in data.get("nlu", []) if isinstance(data, dict) else []:
+            found += [
+                (line[2:].strip(), block["intent"]) for line in block["examples"].splitlines() if line[:2] == "- "
+            ]
+    return found
+
+
+def masked(text: str) -> str:
+    """Return the words as the classifier sees them."""
+    return " ".join(word.norm for word in read_message(text, lexicon()).masked()) or "__vacio__"
+
+
+@lru_cache(maxsize=1)
+def classifier() -> LinearIntentClassifier:
+    """Return the classifier, trained on data/nlu."""
+    model = build(LinearIntentClassifier.get_default_config())
+    training = examples(ROOT / "data/nlu")
+    model.fit([masked(text) for text, _ in training], [intent for _, intent in training])
+    return LinearIntentClassifier(LinearIntentClassifier.get_default_config(), None, None, model)  # type: ignore[arg-type]
+
+
+def parsed(texts: Sequence[str], gated: bool = True) -> list[dict[str, Any]]:
+    """Return what the action server would be told of each message: text, intent, ranking and entities."""
+    messages = classifier().process([read(text, lexicon()) for text in texts])
+    if gated:
+        for component in (scope(), _configured(IntentGate), _configured(FallbackClassifier)):
+            messages = component.process(messages)
+    return [
+        {name: message.get(name) for name in ("text", "intent", "intent_ranking", "entities")} for message in messages
+    ]
+
+
+@lru_cache(maxsize=1)
+def scope() -> ScopeDetector:
+    """Return the scope detector, trained on data/nlu."""
+    training = examples(ROOT / "data/nlu")
+    model = ScopeModel(**_settings(ScopeDetector))
+    messages = [read(text, lexicon()) for text, _ in training]
+    model.fit(messages, [intent == "fuera_de_alcance" for _, intent in training], index_of(snapshot()))
+    return ScopeDetector({}, None, None, model, snapshot)  # type: ignore[arg-type]
+
+
+def _configured(component: Any) -> Any:
+    return component(_settings(component))
+
+
+def _settings(component: Any) -> dict[str, Any]:
+    """Return the settings of a component: its defaults, and what config.yml says."""
+    pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf8"))["pipeline"]
+    said = next(part for part in pipeline if part["name"].split(".")[-1] == component.__name__)
+    return {**component.get_default_config(), **{name: value for name, value in said.items() if name != "name"}}
+
+
+def share(flags: Iterable[bool]) -> float:
+    """Return the share of the flags that hold."""
+    listed = list(flags)
+    return sum(listed) / max(1, len(listed))
