@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge import schema
-from knowledge.answers.answer import Answer, Paragraph
+from knowledge.answers.answer import Answer, Missed, Paragraph
 from knowledge.answers.compose import authority_name, facts_answer
 from knowledge.answers.question import Question
 from knowledge.cue_reader import cues_in
@@ -53,7 +53,8 @@ def to_outside(snapshot: Snapshot, question: Question, code: str) -> Answer:
     facts = _facts(snapshot, question, code, home)
     if not facts:
         text = snapshot.phrase("fuera_de_region", pais=place, organismo=name)
-        return Answer(blocks=(Paragraph(text),), suggestions=("Menú",), known=False)
+        missed = Missed("fuera_de_alcance", (question.theme,) if question.theme else ())
+        return Answer(blocks=(Paragraph(text),), suggestions=("Menú",), known=False, missed=missed)
     hits = [Hit(fact, 1.0, 0.0) for fact in facts]
     title = snapshot.phrase("titulo_fuera", pais=place)
     lead, closing = snapshot.phrase("fuera_si_se", pais=place), snapshot.phrase("fuera_pregunta", organismo=name)

@@ -40,7 +40,7 @@ def test_near_twins_of_two_intents_are_told_and_of_one_are_not():
 
 
 def test_thin_intents_and_templates_are_told():
-    form = "cuanto paga __producto__ en __pais__"
+    form = "cuanto paga __producto__ aqui"
     found = check([phrase(f"cuanto paga {n} en Chile", "a", form) for n in ("vino", "miel", "pan", "té")], ())
     assert [(f.kind, f.error) for f in found] == [("delgada", False), ("molde", False)]
 
