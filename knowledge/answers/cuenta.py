@@ -25,6 +25,9 @@ def explained(snapshot: Snapshot, question: Question, country: str) -> Answer:
     used = _facts(snapshot, result)
     steps = (_customs_value(snapshot, result), *(_step(snapshot, result, line) for line in result.lines))
     blocks: list[Block] = [Steps((*steps, *_total(snapshot, result)))]
+    blocks += [
+        Paragraph(snapshot.phrase("explica_porque", motivo=text.rstrip("."))) for text in result.draft.grounds[:2]
+    ]
     if result.status != "computed":
         blocks.append(Paragraph(f"{shipment_text(snapshot, question, result)}: {paid_text(snapshot, result)}"))
         blocks += [Paragraph(f"{text[:1].upper()}{text[1:].rstrip('.')}.") for text in _open_points(result)[:2]]

@@ -123,7 +123,7 @@ def suggest(case: Case) -> None:
     if any(request.goods_origin in case.book.scope(series.id).origins for series in case.book.family(prefix)):
         case.draft.warn(
             f"Con certificado de origen de {case.book.country(request.goods_origin)} el arancel puede bajar, hasta 0 %:"
-            " pídelo a quien vende antes del despacho."
+            " se tramita antes del despacho."
         )
 
 
