@@ -55,13 +55,13 @@ class IntentGate(GraphComponent):
             "instead": ["dar_dato", "consultar_", "calcular_", "reportar_"],
             "sure": 0.95,
             # Off the subject: scope score + weight × log(chance of off / best other chance) ≥ off_from.
-            "ranking_weight": 0.5,
-            "off_from": -0.25,
+            "ranking_weight": 0.6,
+            "off_from": -0.5,
             # Where no intent reaches `unsure`, the message would not be understood anyway: less is enough.
             "unsure": 0.3,
             "off_from_unsure": -1.75,
             # "cómo empiezo" says little: a message of few words is off the subject only where both judges are sure.
-            "off_from_few": 2.0,
+            "off_from_few": 1.5,
             # What the person does with the conversation is never off the subject, however strange the words.
             "never_off": [
                 "inyectar_instrucciones",
