@@ -16,6 +16,7 @@ from knowledge.search import Query, index_of, rank
 from knowledge.snapshot import Snapshot
 
 OUT = "fuera_de_alcance"
+_ODD = 1  # telling words beside a datum with which a message is still about what was being talked of
 _SHORT = 3  # a message of so few telling words in mid-conversation is about what was being talked of
 _KEPT = 300  # letters of the question that wait for its theme
 _FAINT = 0.05  # below this chance, a theme is not even offered
@@ -39,6 +40,8 @@ class ActionNoEntendi(BrujulaAction):
             return respond(snapshot, replace(after, theme=guess, certainty=chance))
         # Whatever is answered, the places, the product and the amounts just said are remembered.
         kept = replace(after, theme=context.theme, text=context.text, names=context.names)
+        if heard.intent == OUT and _goes_on(context, heard):
+            return continue_with(snapshot, context, heard)
         if heard.intent == OUT and not outside(after.question(today())):
             return out_of_scope(snapshot, [theme for theme, _ in themes_of(snapshot, heard)]), kept
         answer, found = respond(snapshot, after)
@@ -61,6 +64,12 @@ class ActionNoEntendi(BrujulaAction):
         guessed = [theme for theme, chance in themes_of(snapshot, heard) if chance >= _FAINT]
         hits = rank(snapshot, Query(heard.text, either=tuple(kept.question(today()).countries_on("ambos"))))
         return not_understood(snapshot, guessed, hits), replace(kept, pending=f"{CHOOSING}{heard.text[:_KEPT]}")
+
+
+def _goes_on(context: Context, heard: Heard) -> bool:
+    """Tell whether few words with a datum, in the middle of a conversation, are about it: "ahora quieren 60"."""
+    data = heard.amount or heard.number or heard.quantity or heard.weight or heard.channel or heard.conditions
+    return context.theme is not None and bool(data) and len(heard.rest) <= _ODD
 
 
 def best_theme(snapshot: Snapshot, heard: Heard) -> tuple[str | None, float]:

@@ -45,6 +45,7 @@ class IntentGate(GraphComponent):
         self._sure, self._weight, self._off_from = config["sure"], config["ranking_weight"], config["off_from"]
         self._unsure, self._off_from_unsure = config["unsure"], config["off_from_unsure"]
         self._off_from_few = config["off_from_few"]
+        self._for_goods, self._for_route = config["for_goods"], config["for_route"]
         self._never_off = set(config["never_off"])
 
     @staticmethod
@@ -61,7 +62,10 @@ class IntentGate(GraphComponent):
             "unsure": 0.3,
             "off_from_unsure": -1.75,
             # "cómo empiezo" says little: a message of few words is off the subject only where both judges are sure.
-            "off_from_few": 1.5,
+            "off_from_few": 2.0,
+            # Goods bound for a country of the bloc, or a route between two of them, need more to be off the subject.
+            "for_goods": 1.5,
+            "for_route": 2.0,
             # What the person does with the conversation is never off the subject, however strange the words.
             "never_off": [
                 "inyectar_instrucciones",
@@ -116,10 +120,19 @@ class IntentGate(GraphComponent):
         chances = {other[INTENT_NAME_KEY]: other["confidence"] for other in message.get(INTENT_RANKING_KEY) or []}
         best = max((chance for name, chance in chances.items() if name != _OUT), default=1.0)
         off = chances.get(_OUT, min(chances.values(), default=_TINY))
+        return score + self._weight * math.log(max(off, _TINY) / max(best, _TINY)) >= self._needed(message, best)
+
+    def _needed(self, message: Message, best: float) -> float:
+        """Return the score from which a message is off the subject: more where it names goods or a route of the bloc."""
         needed = self._off_from if best >= self._unsure else self._off_from_unsure
         if len(_words(message)) <= _FEW:
             needed = self._off_from_few
-        return score + self._weight * math.log(max(off, _TINY) / max(best, _TINY)) >= needed
+        entities = message.get(ENTITIES, [])
+        if not self._within(message):
+            return needed
+        goods = bool(_GOODS & {entity["entity"] for entity in entities})
+        route = {"origen", "destino"} <= {entity.get("role") for entity in entities if entity["entity"] == "pais"}
+        return needed + (self._for_goods if goods else 0.0) + (self._for_route if route else 0.0)
 
     def _within(self, message: Message) -> bool:
         """Tell whether the places named are all of the bloc, and there is one."""
