@@ -18,6 +18,7 @@ from knowledge.snapshot import Snapshot
 logger = logging.getLogger(__name__)
 BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
 _ASKING = ("procedimiento", "problema")
+_REASON = "reason"
 _NEAR = 0.85  # a procedure of the country asked counts as the same one down to this share of the best score
 _TELLING = 9.0  # score of the words from which a fact speaks for itself
 _PLAIN = 0.6  # share of one of its questions from which a procedure is plainly what is asked
@@ -42,7 +43,9 @@ def procedure_reply(snapshot: Snapshot, question: Question) -> Answer | None:
         better = _said_better(snapshot, question, placed[0])
         return None if better else steps_answer(snapshot, placed[0].procedure, question, aspects)
     told = {hit.procedure.country for hit in hits}
-    return _without_country(snapshot, question, near, told, aspects) if len(told) > 1 else None
+    if set(aspects) == {_REASON} or len(told) < 2:
+        return None
+    return _without_country(snapshot, question, near, told, aspects)
 
 
 def _hits(snapshot: Snapshot, question: Question, cues: Sequence[schema.Cue]) -> list[Found]:
