@@ -180,7 +180,11 @@ def _conditions(context: Context, heard: Heard) -> tuple[str, ...]:
     kept = (
         context.conditions if not heard.amount else tuple(c for c in context.conditions if not c.startswith("price="))
     )
-    known = dict(condition.split("=", 1) for condition in (*kept, *heard.conditions))
+    told = [*heard.conditions]
+    if heard.amount:
+        told.append(f"share={heard.share}")
+        told.append(f"flete_aparte={'si' if heard.freight_apart else 'no'}")
+    known = dict(condition.split("=", 1) for condition in (*kept, *told))
     return tuple(f"{key}={value}" for key, value in known.items())
 
 
@@ -208,6 +212,8 @@ def named_freely(context: Context, heard: Heard) -> str | None:
 
 def _number(context: Context, heard: Heard, kind: str) -> str | None:
     """Read a bare number as the quantity beside an amount or where one was being talked of, else as the amount."""
+    if not heard.only_data:
+        return None  # "¿paso de los 200?": a number among other words is neither a price nor a count
     counted = heard.amount is not None or (context.quantity and context.pending != "monto")
     meant = "cantidad" if counted else "monto"
     return heard.number if kind == meant else None

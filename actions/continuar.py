@@ -10,6 +10,7 @@ from actions.cuenta import dropped, resumed
 from actions.heard import Heard
 from actions.temas import respond, side_of
 from knowledge.answers import Answer, followups
+from knowledge.answers.answer import Paragraph
 from knowledge.snapshot import Snapshot
 
 _TOPICS = ("Impuestos al llegar", "Dónde vender", "Permisos y etiquetas", "Requisitos para exportar")
@@ -35,7 +36,7 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
     context = resumed(context, heard)
     after = go_on(context, heard, side_of(snapshot, context.theme), snapshot)
     if context.theme is not None:
-        return respond(snapshot, after)
+        return _not_again(snapshot, context, heard, *respond(snapshot, after))
     if heard.amount and after.product and after.destinations:  # "soy de Cali, mi clienta de Lima quiere 3 bolsos de 60"
         return respond(snapshot, replace(after, theme=COST, term=None))
     priced = heard.amount or heard.asks_price or (after.product and after.destinations)
@@ -46,6 +47,18 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
     if not answer.known and (heard.product or heard.any_place):
         return what_about(snapshot, replace(after, text=None))
     return answer, found
+
+
+def _not_again(
+    snapshot: Snapshot, before: Context, heard: Heard, answer: Answer, after: Context
+) -> tuple[Answer, Context]:
+    """Return what comes next where new words got the very facts that were just said."""
+    same = bool(answer.facts) and answer.facts == before.facts and answer.quote is None
+    if not same or heard.only_data or not before.more:
+        return answer, after
+    further = followups.detail(snapshot, before.facts, before.more)
+    lead = Paragraph(snapshot.phrase("ya_dicho"))
+    return replace(further, blocks=(lead, *further.blocks)), _moved_on(after, further)
 
 
 def what_about(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from knowledge.landed_cost.goods_words import is_measure
 from knowledge.search.stems import stems
 from knowledge.text import fold, nfc
 
@@ -43,6 +44,8 @@ class Heard:
     number: str | None = None
     channel: str | None = None
     freight: str | None = None
+    freight_apart: bool = False
+    share: str | None = None
     insurance: str | None = None
     exchange: str | None = None
     conditions: tuple[str, ...] = ()
@@ -82,7 +85,7 @@ def hear(message: dict[str, Any]) -> Heard:
         destinations=_places(entities, "destino"),
         places=_places(entities, None),
         ambiguous=tuple((e["value"], e.get("role")) for e in entities if e["entity"] == "lugar_ambiguo"),
-        product=first["producto"] or first["sector"],
+        product=_product(entities) or first["sector"],
         names=tuple(dict.fromkeys(e["value"] for e in entities if e["entity"] in _NAMES)),
         term=_first(entities, "termino"),
         amount=price.get("value"),
@@ -91,7 +94,9 @@ def hear(message: dict[str, Any]) -> Heard:
         weight=first["peso"],
         number=first["numero"],
         channel=first["canal"],
+        share=price.get("share"),
         freight=_beside(money["flete"], price),
+        freight_apart=money["flete"] is not None and _beside(money["flete"], price) is None,
         insurance=_beside(money["seguro"], price),
         exchange=(money["cambio"] or {}).get("value"),
         conditions=tuple(dict.fromkeys(e["value"] for e in entities if e["entity"] == "condicion")),
@@ -100,6 +105,12 @@ def hear(message: dict[str, Any]) -> Heard:
         ranking=tuple((r["name"], float(r["confidence"])) for r in message.get("intent_ranking") or []),
         said=text,
     )
+
+
+def _product(entities: list[dict[str, Any]]) -> str | None:
+    """Return the product named; what it comes in gives way to it ("bolsas de café" is coffee)."""
+    named = [str(entity["value"]) for entity in entities if entity["entity"] == "producto"]
+    return next((name for name in named if not is_measure(name)), named[0] if named else None)
 
 
 def _money(entities: Iterable[dict[str, Any]], role: str | None) -> dict[str, Any] | None:

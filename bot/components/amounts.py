@@ -50,6 +50,7 @@ _NOT_AN_AMOUNT = re.compile(
     r"(?! ?(?:dolar|dls|usd|pesos|soles|us|clp|cop|mxn|pen|eur|luca))"
     r"|plata (?:de )?(?:ley )?\d{3}\b|\boro (?:de )?\d{2} ?k\w*"
     r"|\d+(?:[.,]\d+)? ?(?:%|por (?:ciento|100))|\b4-72\b|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
+    r"|\d+(?:[.,]\d+)? ?(?:ml|cc|cl|cm|cms|mm|mts?|m2|oz|lts?|litros?|mg|watts?|volts?|grados?)\b|talla \d+"
 )
 _VALUE_BEFORE = re.compile(
     r"(?:mas|val(?:e|en|or|iendo|dria|ia)|cuest(?:a|an|e)|precio|a|de|por|monto|total)(?: (?:de|es|son|seria))? $"

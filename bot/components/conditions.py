@@ -36,12 +36,16 @@ def patterns() -> list[tuple[re.Pattern[str], str, str]]:
 
 
 def _pattern(said: str) -> re.Pattern[str]:
-    """Return the pattern of a phrase: "a|b" is either word, "…" up to four words, "cobr*" any ending."""
+    """Return the pattern of a phrase: "a|b" is either word, "<n>" a number, "…" up to four words, "cobr*" any ending."""
     parts = []
     for word in said.split():
-        options = "|".join(re.escape(option).replace(r"\*", r"\S*") for option in word.split("|"))
+        options = r"\d[\d.,]*" if word == "<n>" else "|".join(_word(option) for option in word.split("|"))
         parts.append(_GAP if word == "…" else f" (?:{options})(?= )")
     return re.compile("".join(parts))
+
+
+def _word(option: str) -> str:
+    return re.escape(option).replace(r"\*", r"\S*")
 
 
 def find(words: Sequence[Word]) -> list[Condition]:

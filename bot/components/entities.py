@@ -47,7 +47,7 @@ class Reading:
         told = conditions.find(self.words)
         found = [self._name(i, match) for i, match in enumerate(self.matches) if not _is_told(match, told)]
         roles = money_roles.roles(self.text, self.quantities)
-        found += [_quantity(quantity, roles.get(i)) for i, quantity in enumerate(self.quantities)]
+        found += [_quantity(self.text, quantity, roles.get(i)) for i, quantity in enumerate(self.quantities)]
         found += [
             _entity(said.entity, said.value, self.words[said.first].start, self.words[said.last - 1].end)
             for said in told
@@ -113,7 +113,9 @@ def _entity(kind: str, value: str, start: int, end: int) -> dict[str, Any]:
     return {"entity": kind, "value": value, "start": start, "end": end, "extractor": "SpanishReader"}
 
 
-def _quantity(quantity: amounts.Quantity, role: str | None) -> dict[str, Any]:
+def _quantity(text: str, quantity: amounts.Quantity, role: str | None) -> dict[str, Any]:
     kind = "monto" if role else quantity.kind  # "el dólar a 4100" is money whatever it looks like
     entity = _entity(kind, quantity.value, quantity.start, quantity.end)
-    return entity | {key: value for key, value in (("currency", quantity.currency), ("role", role)) if value}
+    share = money_roles.share(text, quantity) if kind == "monto" and role is None else None
+    more = (("currency", quantity.currency), ("role", role), ("share", share))
+    return entity | {key: value for key, value in more if value}

@@ -1,4 +1,4 @@
-"""Tells which amounts of a message are not the price: freight, insurance or an exchange rate, by the words around."""
+"""Tells what each amount of a message is: the price of each or of all, freight, insurance, an exchange rate, a cap, a sum."""
 
 from __future__ import annotations
 
@@ -13,20 +13,32 @@ import yaml
 from bot.components.amounts import Quantity
 from knowledge.text import fold, nfc
 
+EACH, ALL = "cada", "total"
+_KINDS = ("monto", "numero", "cantidad")
+
 
 @lru_cache(maxsize=1)
-def _rules() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
+def _words() -> dict[str, Any]:
+    return yaml.safe_load((Path(__file__).parent / "montos.yml").read_text(encoding="utf8"))
+
+
+@lru_cache(maxsize=1)
+def _rules() -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]:
     """Return (role, what stands before the amount, what stands after it), as montos.yml has them."""
-    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "montos.yml").read_text(encoding="utf8"))
+    data = _words()
     before, after = _any(data["enlaces_antes"]), _any(data["enlaces_despues"])
-    return [
-        (
-            role["papel"],
-            re.compile(rf"\b(?:{_any(role['antes'])})(?: (?:{before}))*\W*$"),
-            re.compile(rf"\W*(?:(?:{after}) )?(?:{_any(role['despues'])})\b"),
-        )
-        for role in data["papeles"]
-    ]
+    return [(role["papel"], _ahead(role, before), _behind(role, after)) for role in data["papeles"]]
+
+
+def _ahead(role: dict[str, Any], links: str) -> re.Pattern[str]:
+    """Return the pattern of what stands before: the word, perhaps one more ("flete marítimo"), and links."""
+    extra = r"(?: [a-z]{4,})?" if role["papel"] == "flete" else ""
+    return re.compile(rf"(?<!\w)(?:{_any(role['antes'])}){extra}(?:,? (?:{links}))*[ ,:(]*$")
+
+
+def _behind(role: dict[str, Any], links: str) -> re.Pattern[str] | None:
+    """Return the pattern of what stands after; a comma ends what an amount may be of."""
+    return re.compile(rf" ?(?:(?:{links}) )?(?:{_any(role['despues'])})\b") if role["despues"] else None
 
 
 def _any(words: Sequence[str]) -> str:
@@ -36,13 +48,25 @@ def _any(words: Sequence[str]) -> str:
 def roles(text: str, quantities: Sequence[Quantity]) -> dict[int, str]:
     """Return the role of each amount that has one, by its position among the quantities of the message."""
     folded = fold(nfc(text))
-    return {
-        index: role
-        for index, quantity in enumerate(quantities)
-        if quantity.kind in ("monto", "numero") and (role := _role(folded, quantity)) is not None
-    }
+    found = {}
+    for index, quantity in enumerate(quantities):
+        role = _role(folded, quantity) if quantity.kind in _KINDS else None
+        if role is not None and (quantity.kind != "cantidad" or role != "flete"):
+            found[index] = role
+    return found
+
+
+def share(text: str, quantity: Quantity) -> str:
+    """Tell whether a price is of each piece or of all of them, by what stands before it or after it."""
+    folded = fold(nfc(text))
+    before, after = folded[: quantity.start], folded[quantity.end :]
+    each = re.search(rf"(?<!\w)(?:{_any(_words()['por_unidad'])}) ?$", before)
+    return EACH if each or re.match(r" ?(?:c/u|cada|la unidad|el par|por (?:par|unidad|pieza))", after) else ALL
 
 
 def _role(folded: str, quantity: Quantity) -> str | None:
     before, after = folded[: quantity.start], folded[quantity.end :]
-    return next((role for role, ahead, behind in _rules() if ahead.search(before) or behind.match(after)), None)
+    for role, ahead, behind in _rules():
+        if ahead.search(before) or (behind is not None and behind.match(after)):
+            return role
+    return None

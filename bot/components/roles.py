@@ -23,6 +23,8 @@ def cues() -> dict[str, frozenset[str]]:
 def assign(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[str | None]:
     """Return the role of each place span [first, last) of the normal words, None where the words do not tell."""
     roles = [_role(words, first, last) for first, last in spans]
+    if spans and _buys(words):
+        return [_bought(words, first, role) for (first, _), role in zip(spans, roles, strict=True)]
     for here, there in zip(range(len(spans)), range(1, len(spans)), strict=False):
         between = list(words[spans[here][1] : spans[there][0]])
         if (between in (["a"], ["para"], ["hacia"], ["hasta"], ["al"], ["pa"]) and roles[here] != DESTINATION) or (
@@ -37,6 +39,30 @@ def assign(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[str |
         lonely = roles.index(None)
         roles[lonely] = ORIGIN if _follows(words, spans[lonely][0], ("de", "en")) else None
     return roles
+
+
+def _buys(words: Sequence[str]) -> bool:
+    """Tell whether who writes is the one who bought ("compré", "me llegó"), and not a seller whose client did."""
+    told = {word for word, before in zip(words, ("", *words), strict=False) if before == "me"}
+    wished = {word for word, before in zip(words, ("", *words), strict=False) if before in cues()["wish"]}
+    bought = cues()["buyer"] & set(words) or cues()["receiver"] & told or cues()["buyer_wish"] & wished
+    return bool(bought) and not _sells(words)
+
+
+def _sells(words: Sequence[str]) -> bool:
+    return bool(
+        {"vendo", "vendemos", "exporto", "exportamos", "cliente", "clienta", "clientes", "vender", "exportar"}
+        & set(words)
+    )
+
+
+def _bought(words: Sequence[str], first: int, role: str | None) -> str | None:
+    """Return the role of a place for a buyer: home is where it goes, any other place is where it comes from."""
+    if role == DENIED:
+        return role
+    near = list(words[max(0, first - 3) : first])
+    home = bool(cues()["at_home"] & set(near))
+    return DESTINATION if home or near[-1:] == ["para"] else ORIGIN
 
 
 def _follows(words: Sequence[str], first: int, links: tuple[str, ...]) -> bool:
@@ -58,6 +84,8 @@ def _role(words: Sequence[str], first: int, last: int) -> str | None:
     for position, word in reversed(list(enumerate(before))):
         if word in cues()["first_person"] and link == "en":
             return None  # "vendo mochilas en La Guajira": where I sell today, or where I am
+        if word in cues()["origin_talk"] and cues()["destination_nouns"] & set(before[max(0, position - 3) : position]):
+            return DESTINATION  # "comprador con tienda en Calama"
         if word in cues()["origin_talk"]:
             # "a una tienda en Lima" is where it goes, "mi tienda en Lima" where I am.
             return DESTINATION if {"a", "para"} & set(before[max(0, position - 2) : position]) else ORIGIN

@@ -24,6 +24,7 @@ _BUYER = (
     "pagos",
     "marketing",
     "plataformas",
+    "costo",
     None,
 )
 _COMPLAINTS = "defensa_consumidor"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from knowledge.answers.answer import Answer, Block, Bullets, Paragraph, unique
 from knowledge.answers.compose import source_line
 from knowledge.answers.question import Question
-from knowledge.answers.shipment import book_of, quoted
+from knowledge.answers.shipment import book_of, of_all, quoted
 from knowledge.landed_cost.money import Money
 from knowledge.landed_cost.nearby import nearby
 from knowledge.landed_cost.result import Result
@@ -156,8 +156,10 @@ def _assumptions(snapshot: Snapshot, question: Question, result: Result) -> list
     """Return the sentences on what was not said and had to be taken: the price of each piece, dollars, courier."""
     taken = []
     if _many(question) and question.condition("price") is None:
-        unit = f"{question.currency or 'USD'} {question.amount}"
-        taken.append(snapshot.phrase("costo_cada_uno", precio=unit))
+        said = f"{question.currency or 'USD'} {question.amount}"
+        taken.append(snapshot.phrase("costo_todo" if of_all(question) else "costo_cada_uno", precio=said))
+    if question.condition("flete_aparte") == "si":
+        taken.append(snapshot.phrase("costo_flete_moneda"))
     if question.currency is None:
         taken.append(snapshot.phrase("costo_dolares"))
     if question.channel is None and result.request.destination != "CL" and result.status != "not_allowed":
@@ -208,7 +210,7 @@ def _offers(snapshot: Snapshot, question: Question, result: Result, offers: Iter
     if result.status == "not_allowed" and result.request.channel != "carga_formal":
         first += choices(snapshot, "cuenta_opcion_formal")
     if _many(question) and question.condition("price") is None:
-        first.append(snapshot.phrase("cuenta_opcion_total"))
+        first.append(snapshot.phrase("cuenta_opcion_cada" if of_all(question) else "cuenta_opcion_total"))
     return unique([*first, *choices(snapshot, "cuenta_opciones"), *offers])[:4]
 
 

@@ -14,6 +14,7 @@ from knowledge.answers.by_topic import by_topic, named_topic
 from knowledge.answers.comparison import compare
 from knowledge.answers.compose import facts_answer
 from knowledge.answers.fallback import not_understood
+from knowledge.answers.honesty import honest
 from knowledge.answers.mentions import namesakes, without
 from knowledge.answers.postular import application_reply
 from knowledge.answers.procedimientos import procedure_reply
@@ -62,15 +63,27 @@ def _within(snapshot: Snapshot, question: Question) -> Answer:
     if theme is None:
         return search_reply(snapshot, question)
     theme = _of_its_kind(snapshot, question, second_opinion(snapshot, question, theme))
-    return themes.answer(snapshot, theme, replace(question, theme=theme.id).sided(theme.side))
+    placed = replace(question, theme=theme.id).sided(theme.side)
+    return honest(snapshot, placed, themes.answer(snapshot, theme, placed))
 
 
 def _placed(snapshot: Snapshot, question: Question) -> Question:
     """Return the question with the country that a name in it implies ("Serpost" is in Perú), where none was said."""
     if question.countries_on("ambos"):
         return question
-    homes = [_home(snapshot, name) for name in question.names]
-    return replace(question, places=tuple(dict.fromkeys(home for home in homes if home)))
+    carriers = [name for name in question.names if _carries(snapshot, name)]
+    homes = [_home(snapshot, name) for name in question.names if name not in carriers]
+    term = snapshot.terms.get(question.term or "")
+    homes += term.countries if term and term.countries and len(term.countries) == 1 else []
+    origins = [_home(snapshot, name) for name in carriers]
+    places = tuple(dict.fromkeys(home for home in homes if home))
+    return replace(question, places=places, origins=() if places else tuple(home for home in origins if home))
+
+
+def _carries(snapshot: Snapshot, name: str) -> bool:
+    """Tell whether a name is a post or courier: it is of the country that the parcel leaves from."""
+    entry = snapshot.named(name)
+    return isinstance(entry, schema.Platform) and entry.kind == "logistica"
 
 
 def _home(snapshot: Snapshot, name: str) -> str | None:

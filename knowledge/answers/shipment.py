@@ -42,7 +42,7 @@ def request_of(question: Question, country: str, book: Book) -> Request:
     """Return the request: what was said, and courier where no channel was."""
     origin = question.origins[0] if question.origins else None
     units = int(Decimal(question.quantity or 1)) or 1
-    value = Decimal(question.amount or 0) * (1 if question.condition("price") == "total" else units)
+    value = Decimal(question.amount or 0) * (1 if of_all(question) else units)
     data: dict[str, Any] = {
         "destination": country, "on_date": question.on, "shipped_from": origin, "goods_origin": origin,
         "product": question.product, "goods_value": str(value), "units": units,
@@ -54,6 +54,11 @@ def request_of(question: Question, country: str, book: Book) -> Request:
     if data.get("origin_proof") == _CERTIFICATE:
         data["origin_proof"] = best_proof(question, country, book)
     return parse(data)
+
+
+def of_all(question: Question) -> bool:
+    """Tell whether the price is of all the pieces: as said, else as it was written ("12 frascos, 84 dólares")."""
+    return (question.condition("price") or question.condition("share")) == "total"
 
 
 def _conditions(question: Question) -> list[tuple[str, str]]:

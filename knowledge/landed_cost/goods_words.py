@@ -57,6 +57,11 @@ def is_accessory(found: tuple[str, ...]) -> bool:
     return bool(found) and found[0] in _stems("accesorios")
 
 
+def is_measure(name: str) -> bool:
+    """Tell whether a name is only what goods come in: a bag, a box, a bottle."""
+    return bool(tokens(name)) and set(tokens(name)) <= _stems("medidas")
+
+
 def of_hide(found: Iterable[str]) -> bool:
     """Tell whether one of the words is leather or fur."""
     return not _stems("pieles").isdisjoint(found)

@@ -187,3 +187,10 @@ def test_who_bought_is_told_what_helps(talk: Conversation):
     talk.say("me retuvieron el paquete, compré en Perú", "reportar_envio")
     assert talk.slots["pais_origen"] == ["PE"]
     assert "esto te sirve" in talk.say("a Chile", "dar_dato")
+
+
+def test_the_very_same_facts_are_not_said_twice(talk: Conversation):
+    talk.say("¿qué impuestos paga mi cliente en Chile?", "consultar_cargos")
+    said = talk.slots["hechos"]
+    text = talk.say("ajá pero eso mismo nomás", "dar_dato")
+    assert talk.slots["hechos"] != said or "algo más preciso" in text

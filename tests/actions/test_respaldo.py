@@ -84,6 +84,8 @@ def test_another_market_is_declined_with_its_name(talk: Conversation):
 
 def test_few_words_with_a_datum_go_on_with_the_conversation(talk: Conversation):
     talk.say("cuánto paga mi cliente en Bogotá por 2 chompas de 80 dólares", "calcular_costo")
-    assert "USD 197,76" in talk.say("ahora quieren 8 unidades", "fuera_de_alcance")  # 640 × 10 % = 64; 704 × 19 % = 133,76
+    assert "USD 197,76" in talk.say(
+        "ahora quieren 8 unidades", "fuera_de_alcance"
+    )  # 640 × 10 % = 64; 704 × 19 % = 133,76
     assert talk.say("receta de 8 panqueques con manjar y plátano", "fuera_de_alcance") != ""
     assert talk.reply["reason"] == "fuera_de_alcance"
