@@ -43,5 +43,7 @@ def test_a_post_named_is_where_the_parcel_leaves_from():
 def test_a_term_of_one_country_says_which_country_it_is():
     own = next(term for term in KNOWN.terms.values() if term.id.startswith("igv"))
     assert own.countries == ["PE"]
-    text = reply(KNOWN, Question("la factura de mi asesoría va con IGV", "servicios", term=own.id, on="2026-11-29")).text
+    text = reply(
+        KNOWN, Question("la factura de mi asesoría va con IGV", "servicios", term=own.id, on="2026-11-29")
+    ).text
     assert "Perú" in text
