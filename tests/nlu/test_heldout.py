@@ -15,6 +15,7 @@ from bot.components.entities import read_message
 from bot.components.intent_classifier import LinearIntentClassifier, build
 from knowledge.text import key
 from tests.knowledge.answers.baseline import lexicon, snapshot
+from tests.nlu.pipeline import examples, masked
 
 ROOT = Path(__file__).parents[2]
 # Measured on the phrases that do not stand in data/nlu: 0.877 and 0.879.
@@ -28,17 +29,6 @@ FEWEST_EXAMPLES = 20
 NAMES = ("plataforma", "programa", "organismo")
 
 
-def examples(folder: Path) -> list[tuple[str, str]]:
-    found = []
-    for path in sorted(folder.glob("*.yml")):
-        data = yaml.safe_load(path.read_text(encoding="utf8"))
-        for block in data.get("nlu", []) if isinstance(data, dict) else []:
-            found += [
-                (line[2:].strip(), block["intent"]) for line in block["examples"].splitlines() if line[:2] == "- "
-            ]
-    return found
-
-
 def same(text: str) -> str:
     return " ".join(re.findall(r"\w+", key(text)))
 
@@ -46,10 +36,6 @@ def same(text: str) -> str:
 TRAINING, HELD_OUT = examples(ROOT / "data/nlu"), examples(Path(__file__).parent)
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf8"))
 INTENTS = [name if isinstance(name, str) else next(iter(name)) for name in DOMAIN["intents"]]
-
-
-def masked(text: str) -> str:
-    return " ".join(word.norm for word in read_message(text, lexicon()).masked()) or "__vacio__"
 
 
 @lru_cache(maxsize=1)
