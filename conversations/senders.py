@@ -20,7 +20,7 @@ def read_key(configured: str, path: Path) -> bytes:
         return configured.encode()
     path.parent.mkdir(parents=True, exist_ok=True)
     made = secrets.token_hex(32).encode()
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")  # one a thread and process
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(made)
     try:

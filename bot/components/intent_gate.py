@@ -29,7 +29,7 @@ _EXPORTS = {
     "cliente", "clienta", "clientes", "comprador", "compradora", "aduana", "arancel", "permiso", "permisos", "etiqueta", "pedido",
 }  # fmt: skip
 _LIKELY, _TINY = 0.1, 1e-9
-_FEW, _SURE_ALONE = 3, 0.5  # words; the confidence with which the classifier is believed alone
+_FEW, _SURE_ALONE = 3, 0.7  # words; the confidence with which the classifier is believed alone
 _AGREED = 0.9  # the confidence of what both judges decided
 _DATA = {"pais", "lugar_ambiguo", "producto", "monto", "cantidad", "peso"}
 
