@@ -64,6 +64,11 @@ class Snapshot:
         """Return the Spanish name of a country, or its code."""
         return self.countries[code].name if code in self.countries else code
 
+    @property
+    def bloc_names(self) -> tuple[str, ...]:
+        """Return the names of the four countries, as choices."""
+        return tuple(map(self.country_name, schema.BLOC))
+
     def named(self, key: str) -> Named:
         """Return the programme, platform or organisation with that id; raises UnknownEntry."""
         for catalogue in (self.programmes, self.platforms, self.organisations):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from knowledge.answers.answer import Answer, Block, Bullets, Paragraph, unique
 from knowledge.answers.compose import source_line
 from knowledge.answers.question import Question
-from knowledge.answers.shipment import book_of, of_all, quoted
+from knowledge.answers.shipment import book_of, facts_behind, of_all, quoted
 from knowledge.landed_cost.money import Money
 from knowledge.landed_cost.nearby import nearby
 from knowledge.landed_cost.result import Result
@@ -54,15 +54,15 @@ def cost_answer(
     result = quoted(snapshot, question, country)
     if result.status not in _ANSWERED:
         return None
-    facts = unique(line.rate.fact for line in result.lines if line.rate.fact)
-    used = [snapshot.facts[fact] for fact in facts if fact in snapshot.facts]
+    used = facts_behind(snapshot, result)
+    facts = [fact.id for fact in used]
     guide = snapshot.guide_of.get(("costo", country), ())
     before = [Paragraph(headline(snapshot, question, result)), *_lines(snapshot, result)]
     closing = sources_text(result)
     after = [*_closing(snapshot, question, result), *([Paragraph(closing)] if closing else [])]
     blocks = (*before, *_cautions(snapshot, question, result, SUM_LIMIT - len(title) - _length(before + after)), *after)
     return Answer(
-        title, blocks, None, _offers(snapshot, question, result, offers), tuple(fact.id for fact in used),
+        title, blocks, None, _offers(snapshot, question, result, offers), tuple(facts),
         tuple(fact for fact in guide if fact not in facts),
         quote=result.to_json(), sources=tuple(source_line(fact) for fact in used),
     )  # fmt: skip
@@ -121,9 +121,9 @@ def _lines(snapshot: Snapshot, result: Result) -> list[Block]:
     if result.status == "range":
         blocks.insert(0, Paragraph(snapshot.phrase("costo_cuenta_baja")))
     if result.status == "partial":
-        blocks.insert(0, Bullets(tuple(_sentence(text) for text in result.draft.unknown)))
+        blocks.insert(0, Bullets(tuple(sentence(text) for text in result.draft.unknown)))
     if result.status == "not_allowed":
-        blocks.append(Bullets(tuple(_sentence(text) for text in result.draft.refusals)))
+        blocks.append(Bullets(tuple(sentence(text) for text in result.draft.refusals)))
         blocks += [Paragraph(snapshot.phrase("costo_formal"))] if result.request.channel != "carga_formal" else []
     return blocks
 
@@ -174,8 +174,8 @@ def _cautions(snapshot: Snapshot, question: Question, result: Result, room: int)
     near = nearby(result.request, book_of(snapshot))
     texts = [snapshot.phrase(f"tope_cerca_{near.country}", tope=near.figure)] if near else []
     texts += _proof_effect(snapshot, question, result)
-    texts += [f"⚠️ {_sentence(reading_text(result, other))}" for other in result.others]
-    texts += [f"⚠️ {_sentence(text)}" for text in result.draft.warnings]
+    texts += [f"⚠️ {sentence(reading_text(result, other))}" for other in result.others]
+    texts += [f"⚠️ {sentence(text)}" for text in result.draft.warnings]
     kept: list[Block] = []
     for text in texts:
         if len(kept) < _MOST_WARNINGS and len(text) + 1 <= room:
@@ -214,7 +214,8 @@ def _offers(snapshot: Snapshot, question: Question, result: Result, offers: Iter
     return unique([*first, *choices(snapshot, "cuenta_opciones"), *offers])[:4]
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """Return a text as a sentence: with its capital and its full stop."""
     text = text.rstrip(".")
     return f"{text[:1].upper()}{text[1:]}."
 

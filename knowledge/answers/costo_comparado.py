@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.answers.answer import Answer, Block, Bullets, Paragraph, unique
+from knowledge.answers.answer import Answer, Block, Bullets, Paragraph
 from knowledge.answers.compose import source_line
-from knowledge.answers.costo import paid_text, shipment_text
+from knowledge.answers.costo import paid_text, sentence, shipment_text
 from knowledge.answers.question import Question
-from knowledge.answers.shipment import quoted
+from knowledge.answers.shipment import facts_behind, quoted
 from knowledge.landed_cost.result import Result
 from knowledge.landed_cost.text import name, sources_text, sum_of
 from knowledge.landed_cost.wording import money
@@ -20,8 +20,7 @@ def compared(snapshot: Snapshot, question: Question, countries: Sequence[str], t
     results = [quoted(snapshot, question, country) for country in countries]
     if any(result.status == "confirm" for result in results):
         return None
-    facts = unique(line.rate.fact for result in results for line in result.lines if line.rate.fact)
-    used = [snapshot.facts[fact] for fact in facts if fact in snapshot.facts]
+    used = facts_behind(snapshot, *results)
     items = tuple(_item(snapshot, result) for result in results)
     blocks: list[Block] = [Paragraph(f"{shipment_text(snapshot, question, results[0])}:"), Bullets(items)]
     closing = sources_text(*results)
@@ -37,10 +36,9 @@ def _item(snapshot: Snapshot, result: Result) -> str:
     country = result.request.destination
     lines = "; ".join(f"{name(result, line)} {sum_of(result, line)}" for line in result.lines if line.amount.amount)
     said = f"*{snapshot.country_name(country)}*: {paid_text(snapshot, result)}"
-    said += f" {lines[:1].upper()}{lines[1:]}." if lines else ""
+    said += f" {sentence(lines)}" if lines else ""
     if result.status in ("partial", "not_allowed"):
-        why = [*result.draft.unknown, *result.draft.refusals][0].rstrip(".")
-        said += f" {why[:1].upper()}{why[1:]}."
+        said += f" {sentence([*result.draft.unknown, *result.draft.refusals][0])}"
     if result.landed_total is not None:
         said += f" {snapshot.phrase('costo_en_la_puerta', total=money(result.landed_total, country))}"
     return said

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from knowledge import schema
-from knowledge.answers.answer import Answer, Block, Paragraph, Steps, unique
+from knowledge.answers.answer import Answer, Block, Paragraph, Steps
 from knowledge.answers.compose import facts_answer, source_line
-from knowledge.answers.costo import amounts_text, paid_text, shipment_text
+from knowledge.answers.costo import amounts_text, paid_text, sentence, shipment_text
 from knowledge.answers.question import Question
-from knowledge.answers.shipment import can_sum, quoted
+from knowledge.answers.shipment import can_sum, facts_behind, quoted
 from knowledge.landed_cost.charges import Line
 from knowledge.landed_cost.result import Result
 from knowledge.landed_cost.text import name, sources_text, sum_of
@@ -22,7 +21,7 @@ def explained(snapshot: Snapshot, question: Question, country: str) -> Answer:
     """Return how the last sum comes out, step by step."""
     result = quoted(snapshot, question, country)
     title = snapshot.phrase("explica_titulo", pais=snapshot.country_name(country))
-    used = _facts(snapshot, result)
+    used = facts_behind(snapshot, result)
     steps = (_customs_value(snapshot, result), *(_step(snapshot, result, line) for line in result.lines))
     blocks: list[Block] = [Steps((*steps, *_total(snapshot, result)))]
     blocks += [
@@ -30,17 +29,12 @@ def explained(snapshot: Snapshot, question: Question, country: str) -> Answer:
     ]
     if result.status != "computed":
         blocks.append(Paragraph(f"{shipment_text(snapshot, question, result)}: {paid_text(snapshot, result)}"))
-        blocks += [Paragraph(f"{text[:1].upper()}{text[1:].rstrip('.')}.") for text in _open_points(result)[:2]]
+        blocks += [Paragraph(sentence(text)) for text in _open_points(result)[:2]]
     blocks.append(Paragraph(sources_text(result)))
     return Answer(
         title, tuple(blocks), None, ("Mándame la cotización", "¿DDP o DAP?", "¿De dónde sale?"),
         tuple(fact.id for fact in used), sources=tuple(source_line(fact) for fact in used), quote=result.to_json(),
     )  # fmt: skip
-
-
-def _facts(snapshot: Snapshot, result: Result) -> list[schema.Fact]:
-    facts = unique(line.rate.fact for line in result.lines if line.rate.fact)
-    return [snapshot.facts[fact] for fact in facts if fact in snapshot.facts]
 
 
 def _open_points(result: Result) -> list[str]:

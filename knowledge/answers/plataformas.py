@@ -17,7 +17,6 @@ _ORDER = {"si": 0, "con_condiciones": 1, "por_confirmar": 2, "no": 3}
 _MARK = {"si": "", "con_condiciones": " (con condiciones)", "por_confirmar": " (por confirmar)", "no": ""}
 _MOST, _MOST_LOCAL = 3, 4
 _GENERAL = {"vend", "plataform", "canal", "marketplac", "tiend", "publiqu", "public", "linea", "internet", "onlin"}
-BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
 
 
 def platforms_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
@@ -60,7 +59,7 @@ def platforms_choice(snapshot: Snapshot, question: Question, country: str, title
 def _next(snapshot: Snapshot, question: Question) -> Next | None:
     if question.origins:
         return None
-    return Next(snapshot.phrase("plataformas_desde"), "pais:origen", BLOC_NAMES)
+    return Next(snapshot.phrase("plataformas_desde"), "pais:origen", snapshot.bloc_names)
 
 
 def _fit(snapshot: Snapshot, question: Question, country: str, platform: schema.Platform) -> Fit:

@@ -16,7 +16,6 @@ from knowledge.search import index_of, rank
 from knowledge.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
-BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
 _ASKING = ("procedimiento", "problema")
 _REASON = "reason"
 _NEAR = 0.85  # a procedure of the country asked counts as the same one down to this share of the best score
@@ -83,7 +82,7 @@ def _without_country(
     if doubtful and question.countries_on("ambos"):
         return None  # a country was said, of the other side: only what is plainly asked asks for one more
     text = snapshot.phrase("elige_pais", pregunta=snapshot.themes[best.theme].ask)
-    return Answer(blocks=(Paragraph(text),), suggestions=BLOC_NAMES, asks=_asks(snapshot, question, best))
+    return Answer(blocks=(Paragraph(text),), suggestions=snapshot.bloc_names, asks=_asks(snapshot, question, best))
 
 
 def _of_other_kind(snapshot: Snapshot, question: Question) -> bool:

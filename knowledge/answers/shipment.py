@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from knowledge import schema
+from knowledge.answers.answer import unique
 from knowledge.answers.question import Question
 from knowledge.exchange.current import current_table
 from knowledge.landed_cost.book import Book, from_snapshot
@@ -36,6 +38,12 @@ def quoted(snapshot: Snapshot, question: Question, country: str) -> Result:
     """Return the calculator's result for the shipment; who asks decides what to do with one that must be confirmed."""
     book = book_of(snapshot)
     return quote(request_of(question, country, book), book)
+
+
+def facts_behind(snapshot: Snapshot, *results: Result) -> list[schema.Fact]:
+    """Return the facts on which the lines of some sums rest, each once."""
+    keys = unique(line.rate.fact for result in results for line in result.lines if line.rate.fact)
+    return [snapshot.facts[key] for key in keys if key in snapshot.facts]
 
 
 def request_of(question: Question, country: str, book: Book) -> Request:

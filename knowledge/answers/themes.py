@@ -17,7 +17,6 @@ from knowledge.answers.shipment import can_sum
 from knowledge.search import Hit, index_of, rank
 from knowledge.snapshot import Snapshot
 
-BLOC_NAMES = ("Chile", "Colombia", "México", "Perú")
 # Without a country, a fact speaks when its words beat those of every other country by this much.
 _SURE, _LEAD = 9.0, 2.5
 # Below this score of the words, a question without its country is only answered with "which one?".
@@ -154,9 +153,9 @@ def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question
     telling = max((hit.lexical for hit in hits), default=0.0) >= _TELLING
     if theme.needs_country and not telling and not lead:
         text = snapshot.phrase("elige_pais", pregunta=theme.ask)
-        return Answer(blocks=(Paragraph(text),), suggestions=BLOC_NAMES, asks="pais")
+        return Answer(blocks=(Paragraph(text),), suggestions=snapshot.bloc_names, asks="pais")
     return facts_answer(
-        snapshot, theme.name, _speaks_alone(hits) or _examples(hits), lead=lead, suggestions=BLOC_NAMES, most=3,
+        snapshot, theme.name, _speaks_alone(hits) or _examples(hits), lead=lead, suggestions=snapshot.bloc_names, most=3,
         asks="pais", closing=theme.ask,
     )  # fmt: skip
 
