@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
@@ -75,10 +76,45 @@ def ensure_model(
 ) -> Path:
     """Return a model of the present training files, training it only when there is none (or when forced)."""
     model = model_path(root, models_dir)
-    if model.exists() and not force:
-        console.print("[green]✓[/] El modelo está al día: nada que entrenar.")
-        os.utime(model)
-        return model
+    with _alone(models_dir, console, stop):
+        if model.exists() and not force:
+            console.print("[green]✓[/] El modelo está al día: nada que entrenar.")
+            os.utime(model)
+            return model
+        return _train(model, log_dir, environment, console, stop, command)
+
+
+@contextmanager
+def _alone(models_dir: Path, console: Console, stop: StopRequest) -> Iterator[None]:
+    """Hold the folder of models: of two processes that find no model one trains, the other waits for it."""
+    models_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(models_dir / ".entrenando.lock")
+    told = False
+    while not lock.is_locked:
+        if stop.asked:
+            raise TrainingStopped
+        try:
+            lock.acquire(timeout=0.2)
+        except Timeout:
+            if not told:
+                console.print("Otro proceso está entrenando el modelo: espero a que termine…")
+            told = True
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _train(
+    model: Path,
+    log_dir: Path,
+    environment: Mapping[str, str],
+    console: Console,
+    stop: StopRequest,
+    command: list[str] | None,
+) -> Path:
+    """Train a model in a process of its own and give it its name when it is whole."""
+    models_dir = model.parent
     begun = time.monotonic()
     partial = models_dir / ".entrenando"
     arguments = command or rasa_train_command(model, partial)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 
@@ -122,3 +123,18 @@ def test_only_three_models_are_kept(root: Path) -> None:
         made.append(trainer.run())
         os.utime(made[-1], (number, number))
     assert sorted(trainer.models.glob("*.tar.gz")) == sorted(made[-3:])
+
+
+def test_of_two_that_find_no_model_one_trains_and_the_other_waits_for_it(root: Path) -> None:
+    trainers = Trainer(root), Trainer(root)
+    made = trainers[0].models / ".entrenando" / model_path(root, trainers[0].models).name
+    script = (
+        "import pathlib, time; time.sleep(1);"
+        f"pathlib.Path({str(root / 'veces')!r}).open('a').write('x');"
+        f"p = pathlib.Path({str(made)!r}); p.parent.mkdir(exist_ok=True); p.write_text('m')"
+    )
+    with ThreadPoolExecutor() as pool:
+        models = list(pool.map(lambda trainer: trainer.run(script), trainers))
+    assert models[0] == models[1]
+    assert (root / "veces").read_text() == "x"
+    assert "espero a que termine" in "".join(trainer.out.getvalue() for trainer in trainers)
