@@ -109,6 +109,7 @@ class Context:
             return replace(self, pending=answer.asks)
         return replace(
             self,
+            theme=answer.theme or self.theme,
             facts=answer.facts,
             more=answer.more,
             pending=answer.asks,
@@ -146,7 +147,14 @@ def go_on(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
     words = f"{before} {heard.text if heard.rest else ''}".strip()
     same = replace(context, text=words[-400:], names=heard.names or context.names)
     another = heard.amount and heard.product not in (None, context.product) and context.amount
-    return _hear(_another_shipment(same) if another else same, heard, side, snapshot)
+    return _in_its_stead(context, _hear(_another_shipment(same) if another else same, heard, side, snapshot))
+
+
+def _in_its_stead(before: Context, after: Context) -> Context:
+    """Put a country said without a role where the destination it takes the place of stood ("¿y en Colombia?")."""
+    if not after.places or not before.destinations or after.destinations != before.destinations:
+        return after
+    return replace(after, destinations=after.places, places=())
 
 
 def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:

@@ -11,6 +11,8 @@ from actions.heard import Heard
 from actions.temas import respond, side_of
 from knowledge.answers import Answer, followups
 from knowledge.answers.answer import Paragraph
+from knowledge.answers.honesty import ASKED
+from knowledge.cue_reader import value_of
 from knowledge.snapshot import Snapshot
 
 _TOPICS = ("Impuestos al llegar", "Dónde vender", "Permisos y etiquetas", "Requisitos para exportar")
@@ -106,7 +108,9 @@ class ActionDarDetalle(BrujulaAction):
         return "action_dar_detalle"
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Return the next facts, or the full text of those shown."""
+        """Return the next facts, or the full text of those shown; a datum asked for ("¿y cuánto tarda?") is looked up."""
+        if context.theme and value_of(snapshot, ASKED, heard.said):
+            return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         answer = followups.detail(snapshot, context.facts, context.more)
         return answer, _moved_on(context, answer)
 

@@ -16,6 +16,7 @@ from knowledge.snapshot import Snapshot
 from knowledge.text import fold
 
 CHOOSING = "tema:"  # pending: the words of a question whose theme was asked
+_SURELY, _FEW = 0.6, 2  # certainty of the classifier, and telling words, under which a message goes on with the last
 
 
 def side_of(snapshot: Snapshot, theme: str | None) -> str:
@@ -54,7 +55,7 @@ class TopicAction(BrujulaAction):
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Answer the question of a theme; a message with nothing but data goes on with the one before."""
         context = resumed(context, heard)
-        if context.theme and (heard.only_data or tells_pending(context, heard, snapshot)):
+        if context.theme and (heard.only_data or tells_pending(context, heard, snapshot) or _wavers(heard)):
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         entry = snapshot.theme_of_intent.get(heard.intent)
         theme = entry.id if entry else None
@@ -62,6 +63,11 @@ class TopicAction(BrujulaAction):
             heard = replace(heard, text=(context.pending or "").removeprefix(CHOOSING))
         after = ask_anew(context, heard, theme, side_of(snapshot, theme), snapshot)
         return respond(snapshot, after)
+
+
+def _wavers(heard: Heard) -> bool:
+    """Tell whether few words that no intent surely claims belong to what was being talked of ("¿y arancel?")."""
+    return heard.confidence < _SURELY and len(heard.rest) <= _FEW and not (heard.names or heard.product)
 
 
 class ActionConsultarTema(TopicAction):

@@ -71,10 +71,14 @@ class Snapshot:
 
     def named(self, key: str) -> Named:
         """Return the programme, platform or organisation with that id; raises UnknownEntry."""
-        for catalogue in (self.programmes, self.platforms, self.organisations):
-            if key in catalogue:
-                return catalogue[key]
-        raise UnknownEntry(key)
+        found = self.find(key)
+        if found is None:
+            raise UnknownEntry(key)
+        return found
+
+    def find(self, key: str) -> Named | None:
+        """Return the programme, platform or organisation with that id, or None."""
+        return self.programmes.get(key) or self.platforms.get(key) or self.organisations.get(key)
 
     @cached_property
     def guide_of(self) -> dict[tuple[str, str], tuple[str, ...]]:

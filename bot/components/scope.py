@@ -21,11 +21,13 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, make_union
 
-from bot.components.spanish_reader import baseline_lexicon, baseline_snapshot, live_snapshot, read
+from bot.components.evidence import evidence
+from bot.components.spanish_reader import baseline_snapshot, live_snapshot, training_message
 from knowledge.schema import BLOC
 from knowledge.search.index import Index, index_of
 from knowledge.search.stems import stems
@@ -45,23 +47,27 @@ class ScopeModel:
         words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), sublinear_tf=True)
         chars = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)
         self._words: FeatureUnion = make_union(words, chars)
+        self._evidence = DictVectorizer()
         self._model = LogisticRegression(C=C, class_weight="balanced", max_iter=500, random_state=random_state)
         self._within: Counter[str] = Counter()
         self._beyond: Counter[str] = Counter()
         self.is_trained = False
 
-    def fit(self, messages: Sequence[Message], off: Sequence[bool], index: Index) -> None:
+    def fit(self, messages: Sequence[Message], off: Sequence[bool], snapshot: Snapshot) -> None:
         """Learn from messages and whether each is off the subject."""
         for message, is_off in zip(messages, off, strict=True):
             (self._beyond if is_off else self._within).update(_stems(message))
         words = self._words.fit_transform([masked(message) for message in messages])
-        self._model.fit(self._join(words, messages, index, off), off)
+        carried = self._evidence.fit_transform([evidence(message, snapshot) for message in messages])
+        self._model.fit(hstack([words, carried, self._told(messages, index_of(snapshot), off)]).tocsr(), off)
         self.is_trained = True
 
-    def scores(self, messages: Sequence[Message], index: Index) -> list[float]:
+    def scores(self, messages: Sequence[Message], snapshot: Snapshot) -> list[float]:
         """Return the score of each message."""
         words = self._words.transform([masked(message) for message in messages])
-        return [float(value) for value in self._model.decision_function(self._join(words, messages, index, None))]
+        carried = self._evidence.transform([evidence(message, snapshot) for message in messages])
+        joined = hstack([words, carried, self._told(messages, index_of(snapshot), None)]).tocsr()
+        return [float(value) for value in self._model.decision_function(joined)]
 
     def knows(self, message: Message, index: Index) -> bool:
         """Tell whether any word of a message means something: of "xxyyzz qwerty" nobody can tell what it is about."""
@@ -69,13 +75,13 @@ class ScopeModel:
         known = any(stem in self._within or stem in self._beyond or stem in index.postings for stem in found)
         return known or not found
 
-    def _join(self, words: Any, messages: Sequence[Message], index: Index, own: Sequence[bool] | None) -> Any:
+    def _told(self, messages: Sequence[Message], index: Index, own: Sequence[bool] | None) -> csr_matrix:
         sides: Iterable[bool | None] = own if own is not None else [None] * len(messages)
         rows = [
             [*figures(message, index), *self._news(message, index, side)]
             for message, side in zip(messages, sides, strict=True)
         ]
-        return hstack([words, csr_matrix(np.array(rows, dtype=float))]).tocsr()
+        return csr_matrix(np.array(rows, dtype=float))
 
     def _news(self, message: Message, index: Index, own: bool | None) -> list[float]:
         """Return the shares of words that no other example within, no fact, and some example beyond has."""
@@ -167,8 +173,8 @@ class ScopeDetector(GraphComponent):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         off = [example.get(INTENT) == _OUT for example in examples]
         if any(off) and not all(off):  # a smoke train may have none beyond
-            messages = [read(str(example.get(TEXT)), baseline_lexicon()) for example in examples]
-            self._model.fit(messages, off, index_of(baseline_snapshot()))
+            messages = [training_message(str(example.get(TEXT))) for example in examples]
+            self._model.fit(messages, off, baseline_snapshot())
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / _FILE)
         return self._resource
@@ -177,10 +183,11 @@ class ScopeDetector(GraphComponent):
         """Set the score of each message that has a word somebody knows."""
         if not self._model.is_trained:
             return messages
-        index = index_of(self._snapshot())
+        snapshot = self._snapshot()
+        index = index_of(snapshot)
         asked = [message for message in messages if message.get(TEXT) is not None and self._model.knows(message, index)]
         if asked:
-            scores = self._model.scores(asked, index)
+            scores = self._model.scores(asked, snapshot)
             for message, score in zip(asked, scores, strict=True):
                 message.set(SCORE, score, add_to_output=True)
         return messages

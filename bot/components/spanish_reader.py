@@ -130,8 +130,7 @@ class SpanishReader(Tokenizer):
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the masked tokens of a training text (baseline catalogues)."""
-        text = nfc(str(message.get(attribute)))
-        return _tokens(read_message(text, baseline_lexicon()))
+        return list(training_message(str(message.get(attribute))).get("text_tokens"))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set tokens and entities of live messages."""
@@ -141,6 +140,12 @@ class SpanishReader(Tokenizer):
                 continue
             _put(message, read_message(nfc(text), self._live.get()))
         return messages
+
+
+@lru_cache(maxsize=50_000)
+def training_message(text: str) -> Message:
+    """Return a training text read with the baseline catalogues; every component that trains shares the reading."""
+    return read(text, baseline_lexicon())
 
 
 def read(text: str, lexicon: Lexicon) -> Message:

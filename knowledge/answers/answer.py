@@ -92,7 +92,7 @@ class Missed:
 class Answer:
     """What is said. `facts` and catalogue `entries` were used, `more` could follow; `asks` names the datum that a
     question back is about; `quote` is the calculator's own structure where the answer is a sum; `missed` says why
-    there is no answer.
+    there is no answer; `theme` is the one that spoke, where the words chose another than was asked.
     """
 
     title: str | None = None
@@ -108,6 +108,7 @@ class Answer:
     document: Document | None = None
     entries: tuple[str, ...] = ()
     missed: Missed | None = None
+    theme: str | None = None
 
     @property
     def text(self) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge import schema
-from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Paragraph
+from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Missed, Paragraph
 from knowledge.answers.compose import footer, line, source_line
+from knowledge.answers.honesty import untold
 from knowledge.answers.mentions import namesakes
 from knowledge.answers.question import Question
-from knowledge.search import rank
+from knowledge.search import index_of, rank
+from knowledge.search.stems import stems
 from knowledge.snapshot import Named, Snapshot
 
 # What a card owes its reader, in the order in which it is said: the field, its label, and its name where it is missing.
@@ -30,6 +32,8 @@ OWED: dict[type[schema.Entry], tuple[tuple[str, str, str], ...]] = {
 }  # fmt: skip
 _SELLING = ("marketplace", "tienda_propia", "red_social")  # only these have sellers, of one country or another
 _TELLING = 25  # characters below which a first sentence says next to nothing
+_COMMON = 0.08  # share of the facts from which a word says nothing of what is asked ("vender")
+_NEAR = 4.0  # score of the words from which a fact that is not linked to the entry may speak for it
 _TAIL = 170  # what the title and the line of sources may take
 
 
@@ -37,18 +41,60 @@ def card(snapshot: Snapshot, entry: Named, question: Question, rest: Sequence[st
     """Return what is known of a catalogue entry; a narrower question (`rest`) gets the facts that say it first."""
     narrow = bool(rest) and not question.defines
     facts = _facts(snapshot, entry, question)
+    if narrow:
+        facts = _telling_first(snapshot, entry, question, rest, facts)
     fields, lacking = _fields(snapshot, entry)
     intro = _first_sentence(entry.what) if narrow else entry.what + _runner(snapshot, entry)
     closing = _closing(snapshot, entry, () if narrow else lacking)
     room = LIMIT - _TAIL - len(intro) - len(closing)
     lines, shown = _fill(snapshot, fields, facts, room, narrow)
     blocks = (Paragraph(intro), *((Bullets(lines),) if lines else ()), *((Paragraph(closing),) if closing else ()))
+    silent = narrow and not _says(snapshot, " ".join((intro, *lines)), rest, question)
+    missed = Missed("no_consta", ("plataformas",), tuple(fact.id for fact in shown)) if silent else None
+    blocks = (Paragraph(_says_nothing(snapshot, entry)), *blocks) if silent else blocks
     sources = shown or facts[:1]
     return Answer(
         entry.name, blocks, footer(snapshot, sources), ("Más detalle", "¿De dónde sale?"),
         tuple(fact.id for fact in sources), tuple(fact.id for fact in facts if fact not in sources)[:8],
-        sources=tuple(source_line(fact) for fact in sources),
+        sources=tuple(source_line(fact) for fact in sources), missed=missed,
     )  # fmt: skip
+
+
+def _telling(snapshot: Snapshot, rest: Sequence[str]) -> set[str]:
+    """Return the words of a narrow question that few facts hold: those that say what is asked."""
+    index, most = index_of(snapshot), _COMMON * len(snapshot.facts)
+    return {stem for stem in rest if 0 < len(index.postings.get(stem, {})) <= most}
+
+
+def _telling_first(
+    snapshot: Snapshot, entry: Named, question: Question, rest: Sequence[str], facts: list[schema.Fact]
+) -> list[schema.Fact]:
+    """Return the facts with the one first that holds what is asked, also where it is not linked to the entry."""
+    telling, index = _telling(snapshot, rest), index_of(snapshot)
+
+    def told(fact: schema.Fact) -> int:
+        return sum(fact.id in index.postings.get(stem, {}) for stem in telling)
+
+    if not telling or any(told(fact) for fact in facts[:3]):
+        return facts
+    hits = rank(snapshot, question.query(snapshot, "ambos", ()), limit=40)
+    near = [hit.fact for hit in hits if told(hit.fact) and hit.lexical >= _NEAR and hit.fact.about in ([], [entry.id])]
+    return [*near[:1], *facts]
+
+
+def _says(snapshot: Snapshot, text: str, rest: Sequence[str], question: Question) -> bool:
+    """Tell whether a card says something of what was asked: a time, a price, or any of its telling words."""
+    if untold(snapshot, question, text):
+        return False
+    telling = _telling(snapshot, rest)
+    synonyms = index_of(snapshot).synonyms
+    wanted = telling | {other for stem in telling for other in synonyms.get(stem, ())}
+    return not telling or bool(wanted & set(stems(text)))
+
+
+def _says_nothing(snapshot: Snapshot, entry: Named) -> str:
+    where = getattr(entry, "site", None) or entry.name
+    return snapshot.phrase("ficha_no_dice", nombre=entry.name, donde=where)
 
 
 def value_of(snapshot: Snapshot, entry: Named, field: str) -> str | None:

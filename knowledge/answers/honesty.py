@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from knowledge import schema
 from knowledge.answers.answer import LIMIT, Answer, Bullets, Missed, Paragraph
 from knowledge.answers.compose import authority_name
 from knowledge.answers.question import Question
+from knowledge.cue_reader import cues_in, value_of
 from knowledge.search import index_of
 from knowledge.snapshot import Snapshot
 
 # Read in 500 replies by two strangers: under this share of the words in the best fact, one in ten answered the question.
 _LITTLE = 0.35
+ASKED = "dato_pedido"  # the group of cues by which a question asks for a time or a price
+_MONEY = re.compile(r"\d ?%|(?:USD|US\$|CLP|COP|MXN|PEN|S/|\$) ?\d|\d (?:pesos|soles|dólares|UTM|UF|UVT|UIT)")
 _FEW = 3  # words under which a question is general, and the guide answers it
 
 
@@ -20,13 +24,39 @@ def honest(snapshot: Snapshot, question: Question, answer: Answer) -> Answer:
     """Return the answer, said to be only the nearest where no fact of it holds much of what was asked."""
     if not answer.facts or answer.quote or answer.entries or answer.asks not in (None, "pais"):
         return answer
+    lacking = untold(snapshot, question, answer.text)
+    if lacking:
+        return _said(question, answer, _lacking_words(snapshot, question, answer, lacking))
     index = index_of(snapshot)
     terms = set(index.terms(question.bare))
     if len(terms) < _FEW or _best(snapshot, answer, terms) >= _LITTLE * len(terms):
         return answer
-    first = snapshot.facts[answer.facts[0]]
+    return _said(question, answer, _words(snapshot, snapshot.facts[answer.facts[0]]))
+
+
+def untold(snapshot: Snapshot, question: Question, said: str) -> str | None:
+    """Return the kind of datum that the question asks for ("plazo", "precio") where the text says none of it."""
+    kind = value_of(snapshot, ASKED, question.text)
+    if kind is None or (kind == "precio" and _MONEY.search(said)) or cues_in(snapshot, f"dice_{kind}", said):
+        return None
+    return kind
+
+
+def _lacking_words(snapshot: Snapshot, question: Question, answer: Answer, kind: str) -> str:
+    """Return the sentence that says which datum is not known and who knows it: who was named, or the authority."""
+    fact = snapshot.facts[answer.facts[0]]
+    named = [snapshot.named(name) for name in question.names if name not in snapshot.programmes]
+    authority = authority_name(snapshot, fact.topic, fact.country) if fact.country in schema.BLOC else None
+    who = named[0].name if named else authority
+    if who is None:
+        return snapshot.phrase(f"falta_{kind}")
+    return snapshot.phrase(f"falta_{kind}_en", organismo=who)
+
+
+def _said(question: Question, answer: Answer, words: str) -> Answer:
+    """Return the answer with the sentence first."""
     missed = Missed("no_consta", (question.theme,) if question.theme else (), answer.facts[:3])
-    return _shortened(replace(answer, blocks=(Paragraph(_words(snapshot, first)), *answer.blocks), missed=missed))
+    return _shortened(replace(answer, blocks=(Paragraph(words), *answer.blocks), missed=missed))
 
 
 def _best(snapshot: Snapshot, answer: Answer, terms: set[str]) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from knowledge import schema
 from knowledge.answers.answer import Answer
 from knowledge.answers.compose import headline
 from knowledge.answers.question import Question
 from knowledge.answers.recomendar import Fit, Next, recommended
+from knowledge.cue_reader import cues_in
 from knowledge.product_finder import find_products, sector_of
 from knowledge.search import rank
 from knowledge.search.stems import stems
@@ -16,6 +19,7 @@ from knowledge.text import words
 _ORDER = {"si": 0, "con_condiciones": 1, "por_confirmar": 2, "no": 3}
 _MARK = {"si": "", "con_condiciones": " (con condiciones)", "por_confirmar": " (por confirmar)", "no": ""}
 _MOST, _MOST_LOCAL = 3, 4
+_OWN = ("tienda_propia", "red_social")
 _GENERAL = {"vend", "plataform", "canal", "marketplac", "tiend", "publiqu", "public", "linea", "internet", "onlin"}
 
 
@@ -41,6 +45,8 @@ def _intro(snapshot: Snapshot, question: Question, country: str) -> str:
 
 def platforms_choice(snapshot: Snapshot, question: Question, country: str, title: str) -> Answer | None:
     """Return the marketplaces that may sell across that border, each with its reason, and those that may not."""
+    if cues_in(snapshot, "canal_propio", question.text):
+        return _own_channels(snapshot, country, title)
     fits = [_fit(snapshot, question, country, platform) for platform in suitable(snapshot, question, country)]
     if _narrow(question) or not fits:
         return None
@@ -54,6 +60,17 @@ def platforms_choice(snapshot: Snapshot, question: Question, country: str, title
         more=[hit.id for hit in rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country))],
         named=[platform.id for platform in local],
     )  # fmt: skip
+
+
+def _own_channels(snapshot: Snapshot, country: str, title: str) -> Answer:
+    """Return the shops of one's own and the social networks that run: what there is without a marketplace."""
+    running = [p for p in snapshot.platforms.values() if p.kind in _OWN and p.still_runs != "cerrado"]
+    here = sorted(running, key=lambda p: (p.works_in is not None and country not in p.works_in, -len(p.facts), p.id))
+    by_kind = [[p for p in here if p.kind == kind] for kind in _OWN]
+    chosen = [p for pair in zip_longest(*by_kind) for p in pair if p is not None]
+    fits = [Fit(platform, 1.0, (), headline(platform.what), _MARK[platform.cross_border]) for platform in chosen]
+    intro = snapshot.phrase("plataformas_propias", pais=snapshot.country_name(country))
+    return recommended(snapshot, title, intro, fits, offers=snapshot.themes["plataformas"].offers)
 
 
 def _next(snapshot: Snapshot, question: Question) -> Next | None:

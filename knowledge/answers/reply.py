@@ -64,7 +64,7 @@ def _within(snapshot: Snapshot, question: Question) -> Answer:
         return search_reply(snapshot, question)
     theme = _of_its_kind(snapshot, question, second_opinion(snapshot, question, theme))
     placed = replace(question, theme=theme.id).sided(theme.side)
-    return honest(snapshot, placed, themes.answer(snapshot, theme, placed))
+    return replace(honest(snapshot, placed, themes.answer(snapshot, theme, placed)), theme=theme.id)
 
 
 def _placed(snapshot: Snapshot, question: Question) -> Question:

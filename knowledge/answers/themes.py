@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import zip_longest
 
 from knowledge import schema
 from knowledge.answers import clasificacion, plataformas, programas, regulacion
@@ -131,19 +132,28 @@ def _side_by_side(snapshot: Snapshot, theme: schema.Theme, question: Question, c
         )
         if both is not None:
             return both
-    chosen: list[Hit] = []
-    lead: list[str] = []
+    found: list[list[Hit]] = []
+    leads: list[str] = []
     for country in countries:
         hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country), limit=6)
         own = [hit for hit in hits if hit.fact.country == country] or hits
-        lead += _lead(snapshot, theme, question, country)
-        chosen += own[:2]
+        leads += _first_said(snapshot, _lead(snapshot, theme, question, country), country)
+        found.append(own[:2])
     title = snapshot.phrase("titulo_tema", tema=theme.name, pais=" y ".join(map(snapshot.country_name, countries)))
+    # By turns, so that the message has room for both countries.
+    chosen = [hit for turn in zip_longest(*found) for hit in turn if hit is not None]
     best = max((hit.score for hit in chosen), default=0.0)
     level = [Hit(hit.fact, best, hit.lexical) for hit in chosen]
     datum = lacking(question) if theme.id == "costo" else None
     ask, labels = question_for(snapshot, datum) if datum else (None, tuple(theme.offers))
-    return facts_answer(snapshot, title, level, lead=lead[:2], suggestions=labels, closing=ask, asks=datum)
+    return facts_answer(snapshot, title, level, lead=leads, suggestions=labels, closing=ask, asks=datum)
+
+
+def _first_said(snapshot: Snapshot, lead: tuple[str, ...], country: str) -> tuple[str, ...]:
+    """Return the one line that a country has beside another's: the first option of a list, with the country's name."""
+    if len(lead) < 2:
+        return lead
+    return (f"• {snapshot.country_name(country)} — {lead[1].removeprefix('• ')}",)
 
 
 def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:

@@ -71,7 +71,7 @@ def rank(snapshot: Snapshot, query: Query, limit: int | None = 12) -> list[Hit]:
         words = lexical.get(fact.id, 0.0)
         on_topic = fact.topic in query.topics
         known = on_topic or fact.id in query.permits or fact.id in query.about or fact.id in query.guide
-        here = _concerns(fact, query) or fact.id in query.guide
+        here = _concerns(fact, query) or (fact.id in query.guide and not _of_the_other_side(fact, query))
         wanted = known or (words and not query.strict_topics)
         if not wanted or not here or _of_another_trade(fact, query):
             continue
@@ -83,6 +83,13 @@ def _of_another_trade(fact: schema.Fact, query: Query) -> bool:
     """Tell whether the fact is only about sectors that the product is not of, and no permit of it."""
     apart = bool(query.sectors and fact.sectors) and not set(fact.sectors) & set(query.sectors)
     return apart and fact.id not in query.permits
+
+
+def _of_the_other_side(fact: schema.Fact, query: Query) -> bool:
+    """Tell whether the fact is for who sells from a country to which the question sends, or the other way round."""
+    only_there = fact.country in query.destinations and fact.country not in (*query.origins, *query.either)
+    only_here = fact.country in query.origins and fact.country not in (*query.destinations, *query.either)
+    return (fact.role == "origen" and only_there) or (fact.role == "destino" and only_here)
 
 
 def _concerns(fact: schema.Fact, query: Query) -> bool:

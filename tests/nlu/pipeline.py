@@ -10,12 +10,10 @@ from typing import Any
 import yaml
 from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier
 
-from bot.components.entities import read_message
-from bot.components.intent_classifier import LinearIntentClassifier, build
+from bot.components.intent_classifier import IntentModel, LinearIntentClassifier
 from bot.components.intent_gate import IntentGate
 from bot.components.scope import ScopeDetector, ScopeModel
-from bot.components.spanish_reader import read
-from knowledge.search import index_of
+from bot.components.spanish_reader import read, training_message
 from tests.knowledge.answers.baseline import lexicon, snapshot
 
 ROOT = Path(__file__).parents[2]
@@ -33,18 +31,13 @@ def examples(folder: Path) -> list[tuple[str, str]]:
     return found
 
 
-def masked(text: str) -> str:
-    """Return the words as the classifier sees them."""
-    return " ".join(word.norm for word in read_message(text, lexicon()).masked()) or "__vacio__"
-
-
 @lru_cache(maxsize=1)
 def classifier() -> LinearIntentClassifier:
     """Return the classifier, trained on data/nlu."""
-    model = build(LinearIntentClassifier.get_default_config())
-    training = examples(ROOT / "data/nlu")
-    model.fit([masked(text) for text, _ in training], [intent for _, intent in training])
-    return LinearIntentClassifier(LinearIntentClassifier.get_default_config(), None, None, model)  # type: ignore[arg-type]
+    config, training = LinearIntentClassifier.get_default_config(), examples(ROOT / "data/nlu")
+    messages = [training_message(text) for text, _ in training]
+    model = IntentModel(config).fit(messages, [intent for _, intent in training], snapshot())
+    return LinearIntentClassifier(config, None, None, model, snapshot)  # type: ignore[arg-type]
 
 
 def parsed(texts: Sequence[str], gated: bool = True) -> list[dict[str, Any]]:
@@ -63,8 +56,8 @@ def scope() -> ScopeDetector:
     """Return the scope detector, trained on data/nlu."""
     training = examples(ROOT / "data/nlu")
     model = ScopeModel(**_settings(ScopeDetector))
-    messages = [read(text, lexicon()) for text, _ in training]
-    model.fit(messages, [intent == "fuera_de_alcance" for _, intent in training], index_of(snapshot()))
+    messages = [training_message(text) for text, _ in training]
+    model.fit(messages, [intent == "fuera_de_alcance" for _, intent in training], snapshot())
     return ScopeDetector({}, None, None, model, snapshot)  # type: ignore[arg-type]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from knowledge.answers import Answer, Question, reply
 from knowledge.answers.answer import Bullets
 from knowledge.answers.honesty import honest
@@ -16,11 +18,29 @@ def answered(*facts: str) -> Answer:
 
 
 def test_facts_about_something_else_are_only_the_nearest():
-    question = Question("cuánto demora la homologación acústica de un parlante portátil", "regulacion", ("CO",))
+    question = Question("cómo es la homologación acústica de un parlante portátil", "regulacion", ("CO",))
     answer = honest(KNOWN, question, answered("co-de-minimis-arancel"))
     assert answer.text.startswith(NOT_QUITE)
     assert answer.missed is not None
     assert answer.missed.reason == "no_consta"
+
+
+@pytest.mark.parametrize(
+    ("asked", "fact", "said"),
+    [
+        ("cuánto demora el visto bueno", "co-de-minimis-arancel", "No tengo ese plazo: pregúntalo en DIAN"),
+        ("qué costo tiene registrarse", "co-ley-2439-informacion", "No tengo ese precio"),
+    ],
+)
+def test_a_time_or_a_price_that_no_fact_says_is_told_first(asked, fact, said):
+    answer = honest(KNOWN, Question(asked, "cargos", ("CO",)), answered(fact))
+    assert answer.text.startswith(said)
+    assert answer.missed is not None
+
+
+def test_a_time_that_a_fact_says_is_the_answer():
+    question = Question("cuánto dura la garantía de los zapatos", "consumidor", ("CO",))
+    assert "No tengo ese plazo" not in honest(KNOWN, question, answered("co-garantia-legal")).text
 
 
 def test_facts_that_hold_the_words_are_the_answer():

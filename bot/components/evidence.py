@@ -1,0 +1,54 @@
+"""What a message carries beyond its words: the kinds of things it names, and the topics that its words point to.
+
+"Estafeta" may stand in no training phrase, and yet the catalogue knows it is a courier and the facts that hold its words
+are about sending: a classifier that is told both needs no example of each name (`make bench-nlu`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from knowledge import schema
+from knowledge.schema import BLOC
+from knowledge.search.index import index_of
+from knowledge.snapshot import Snapshot
+
+_FULL = 20.0  # a BM25 score from which the words leave no doubt
+_KIND = 0.25  # what naming a kind of thing weighs beside a topic that is beyond doubt
+_NAMES = ("plataforma", "programa", "organismo")
+
+
+def evidence(message: Message, snapshot: Snapshot) -> dict[str, float]:
+    """Return the features of a message: "tema:<topic>" from 0 to 1, and "nombra:<kind>" for what it names."""
+    return {**_topics(str(message.get(TEXT) or ""), snapshot), **_named(message.get(ENTITIES) or [], snapshot)}
+
+
+def _topics(text: str, snapshot: Snapshot) -> dict[str, float]:
+    """Return, for each topic, how well the words find the best of its facts."""
+    index = index_of(snapshot)
+    best: dict[str, float] = defaultdict(float)
+    for fact, score in index.scores(index.terms(text)).items():
+        topic = f"tema:{snapshot.facts[fact].topic}"
+        best[topic] = max(best[topic], min(score, _FULL) / _FULL)
+    return dict(best)
+
+
+def _named(entities: Iterable[dict[str, Any]], snapshot: Snapshot) -> dict[str, float]:
+    return {f"nombra:{kind}": _KIND for entity in entities for kind in _kinds(entity, snapshot)}
+
+
+def _kinds(entity: dict[str, Any], snapshot: Snapshot) -> Iterable[str]:
+    kind = entity["entity"]
+    yield kind
+    if entity.get("role"):
+        yield f"{kind}:{entity['role']}"
+    if kind == "pais" and entity["value"] not in BLOC:
+        yield "pais:fuera"
+    entry = snapshot.find(entity["value"]) if kind in _NAMES else None
+    if isinstance(entry, schema.Platform):
+        yield f"plataforma:{entry.kind}"
