@@ -65,7 +65,7 @@ def test_both_judges_together_decide_what_is_off_the_subject():
     text = "unas pocas palabras cualquiera"
     assert judged(text, "fuera_de_alcance", 0.6, 2.0) == "fuera_de_alcance"
     assert judged(text, "consultar_organismo", 0.35, 3.0, off=0.3) == "fuera_de_alcance"
-    assert judged(text, "consultar_organismo", 0.9, 1.0) == "consultar_organismo"
+    assert judged(text, "consultar_organismo", 0.9, 0.5) == "consultar_organismo"
     assert judged(text, "fuera_de_alcance", 0.4, -5.0) == "consultar_pagos"
 
 
