@@ -77,10 +77,13 @@ class Outbound:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What a channel will send (usually one payload), and what each button id, number or label stands for."""
+    """What a channel will send (usually one payload), what each button id, number or label stands for, and the
+    payloads that a button shows by itself, without the assistant ("Ver más").
+    """
 
     payloads: tuple[dict[str, Any], ...]
     choices: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
