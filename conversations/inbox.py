@@ -57,7 +57,7 @@ def _echo(db: Session, item: Received, person_id: int, inbox_id: int, now: datet
     row = OutboxRow(
         inbox_id=inbox_id, seq=ECHO, person_id=person_id, channel=item.channel, kind="user", text=item.text,
         structure={}, payload={}, status=SENT, attempts=0, next_at=now, correlation_id=item.correlation_id,
-        created_at=now, sent_at=now,
+        created_at=now, sent_at=now, pricing={},
     )  # fmt: skip
     db.add(row)
     db.flush()

@@ -164,6 +164,7 @@ class OutboxRow(Base):
     delivered_at: Mapped[datetime.datetime | None]
     read_at: Mapped[datetime.datetime | None]
     failed_at: Mapped[datetime.datetime | None]
+    pricing: Mapped[dict[str, Any]]  # what the channel said it charges for it
 
 
 class EarlyStatusRow(Base):
@@ -179,6 +180,7 @@ class EarlyStatusRow(Base):
     at: Mapped[datetime.datetime]
     error: Mapped[str | None]
     error_code: Mapped[int | None]
+    pricing: Mapped[dict[str, Any]]
     received_at: Mapped[datetime.datetime]
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
@@ -33,6 +34,7 @@ class Told:
     error: str | None = None
     error_code: int | None = None
     number: int | None = None
+    pricing: dict[str, Any] = field(default_factory=dict)
 
 
 def record(engine: Engine, told: Sequence[Told], now: datetime.datetime) -> int:
@@ -51,7 +53,7 @@ def _record(db: Session, told: Told, now: datetime.datetime) -> bool:
         return True
     insert = dialect_insert(db)(EarlyStatusRow).values(
         channel=told.channel, message_id=told.message_id, state=told.state, at=told.at, error=told.error,
-        error_code=told.error_code, received_at=now,
+        error_code=told.error_code, received_at=now, pricing=told.pricing,
     )  # fmt: skip
     db.execute(insert.on_conflict_do_nothing())
     return False
@@ -71,6 +73,7 @@ def _apply(row: OutboxRow, told: Told) -> None:
         row.channel_message_id = told.message_id
     if getattr(row, _MOMENTS[told.state]) is None:
         setattr(row, _MOMENTS[told.state], told.at)
+    row.pricing = told.pricing or row.pricing
     if _RANK[told.state] <= _RANK[row.status]:
         return
     row.status, row.lease_owner, row.lease_until = told.state, None, None
@@ -86,7 +89,8 @@ def adopt_early(engine: Engine, now: datetime.datetime, days: int) -> int:
         )
         pairs = db.execute(select(EarlyStatusRow, OutboxRow).join(OutboxRow, same).with_for_update(of=OutboxRow)).all()
         for early, row in pairs:
-            _apply(row, Told(early.channel, early.message_id, early.state, early.at, early.error, early.error_code))
+            said = (early.channel, early.message_id, early.state, early.at, early.error, early.error_code)
+            _apply(row, Told(*said, pricing=dict(early.pricing)))
             db.delete(early)
         old = EarlyStatusRow.received_at < now - datetime.timedelta(days=days)
         db.execute(delete(EarlyStatusRow).where(old))

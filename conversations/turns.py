@@ -78,7 +78,7 @@ def _add(
             inbox_id=turn.id, seq=place, person_id=person.id, channel=person.channel, kind=draft.kind, text=text,
             structure=draft.structure if text else {}, payload={}, reply_to=draft.reply_to,
             status=SENT if pulled else PENDING, attempts=0, next_at=now, correlation_id=turn.correlation_id,
-            created_at=now, sent_at=now if pulled else None,
+            created_at=now, sent_at=now if pulled else None, pricing={},
         )  # fmt: skip
 
     first = row(seq, draft.text)
@@ -91,7 +91,7 @@ def _add(
         part.payload = dict(payload)
         db.add(part)
         db.flush()
-    if made.choices or made.more:
+    if draft.kind != "notice":  # also without offers: the numbers of an older message count no more
         more = {key: list(payloads) for key, payloads in made.more.items()}
         asks = draft.structure.get("asks")
         people.offer(

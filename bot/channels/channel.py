@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from bot.channels.messages import Outbound, Rendered, Sent
+from bot.channels.messages import Inbound, Outbound, Rendered, Sent
 
 
 class SendError(Exception):
@@ -31,6 +31,10 @@ class Refused(SendError):
         super().__init__(reason)
 
 
+class Unsure(SendError):
+    """Nobody knows whether the channel took it (it did not answer in time): a status may tell, see conversations/outbox.py."""
+
+
 class Channel(Protocol):
     """One way of reaching people. Rendering is pure; sending and seen marks talk to the channel."""
 
@@ -46,4 +50,13 @@ class Channel(Protocol):
 
     async def seen(self, message_id: str) -> None:
         """Show the person that their message was read and is being answered; faults are logged and ignored."""
+        ...
+
+
+@runtime_checkable
+class HasMedia(Protocol):
+    """A channel that hands over the files people send."""
+
+    async def media(self, message: Inbound) -> tuple[bytes, str]:
+        """Return the content of a message's file and its MIME type; raises Retry or Refused."""
         ...

@@ -49,7 +49,7 @@ class Inbound:
 @dataclass(frozen=True)
 class Status:
     """What became of a message of ours, which `message_id` names as the channel does; `key` is the one given to
-    `Channel.send`, where the channel echoes it.
+    `Channel.send`, where the channel echoes it. `pricing` is what the channel says of the charge.
     """
 
     channel: str
@@ -60,6 +60,7 @@ class Status:
     error_text: str | None = None
     recipient: str = ""
     key: str | None = None
+    pricing: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
