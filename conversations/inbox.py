@@ -139,3 +139,11 @@ def open_count(engine: Engine, person_id: int | None = None) -> int:
         query = query.where(InboxRow.person_id == person_id)
     with session(engine) as db:
         return int(db.execute(query).scalar_one())
+
+
+def is_answering(engine: Engine, channel: str, address: str) -> bool:
+    """Tell whether an answer to a person is on its way."""
+    query = select(InboxRow.id).join(PersonRow, PersonRow.id == InboxRow.person_id)
+    query = query.where(PersonRow.channel == channel, PersonRow.address == address, PersonRow.state == people.BOT)
+    with session(engine) as db:
+        return db.execute(query.where(InboxRow.status.in_(OPEN)).limit(1)).first() is not None

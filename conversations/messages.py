@@ -109,6 +109,7 @@ class Sending:
     attempts: int
     created_at: datetime
     correlation_id: str
+    last_inbound_at: datetime | None
 
 
 @dataclass(frozen=True)

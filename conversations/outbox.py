@@ -43,21 +43,27 @@ def take(engine: Engine, owner: str, now: datetime.datetime, lease: float, most:
         taken = {"status": SENDING, "lease_owner": owner, "lease_until": until, "attempts": OutboxRow.attempts + 1}
         mine = update(OutboxRow).where(OutboxRow.id.in_(numbers)).values(**taken)
         db.execute(mine, execution_options={"synchronize_session": False})
-        pairs = select(OutboxRow, PersonRow.address).join(PersonRow, PersonRow.id == OutboxRow.person_id)
+        pairs = select(OutboxRow, PersonRow).join(PersonRow, PersonRow.id == OutboxRow.person_id)
         rows = db.execute(pairs.where(OutboxRow.id.in_(numbers)).order_by(OutboxRow.id)).all()
-        return [_sending(row, address) for row, address in rows]
+        return [_sending(row, person) for row, person in rows]
 
 
-def _sending(row: OutboxRow, address: str) -> Sending:
+def _sending(row: OutboxRow, person: PersonRow) -> Sending:
     return Sending(
-        row.id, row.channel, address, row.text, dict(row.structure), dict(row.payload), row.reply_to, row.attempts,
-        row.created_at, row.correlation_id,
+        row.id, row.channel, person.address, row.text, dict(row.structure), dict(row.payload), row.reply_to, row.attempts,
+        row.created_at, row.correlation_id, person.last_inbound_at,
     )  # fmt: skip
 
 
 def record_sent(engine: Engine, number: int, owner: str, message_id: str, now: datetime.datetime) -> bool:
     """Record that the channel took a message; False when it was recorded, or taken by another, meanwhile."""
-    values = {"status": SENT, "sent_at": now, "channel_message_id": message_id, "lease_owner": None, "error": None}
+    values = {
+        "status": SENT,
+        "sent_at": now,
+        "channel_message_id": message_id or None,
+        "lease_owner": None,
+        "error": None,
+    }
     with writing(engine, durable=False) as db:
         return _close(db, number, owner, {**values, "lease_until": None})
 

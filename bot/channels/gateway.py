@@ -34,7 +34,7 @@ from conversations.messages import Draft, Sending, Stored, Turn
 
 logger = logging.getLogger("brujula.gateway")
 LEASE = 15.0  # seconds after which what a dead process was answering is taken by another
-STOP_PATIENCE = 10.0
+STOP_PATIENCE = 5.0  # seconds: the supervisor kills after 8
 _ADOPT_EVERY, _PURGE_EVERY = 30.0, 3600.0
 _NOTICES_AT_ONCE = 50
 
@@ -65,6 +65,10 @@ class Gateway:
         self._sends: Pool[Sending] = Pool("sends", settings.gateway_senders, self._take_sends, self._sender.send)
         self._tasks: set[asyncio.Task[None]] = set()
         self._listeners: list[Callable[[str, str], None]] = []
+
+    def last_inbound(self, address: str) -> datetime.datetime | None:
+        """Return when somebody wrote to whom a message is going out at this moment."""
+        return self._sender.last_inbound(address)
 
     def add(self, channel: Channel, pulled: bool = False) -> None:
         """Serve a channel; `pulled` when people fetch their messages and nothing is sent."""

@@ -23,6 +23,11 @@ class Sender:
 
     def __init__(self, store: ChannelStore, channels: Mapping[str, Channel], owner: str, patience: datetime.timedelta):
         self._store, self._channels, self._owner, self._patience = store, channels, owner, patience
+        self._wrote: dict[str, datetime.datetime | None] = {}
+
+    def last_inbound(self, address: str) -> datetime.datetime | None:
+        """Return when somebody wrote to whom a message is going out at this moment; None for anybody else."""
+        return self._wrote.get(address)
 
     async def send(self, item: Sending) -> None:
         """Send one message. Raises ConversationsError when what happened could not be recorded."""
@@ -33,6 +38,7 @@ class Sender:
         out = Outbound(
             item.id, item.channel, item.address, item.text, item.structure, item.reply_to, item.correlation_id
         )
+        self._wrote[item.address] = item.last_inbound_at
         try:
             sent = await channel.send(out, item.payload, str(item.id))
         except Refused as error:
@@ -45,6 +51,8 @@ class Sender:
             await self._store.run(outbox.record_sent, item.id, self._owner, sent.message_id, now())
             seconds = (now() - item.created_at).total_seconds()
             logger.info("sent correlation=%s outbox=%d seconds=%.2f", item.correlation_id, item.id, seconds)
+        finally:
+            self._wrote.pop(item.address, None)
 
     async def _again(self, item: Sending, error: Retry) -> None:
         if item.attempts >= TRIES or now() - item.created_at > self._patience:
@@ -53,7 +61,8 @@ class Sender:
         wait = error.after if error.after is not None else pause(item.attempts)
         told = (item.correlation_id, item.id, wait, error.reason)
         logger.warning("will send again correlation=%s outbox=%d in %.1f s: %s", *told)
-        await self._put_back(item, wait, error.reason, counted=True)
+        # A wait that the channel asked for says nothing against the message.
+        await self._put_back(item, wait, error.reason, counted=error.after is None)
 
     async def _refused(self, item: Sending, reason: str, code: int | None) -> None:
         logger.error("refused correlation=%s outbox=%d code=%s: %s", item.correlation_id, item.id, code, reason)
