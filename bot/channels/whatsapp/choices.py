@@ -53,10 +53,7 @@ class Menu:
 
 def menu(key: str, suggestions: Iterable[str], asks: str | None) -> Menu:
     """Return the menu for the suggestions; `key` makes the ids unique and says nothing about them."""
-    texts = list(
-        {labels.folded(text): labels.one_line(text) for text in reversed(list(suggestions)) if text.strip()}.values()
-    )
-    texts.reverse()
+    texts = _distinct(suggestions)
     if not texts:
         return Menu()
     short = [labels.short(text, BUTTON_TITLE) for text in texts]
@@ -69,6 +66,15 @@ def menu(key: str, suggestions: Iterable[str], asks: str | None) -> Menu:
     pages = (Page(tuple(choices)),) if as_buttons else _pages(key, choices)
     spelled = () if as_buttons else tuple(text for text in texts if length(text) > ROW_DESCRIPTION)
     return Menu(pages, as_buttons, spelled, _answers(choices, asks))
+
+
+def _distinct(suggestions: Iterable[str]) -> list[str]:
+    """Return the suggestions in one line each, without empty ones and repetitions."""
+    found: dict[str, str] = {}
+    for text in map(labels.one_line, suggestions):
+        if text:
+            found.setdefault(labels.folded(text) or text, text)
+    return list(found.values())
 
 
 def _row(identifier: str, text: str) -> Choice:

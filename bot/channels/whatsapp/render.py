@@ -51,9 +51,9 @@ class _Content:
         self.footer = _text_of(structure.get("footer")).strip()
         parts = structure.get("blocks")
         self.body = [block_text(part) for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
-        if not any(self.body) and not self.title:
+        if not any(self.body) and not self.title and not self.footer:
             # A fixed phrase of the domain brings its buttons only; its text has the words.
-            self.body, self.footer = [safe(out.text.strip())], ""
+            self.body = [safe(out.text.strip())]
         self.body = [block for block in self.body if block]
         if offered.spelled:
             numbers = {choice.text: n for n, choice in enumerate((c for p in offered.pages for c in p.choices), 1)}

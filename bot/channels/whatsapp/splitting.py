@@ -20,6 +20,11 @@ class Piece:
     joint: str
     text: str
 
+    @property
+    def length(self) -> int:
+        """Return the units it takes behind another piece."""
+        return length(self.joint) + length(self.text)
+
 
 def join(blocks: Sequence[str]) -> str:
     """Return blocks as one text: a line between them, none after a paragraph that announces what follows."""
@@ -32,10 +37,11 @@ def split(blocks: Sequence[str], last: int, others: int) -> list[str]:
     if length(whole) <= last:
         return [whole] if whole else []
     pieces = [piece for joint, text in _joints(blocks) for piece in broken(joint, text, min(last, others))]
-    tail: list[Piece] = []
-    while pieces and length(_glued([pieces[-1], *tail])) <= last:
-        tail.insert(0, pieces.pop())
-    return [*_filled(pieces, others), _glued(tail)]
+    at, used = len(pieces), 0
+    while at and used + pieces[at - 1].length - length(pieces[at - 1].joint) <= last:
+        at -= 1
+        used += pieces[at].length
+    return [*_filled(pieces[:at], others), _glued(pieces[at:])]
 
 
 def broken(joint: str, text: str, limit: int, level: int = 0) -> list[Piece]:
@@ -55,10 +61,12 @@ def broken(joint: str, text: str, limit: int, level: int = 0) -> list[Piece]:
 def _filled(pieces: Sequence[Piece], limit: int) -> list[str]:
     texts: list[str] = []
     held: list[Piece] = []
+    used = 0
     for piece in pieces:
-        if held and length(_glued([*held, piece])) > limit:
+        if held and used + piece.length > limit:
             texts.append(_glued(held))
-            held = []
+            held, used = [], 0
+        used += piece.length if held else length(piece.text)
         held.append(piece)
     return [*texts, _glued(held)] if held else texts
 
