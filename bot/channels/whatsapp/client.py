@@ -16,8 +16,8 @@ from bot.channels.whatsapp.limits import Limits
 from bot.channels.whatsapp.media import fetch
 from bot.channels.whatsapp.published_limits import CALLBACK_DATA, WINDOW_HOURS
 from bot.channels.whatsapp.render import render
-from bot.channels.whatsapp.settings import ChannelMisconfigured, WhatsAppSettings
-from bot.channels.whatsapp.templates import Template, templates, words_of
+from bot.channels.whatsapp.settings import WhatsAppSettings
+from bot.channels.whatsapp.templates import templates, words_of
 
 logger = logging.getLogger(__name__)
 LastInbound = Callable[[str], datetime | None]
@@ -47,7 +47,7 @@ class WhatsAppChannel:
         self._last_inbound = last_inbound
         self.limits = limits or Limits(settings.per_second)
         self._now = now
-        self._template = _template(settings.reopen_template)
+        self._template = templates()[settings.reopen_template] if settings.reopen_template else None
 
     def render(self, out: Outbound) -> Rendered:
         """Return the payloads of a message within WhatsApp's limits, and its choices."""
@@ -139,13 +139,3 @@ def _message_id(response: httpx.Response) -> str:
         logger.warning("whatsapp took a message without naming it")
         return ""
     return found if isinstance(found, str) else ""
-
-
-def _template(name: str) -> Template | None:
-    if not name:
-        return None
-    if name not in templates():
-        raise ChannelMisconfigured(
-            f"BRUJULA_WHATSAPP_REOPEN_TEMPLATE nombra «{name}», que no está en plantillas.yml ({', '.join(templates())})."
-        )
-    return templates()[name]

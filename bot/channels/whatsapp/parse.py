@@ -31,6 +31,11 @@ class Batch:
     foreign: int = 0
     unreadable: int = 0
 
+    @property
+    def understood(self) -> int:
+        """Return how many messages and statuses there are."""
+        return len(self.messages) + len(self.statuses)
+
 
 def parse(body: Any, phone_id: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Batch:
     """Return the messages and statuses for our number; what is broken or for another number is counted, never raised."""
@@ -70,7 +75,8 @@ def _collect(batch: Batch, value: dict[str, Any], now: datetime) -> None:
         else:
             batch.statuses.append(known)
     for error in items(value, "errors"):  # of the account, not of a message
-        logger.warning("whatsapp account error code=%s title=%s", error.get("code"), text(error.get("title"))[:80])
+        code = error.get("code")
+        logger.warning("whatsapp account error code=%d", code if isinstance(code, int) else -1)
 
 
 def _people(value: dict[str, Any]) -> dict[str, str | None]:

@@ -74,24 +74,24 @@ async def _webhook(
     except _TooBig:
         return JSONResponse({"error": TOO_BIG}, status_code=413)
     if not is_signed(settings.app_secret.get_secret_value(), body, request.headers.get(HEADER)):
-        logger.warning("whatsapp webhook with a wrong signature bytes=%d", len(body))
+        logger.warning("whatsapp webhook with a wrong signature")
         return JSONResponse({"error": UNSIGNED}, status_code=401)
     try:
         batch = parse(plain_json.read(body), settings.phone_id)
     except plain_json.Unreadable as error:
-        logger.warning("whatsapp webhook unreadable: %s bytes=%d", error, len(body))
+        logger.warning("whatsapp webhook unreadable: %s", error)
         return JSONResponse({"error": UNREADABLE}, status_code=400)
     if not await _hand_over(accept, batch):
         return JSONResponse({"error": NOT_STORED}, status_code=503)
     if batch.messages:
         heard(len(batch.messages))
     _log(batch, time.monotonic() - begun)
-    return JSONResponse({"received": len(batch.messages) + len(batch.statuses)})
+    return JSONResponse({"received": batch.understood})
 
 
 async def _hand_over(accept: Accept, batch: Batch) -> bool:
     """Store a batch whole; False where it could not, so that Meta sends it again (it does so for seven days)."""
-    if not batch.messages and not batch.statuses:
+    if not batch.understood:
         return True
     try:
         done = accept(batch.messages, batch.statuses)
@@ -99,7 +99,7 @@ async def _hand_over(accept: Accept, batch: Batch) -> bool:
             await done
     except Exception as error:  # the boundary of the webhook: whatever failed, the message must come again
         # The text of a database's error carries the row, with its phone and words: only its kind is told.
-        logger.error("whatsapp batch not stored: %s messages=%d", type(error).__name__, len(batch.messages))
+        logger.error("whatsapp batch not stored: %s parts=%d", type(error).__name__, batch.understood)
         logger.debug("whatsapp batch not stored", exc_info=True)
         return False
     return True
@@ -110,10 +110,7 @@ def _log(batch: Batch, seconds: float) -> None:
         logger.warning("whatsapp webhook for another phone_number_id changes=%d", batch.foreign)
     if batch.unreadable:
         logger.warning("whatsapp webhook with parts that were not understood parts=%d", batch.unreadable)
-    logger.info(
-        "whatsapp webhook messages=%d statuses=%d ms=%.1f",
-        len(batch.messages), len(batch.statuses), seconds * 1000,
-    )  # fmt: skip
+    logger.info("whatsapp webhook parts=%d ms=%.1f", batch.understood, seconds * 1000)
 
 
 async def _body(request: Request) -> bytes:

@@ -78,7 +78,17 @@ def checked(settings: WhatsAppSettings) -> WhatsAppSettings | None:
         raise ChannelMisconfigured(
             f"{_variable('api_url')} debe empezar con https:// (http:// solo sirve para un simulador en esta máquina)."
         )
+    _check_template(settings.reopen_template)
     return settings
+
+
+def _check_template(name: str) -> None:
+    from bot.channels.whatsapp.templates import templates
+
+    if name and name not in templates():
+        raise ChannelMisconfigured(
+            f"{_variable('reopen_template')} nombra «{name}», que no está en plantillas.yml ({', '.join(templates())})."
+        )
 
 
 def _fault(name: str, value: str) -> str | None:

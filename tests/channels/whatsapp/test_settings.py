@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.channels.whatsapp import build
 from bot.channels.whatsapp.settings import ChannelMisconfigured, read_settings
 
 GOOD = {
@@ -92,17 +91,7 @@ def test_secrets_are_not_in_the_representation(environment):
     assert all(GOOD[name] not in shown for name in ("TOKEN", "APP_SECRET", "VERIFY_TOKEN"))
 
 
-def test_a_template_that_is_not_in_the_file_is_refused_at_start(environment, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)  # without a .env
+def test_a_template_that_is_not_in_the_file_is_refused_at_start(environment):
     environment(**GOOD, REOPEN_TEMPLATE="no_existe")
-    with pytest.raises(ChannelMisconfigured, match="no_existe"):
-        build()
-
-
-def test_the_channel_is_built_off_or_on(environment, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-    assert build() is None
-    environment(**GOOD)
-    built = build()
-    assert built is not None
-    assert built.channel.name == "whatsapp"
+    with pytest.raises(ChannelMisconfigured, match=r"no_existe.*respuesta_pendiente"):
+        read_settings(None)
