@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from conversations.errors import StoreUnavailable
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Its own name, so that one PostgreSQL database may also hold the knowledge tables and their versions.
 VERSION_TABLE = "alembic_version_conversations"
+_MIGRATING = threading.Lock()
+_LOCK_NUMBER = 6_021_958  # of PostgreSQL's advisory locks: any number that nobody else uses
 _PATIENCE = 2  # seconds: whoever waits for the store keeps a person waiting
 
 
@@ -60,7 +63,10 @@ def migrate(engine: Engine) -> None:
     try:
         if engine.dialect.name == "sqlite":
             _set_wal(engine)
-        with engine.connect() as connection:
+        # One at a time: several processes start together, and Alembic keeps its context in globals of the module.
+        with _MIGRATING, engine.execution_options(writes=True, durable=True).connect() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             connection.commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import logging
 from collections.abc import Mapping
@@ -71,8 +72,16 @@ class Answerer:
             drafts = await self._drafts(turn)
         except AssistantError as error:
             return await self._failed(turn, error)
-        except BaseException:  # cancelled, or a fault of ours: another try, here or in another process
-            await self._put_back(turn, "interrupted", pause(turn.attempts), counted=True)
+        except asyncio.CancelledError:  # we are stopping: another process, or this one when it is back
+            await self._put_back(turn, "interrupted", 0.0, counted=False)
+            raise
+        except Exception as error:  # a fault of ours: the pool logs where
+            name = type(error).__name__
+            logger.error("fault correlation=%s attempts=%d: %s", turn.correlation_id, turn.attempts, name)
+            if turn.attempts >= TRIES:
+                await self._give_up(turn, name, "fallo")
+                return True
+            await self._put_back(turn, name, pause(turn.attempts), counted=True)
             raise
         told = consent if consent and drafts and consent.version != turn.person.consent_version else None
         if told and turn.person.channel not in self._pulled:

@@ -75,8 +75,10 @@ class Pool(Generic[Piece]):
             return await self._take(room)
         except ConversationsError as error:
             logger.error("pool=%s cannot take work: %s", self._name, error)
-            await asyncio.sleep(_AFTER_A_FAULT)
-            return []
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next look may work; the pool must not end
+            logger.error("pool=%s cannot take work: %s at %s", self._name, type(error).__name__, _where(error))
+        await asyncio.sleep(_AFTER_A_FAULT)
+        return []
 
     async def _rest(self) -> None:
         with contextlib.suppress(TimeoutError):
