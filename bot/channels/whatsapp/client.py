@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 LastInbound = Callable[[str], datetime | None]
 Payload = dict[str, Any]
 _WINDOW = timedelta(hours=WINDOW_HOURS)
+_MOMENT = 1.0  # seconds: for less, the outbox is not written again
 
 
 class WhatsAppChannel:
@@ -55,9 +57,7 @@ class WhatsAppChannel:
 
     async def send(self, out: Outbound, payload: Payload, key: str) -> Sent:
         """Send one payload; raises Retry, Unsure or Refused. Outside the 24-hour window a template goes, if there is one."""
-        waits = self.limits.wait(out.address)
-        if waits:
-            raise Retry(waits, "limit")
+        await self._keep_pace(out.address)
         if self._window_closed(out.address):
             return await self._reopen(out.address, payload, key)
         try:
@@ -90,6 +90,15 @@ class WhatsAppChannel:
     async def aclose(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+
+    async def _keep_pace(self, address: str) -> None:
+        """Wait for a place within the limits; raises Retry where that takes longer than a moment."""
+        waits = self.limits.wait(address)
+        while 0 < waits <= _MOMENT:
+            await asyncio.sleep(waits)
+            waits = self.limits.wait(address)
+        if waits:
+            raise Retry(waits, "limit")
 
     def _window_closed(self, address: str) -> bool:
         """Tell whether the person is known to have written more than 24 hours ago; unknown counts as open."""

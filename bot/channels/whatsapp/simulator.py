@@ -121,11 +121,10 @@ class Phone:
         part = message[kind]
         header = part.get("header", {}) if kind == "interactive" else {}
         document = part if kind == "document" else header.get("document")
-        if document:
-            self._line(f"📄 {document.get('filename', '')} {document.get('link', '')}".rstrip())
-        if header.get("text"):
-            self._line(f"*{header['text']}*")
-        self._line(_body(kind, part), first=True)
+        lines = [f"📄 {document.get('filename', '')} {document.get('link', '')}".rstrip()] if document else []
+        lines += [f"*{header['text']}*"] if header.get("text") else []
+        for number, line in enumerate([*lines, _body(kind, part)]):
+            self._line(line, first=not number)
         if kind == "interactive" and "footer" in part:
             self._console.print(f"  {escape(part['footer']['text'])}", style="dim", highlight=False)
         self._show_options(message)

@@ -27,7 +27,7 @@ class Piece:
 
 
 def join(blocks: Sequence[str]) -> str:
-    """Return blocks as one text: a line between them, none after a paragraph that announces what follows."""
+    """Return blocks as one text."""
     return _glued([Piece(joint, text) for joint, text in _joints(blocks)])
 
 
@@ -77,6 +77,10 @@ def _glued(pieces: Sequence[Piece]) -> str:
 
 def _joints(blocks: Sequence[str]) -> list[tuple[str, str]]:
     shown = [block for block in blocks if block.strip()]
-    return [
-        ("\n" if at and shown[at - 1].rstrip("*").endswith(":") else "\n\n", block) for at, block in enumerate(shown)
-    ]
+    return [(_joint(shown[at - 1], block) if at else "\n\n", block) for at, block in enumerate(shown)]
+
+
+def _joint(before: str, block: str) -> str:
+    """Return a line break after what announces the block and between the points of a list, else an empty line."""
+    one_list = block.startswith("•") and before.rpartition("\n")[2].startswith("•")
+    return "\n" if one_list or before.rstrip("*").endswith(":") else "\n\n"

@@ -98,7 +98,7 @@ def test_a_person_writes_presses_and_shares_from_the_terminal():
             phone.close()
     assert told == ["text:hola", "choice:Servicios y productos digitales", "text:2", "audio:"]
     shown = screen.getvalue()
-    assert "Brújula ¿A cuál país?" in shown
+    assert "Brújula Impuestos\n¿A cuál país?" in shown
     assert "☰ Ver países" in shown
     assert "4 Servicios digitales  Servicios y productos digitales" in shown
     assert "Fuente: SII" in shown

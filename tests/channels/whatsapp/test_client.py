@@ -195,6 +195,17 @@ def test_our_own_limits_say_when_to_try_without_asking_the_api():
     assert len(graph.sent) == 45
 
 
+def test_a_full_second_of_the_number_is_waited_for_and_nothing_is_put_back():
+    graph = Graph()
+    ours = channel(graph, per_second=50)
+
+    async def crowd() -> None:
+        await asyncio.gather(*(ours.send(out(f"5691{number}"), TEXT, "k") for number in range(60)))
+
+    asyncio.run(crowd())
+    assert len(graph.sent) == 60
+
+
 def test_inside_the_window_the_answer_itself_goes():
     graph = Graph()
     send(

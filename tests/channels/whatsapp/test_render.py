@@ -60,6 +60,17 @@ def test_blocks_read_well():
     )
 
 
+def test_points_that_come_as_blocks_of_their_own_are_one_list():
+    blocks = [
+        paragraph("Estos:"),
+        paragraph("• Uno"),
+        paragraph("• Dos"),
+        {"type": "list", "items": ["Tres"]},
+        paragraph("Fin"),
+    ]
+    assert body(rendered(blocks=blocks).payloads[0]) == "Estos:\n• Uno\n• Dos\n• Tres\n\nFin"
+
+
 def test_a_narrow_table_is_aligned_with_its_figures_to_the_right():
     table = {"type": "table", "columns": ["País", "IVA"], "rows": [["Chile", "19 %"], ["Perú", "8 %"]]}
     assert body(rendered(blocks=[table]).payloads[0]) == "```\nPaís    IVA\nChile  19 %\nPerú    8 %\n```"
