@@ -251,7 +251,7 @@ def test_an_empty_message_is_asked_again(client: TestClient, rasa: Rasa, text: s
     assert rasa.received == []
 
 
-@pytest.mark.parametrize("text", ["á" * 2001, "x" * 10_000, "x" * 100_000])
+@pytest.mark.parametrize("text", ["á" * 2001, "x" * 10_000, "x" * 100_000], ids=["2001", "10000", "100000"])
 def test_a_long_message_is_refused_in_words(client: TestClient, text: str) -> None:
     response = Person(client).say(text)
     assert (response.status_code, "2.000" in response.json()["error"]) == (413, True)
