@@ -59,7 +59,7 @@ def received(message: Inbound, correlation_id: str, echo: bool) -> Received | No
     """Return a message as it is kept, without what a database cannot hold; None for one that cannot be told apart."""
     number, address = _clean(message.message_id), _clean(message.address)
     if not (0 < len(number) <= _LONGEST_ID and 0 < len(address) <= _LONGEST_ADDRESS):
-        logger.warning("dropped channel=%s kind=%s: no usable id or address", message.channel, message.kind)
+        logger.warning("dropped a message: no usable id or address")
         return None
     return Received(
         message.channel, number, address, message.kind[:20],
