@@ -1,4 +1,4 @@
-"""`brujula whatsapp`: try the channel without an account, and check the keys of a real number. Imports lazily."""
+"""`brujula whatsapp`: try the channel without an account, check the keys of a number, count what it costs. Lazy."""
 
 from __future__ import annotations
 
@@ -13,14 +13,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="WhatsApp: probarlo sin cuenta («simulate») y revisar las claves de un número («check»). Guía: docs/whatsapp.md.",
+    help="WhatsApp: probarlo sin cuenta, revisar las claves y contar lo que cuesta. Guía: docs/whatsapp.md.",
 )
 _SIMULATED_PORT = 8090
-
-
-@app.callback()
-def whatsapp() -> None:
-    """Group of orders, also while there is only one."""
 
 
 @app.command()
@@ -81,6 +76,38 @@ def check() -> None:
     typer.echo(f"Dirección del webhook para Meta: {public or 'https://TU-DOMINIO'}{PATH}")
     if not public.startswith("https://"):
         typer.echo("Meta solo llama a direcciones https: pon la tuya en BRUJULA_PUBLIC_URL.")
+
+
+@app.command()
+def costs(
+    days: Annotated[int, typer.Option("--dias", min=1, help="De cuántos días hacia atrás.")] = 30,
+) -> None:
+    """Cuenta los mensajes de las respuestas y cuántos cobra Meta, por categoría."""
+    import datetime
+
+    from bot.channels.whatsapp.costs import bill
+    from conversations.db import migrate, open_engine
+    from conversations.errors import StoreUnavailable
+    from conversations.settings import ConversationsSettings
+
+    engine = open_engine(ConversationsSettings().conversations_url)
+    try:
+        migrate(engine)
+        found = bill(engine, datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days))
+    except StoreUnavailable as error:
+        typer.echo(f"No pude usar la base de conversaciones ({error}). Revisa BRUJULA_CONVERSATIONS_URL.", err=True)
+        raise typer.Exit(1) from None
+    finally:
+        engine.dispose()
+    if not found.messages:
+        typer.echo(f"Ningún mensaje de WhatsApp en {days} días.")
+        return
+    each = f"{found.messages / found.replies:.2f}".replace(".", ",")
+    typer.echo(f"{days} días: {found.replies} respuestas en {found.messages} mensajes ({each} por respuesta).")
+    kinds = ", ".join(f"{kind} {count}" for kind, count in found.categories.most_common())
+    typer.echo(f"Cobrados por Meta: {found.charged}" + (f" ({kinds})." if kinds else "."))
+    if found.untold:
+        typer.echo(f"Sin precio todavía: {found.untold}. La tarifa de cada país está en la lista de Meta.")
 
 
 def _simulate(settings: WhatsAppSettings, phone: str) -> int:

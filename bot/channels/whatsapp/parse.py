@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.channels.messages import Inbound, Status
 from bot.channels.whatsapp.contents import content
-from bot.channels.whatsapp.plain_json import ID, at, items, kept, moment, text
+from bot.channels.whatsapp.plain_json import ADDRESS, ID, at, items, kept, moment, text
 from bot.channels.whatsapp.statuses import status_of
 
 logger = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ def _people(value: dict[str, Any]) -> dict[str, str | None]:
 
 def _inbound(message: dict[str, Any], people: dict[str, str | None], now: datetime) -> Inbound | None:
     identifier, address = text(message.get("id")), _address(message)
-    if not identifier or not address or len(identifier) > ID or len(address) > ID:
+    if not identifier or not address or len(identifier) > ID or len(address) > ADDRESS:
         return None
     read = content(message)
     if read is None:

@@ -7,7 +7,9 @@ import math
 from datetime import UTC, datetime
 from typing import Any
 
-ID = 512  # characters of an identifier that is believed: a wamid has about 60
+# Characters that conversations/models.py keeps: what is longer is no identifier of Meta's, and no row may fail for it.
+ID = 255  # of a message; a wamid has about 60
+ADDRESS = 64  # of a person: a phone, or a business-scoped id, which has about 25
 _DEEPEST = 12
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -59,40 +57,6 @@ def _pricing(status: dict[str, Any]) -> dict[str, Any]:
     return known if isinstance(known.get("category"), str) else {}
 
 
-@dataclass
-class Bill:
-    """How many messages a reply took and how many of them WhatsApp charges, by category."""
-
-    messages: int = 0
-    billable: int = 0
-    categories: dict[str, int] = field(default_factory=dict)
-
-
-def bill(statuses: Iterable[Status]) -> Bill:
-    """Return the bill of one reply from the statuses of its messages, each message counted once.
-
-    Meta says the price with "sent" and repeats it with "delivered" or "read"; the last word on a message counts, and a
-    message that failed is not charged (https://developers.facebook.com/docs/whatsapp/pricing: "per delivered message").
-    """
-    told: dict[str, dict[str, Any]] = {}
-    failed = set()
-    for status in sorted(statuses, key=lambda status: status.at):
-        told.setdefault(status.message_id, {})
-        if status.pricing:
-            told[status.message_id] = status.pricing
-        if status.state == "failed":
-            failed.add(status.message_id)
-    found = Bill(messages=len(told) - len(failed))
-    for message, pricing in told.items():
-        if message not in failed and pricing and _charged(pricing):
-            category = pricing["category"]  # as Meta names it: new ones come
-            found.billable += 1
-            found.categories[category] = found.categories.get(category, 0) + 1
-    return found
-
-
-def _charged(pricing: dict[str, Any]) -> bool:
+def charged(pricing: dict[str, Any]) -> bool:
     """Tell whether a message is charged; "billable" is leaving, its "type" says it from v24.0 on."""
-    if "type" in pricing:
-        return bool(pricing["type"] == PricingType.REGULAR.value)
-    return bool(pricing.get("billable"))
+    return bool(pricing["type"] == PricingType.REGULAR.value if "type" in pricing else pricing.get("billable"))

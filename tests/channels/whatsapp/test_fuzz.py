@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.channels.messages import KINDS
 from bot.channels.whatsapp import plain_json
 from bot.channels.whatsapp.parse import parse
+from conversations.models import InboxRow, PersonRow
 from tests.channels.whatsapp import fuzz
 from tests.channels.whatsapp.bodies import PHONE_ID, body, change
 
@@ -45,6 +46,8 @@ def test_what_is_understood_of_broken_bodies_can_be_stored(seed):
             assert all("\x00" not in part for part in stored)
             assert all(part.encode() is not None for part in stored)
             assert one.sent_at.tzinfo is not None
+            assert len(one.message_id) <= InboxRow.message_id.type.length
+            assert len(one.address) <= PersonRow.address.type.length
         for one in found.statuses:
             assert one.state in ("sent", "delivered", "read", "failed")
             json.dumps(one.pricing, allow_nan=False).encode()

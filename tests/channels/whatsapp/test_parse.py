@@ -6,7 +6,7 @@ import pytest
 
 from bot.channels.messages import KINDS
 from bot.channels.whatsapp.parse import parse
-from bot.channels.whatsapp.statuses import bill
+from bot.channels.whatsapp.statuses import charged
 from tests.channels.whatsapp.bodies import MESSAGES, PERSON, PHONE_ID, PRICING, STATUSES, body, change, message, status
 
 EXPECTED = {
@@ -98,6 +98,12 @@ def test_who_hides_the_number_is_known_by_the_business_scoped_id():
     assert (found.address, found.name) == ("CL.13491208655302741918", "Ana")
 
 
+@pytest.mark.parametrize("change_", [{"id": "x" * 256}, {"from": "5" * 65}, {"id": ""}, {"from": ""}])
+def test_what_no_row_can_keep_is_left_out_and_counted(change_):
+    found = parse(body(change([message("text", **change_), message("text", "wamid.2")])), PHONE_ID)
+    assert ([one.message_id for one in found.messages], found.unreadable) == (["wamid.2"], 1)
+
+
 @pytest.mark.parametrize("when", ["ayer", "", None, [], "9" * 40, -1e30, "-99999999999999"])
 def test_a_time_that_is_none_is_now(when):
     now = datetime(2026, 11, 29, tzinfo=UTC)
@@ -141,34 +147,17 @@ def test_a_status_with_broken_errors_and_prices_is_still_a_status():
     assert (found.error_code, found.error_text, found.pricing) == (None, None, {})
 
 
-def statuses_of(*found):
-    return parse(body(change(statuses=list(found))), PHONE_ID).statuses
-
-
-def test_the_messages_of_a_reply_are_billed_once_each_whatever_their_statuses_say_again():
-    told = bill(
-        statuses_of(
-            status("delivered", "a", timestamp="3"),
-            status("sent", "a", timestamp="1"),
-            status("sent", "a", timestamp="1"),
-            status("sent", "b", pricing={**PRICING, "type": "free_entry_point", "billable": False}),
-            status("sent", "c", pricing={**PRICING, "category": "utility"}),
-            status("failed", "d"),
-            status("sent", "d"),
-        )
-    )
-    assert (told.messages, told.billable, told.categories) == (3, 2, {"service": 1, "utility": 1})
-
-
 @pytest.mark.parametrize(
-    ("pricing", "charged"),
+    ("pricing", "expected"),
     [
-        ({"billable": True, "category": "service"}, 1),
-        ({"billable": False, "category": "service"}, 0),
-        ({"type": "regular", "category": "service"}, 1),
-        ({"type": "free_customer_service", "category": "service", "billable": True}, 0),
-        ({"type": "regular", "category": "una_nueva"}, 1),
+        ({"billable": True, "category": "service"}, True),
+        ({"billable": False, "category": "service"}, False),
+        ({"type": "regular", "category": "service"}, True),
+        ({"type": "free_customer_service", "category": "service", "billable": True}, False),
+        ({"type": "free_entry_point", "category": "service", "billable": False}, False),
+        ({"type": "regular", "category": "una_nueva"}, True),
+        ({}, False),
     ],
 )
-def test_old_and_new_pricing_are_both_read(pricing, charged):
-    assert bill(statuses_of(status("sent", pricing=pricing))).billable == charged
+def test_old_and_new_pricing_are_both_read(pricing, expected):
+    assert charged(pricing) is expected
