@@ -70,16 +70,23 @@ def _is_current(folder: Path) -> bool:
 def _build(folder: Path) -> None:
     # The stamp is of what was there before the build: a source that changes meanwhile asks for another one.
     built_from = sources_hash(folder)
-    node, npm = find_node()
-    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    # No package's own script is run: esbuild finds its program without its own.
-    install = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    _run(install, folder, environment, INSTALL_SECONDS, _NO_PACKAGES)
-    _run([str(node), "build.mjs"], folder, environment, BUILD_SECONDS, _NO_BUILD)
+    node = install_packages(folder)
+    _run(node, [str(node), "build.mjs"], folder, BUILD_SECONDS, _NO_BUILD)
     (folder / "dist" / "hash.txt").write_text(built_from, "utf-8")
 
 
-def _run(command: list[str], folder: Path, environment: dict[str, str], seconds: int, words: str) -> None:
+def install_packages(folder: Path = FOLDER) -> Path:
+    """Install from npm what the lockfile names and return Node's program; raises WidgetNotBuilt."""
+    node, npm = find_node()
+    # No package's own script is run: esbuild finds its program without its own.
+    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    _run(node, command, folder, INSTALL_SECONDS, _NO_PACKAGES)
+    return node
+
+
+def _run(node: Path, command: list[str], folder: Path, seconds: int, words: str) -> None:
+    # npm starts Node by its name.
+    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     try:
         done = subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, errors="replace", timeout=seconds

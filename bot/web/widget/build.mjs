@@ -32,6 +32,8 @@ await build({
   legalComments: "none",
   target: ["es2021", "safari15", "firefox100", "chrome90"],
   banner: { js: "/* Brújula, Apache-2.0; incluye Lit, BSD-3-Clause, (c) Google LLC */" },
+  define: { globalThis: "litScope", litPropertyMetadata: "litScope.litPropertyMetadata" },
+  inject: ["src/scope.js"],
   plugins: [shortStyles],
 });
 writeFileSync(`${outfile}.gz`, gzipSync(readFileSync(outfile), { level: 9 }));

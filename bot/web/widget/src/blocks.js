@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 import { costLines, doorTotal } from "./costs.js";
 import { fileIcon } from "./icons.js";
-import { format, link, plain, safeUrl } from "./markup.js";
+import { format, link, plain, safeUrl, together } from "./markup.js";
 import { WORDS } from "./words.js";
 
 const NOTE = /^(fuentes?:|revisado |cálculo orientativo)/i;
@@ -64,7 +64,7 @@ function paragraph(words, names) {
   const total = doorTotal(words);
   if (total) {
     return html`<div class="door">
-        <span>${total.label}</span> <strong>${total.amount}</strong>
+        <span>${total.label}</span> <strong>${together(total.amount)}</strong>
       </div>
       ${total.rest ? html`<p class="note">${format(total.rest, names)}</p>` : nothing}`;
   }
@@ -84,18 +84,23 @@ function costs(lines, total) {
       ${lines.map(
         (line) => html`<tr>
           <th scope="row">
-            <span class="concept">${text(line.concept)}</span>
-            ${line.sum ? html`<span class="sum">${text(line.sum)}</span>` : nothing}
+            <span class="concept">${together(line.concept)}</span>
+            ${line.sum ? html`<span class="sum">${together(line.sum)}</span>` : nothing}
             ${line.norm ? html`<span class="norm">${text(line.norm)}</span>` : nothing}
           </th>
-          <td>${text(line.amount)}</td>
+          <td>${together(line.amount)}</td>
         </tr>`,
       )}
     </tbody>
     ${total
-      ? html`<tfoot><tr><th scope="row">${text(total.label)}</th><td>${text(total.amount)}</td></tr></tfoot>`
+      ? html`<tfoot><tr><th scope="row">${text(total.label)}</th><td>${together(total.amount)}</td></tr></tfoot>`
       : nothing}
   </table>`;
+}
+
+/** The corner of a table has nothing to head. */
+function column(cell) {
+  return text(cell).trim() ? html`<th scope="col">${format(text(cell))}</th>` : html`<td></td>`;
 }
 
 function table(block) {
@@ -104,7 +109,7 @@ function table(block) {
     <table class="grid">
       ${block.title ? html`<caption>${text(block.title)}</caption>` : nothing}
       ${head.length
-        ? html`<thead><tr>${head.map((cell) => html`<th scope="col">${format(text(cell))}</th>`)}</tr></thead>`
+        ? html`<thead><tr>${head.map(column)}</tr></thead>`
         : nothing}
       <tbody>
         ${list(block.rows).map(

@@ -9,6 +9,7 @@ const TYPING_MS = 40_000;
 const FAILURES_MOST = 4;
 const PATIENT_SECONDS = 15;
 const IDLE_MS = 60_000;
+const HEARING_MS = 300;
 
 /** Fires "change" when anything shown changes, "arrived" (detail: events) for what is new, "reset", "link". */
 export class Conversation extends EventTarget {
@@ -113,7 +114,9 @@ export class Conversation extends EventTarget {
     } catch (error) {
       if (error.status !== 401) throw error;
     }
-    for (const key of ["token", "read", "ratings", "queue"]) this.storage.remove(key);
+    for (const key of ["read", "ratings", "queue"]) this.storage.remove(key);
+    // The other tabs hear of the new token, never of none: two of them would ask for two.
+    await this.#begin(null).catch(() => this.storage.remove("token"));
     this.#reset();
   }
 
@@ -125,11 +128,7 @@ export class Conversation extends EventTarget {
 
   #reset() {
     this.session = null;
-    this.events = [];
-    this.cursor = 0;
-    this.loaded = false;
-    this.#setTyping(false);
-    this.dispatchEvent(new Event("reset"));
+    this.#empty();
     this.#changed();
     this.polling?.abort();
     this.pollPause.end();
@@ -169,13 +168,7 @@ export class Conversation extends EventTarget {
   async #open() {
     if (this.session) return this.session;
     this.opening ??= (async () => {
-      const ask = async () => {
-        const before = this.storage.get("token");
-        const session = await this.api.session(before);
-        if (before && before !== session.token) this.#forgetReading();
-        this.storage.set("token", session.token);
-        return session;
-      };
+      const ask = () => this.#begin(this.storage.get("token"));
       this.session = navigator.locks
         ? await navigator.locks.request(`${this.storage.prefix}session`, ask)
         : await ask();
@@ -189,30 +182,44 @@ export class Conversation extends EventTarget {
     }
   }
 
+  async #begin(before) {
+    const session = await this.api.session(before);
+    if (before && before !== session.token) for (const key of ["read", "ratings"]) this.storage.remove(key);
+    this.storage.set("token", session.token);
+    return session;
+  }
+
   async #withSession(call) {
     const { token } = await this.#open();
     try {
       return await call(token);
     } catch (error) {
-      if (error.status !== 401 || this.session?.token !== token) throw error;
-      // Expired or revoked elsewhere: the server gives a new one, and the history is that of the new one.
-      this.session = null;
-      const renewed = await this.#open();
-      if (renewed.token !== token) this.#renewed();
+      if (error.status !== 401) throw error;
+      const renewed = await this.#renew(token);
+      if (renewed.token === token) throw error;
       return call(renewed.token);
     }
   }
 
-  #renewed() {
+  /** Expired or revoked elsewhere: the server gives a new token, and the history is that of the new session. */
+  async #renew(token) {
+    if (this.session?.token === token) this.session = null;
+    // Where another tab began again, its token is about to be heard of here.
+    await new Promise((resolve) => setTimeout(resolve, HEARING_MS));
+    const renewed = await this.#open();
+    if (renewed.token !== token && this.polledWith !== renewed.token) {
+      this.#empty();
+      this.polling?.abort();
+    }
+    return renewed;
+  }
+
+  #empty() {
     this.events = [];
     this.cursor = 0;
     this.loaded = false;
+    this.#setTyping(false);
     this.dispatchEvent(new Event("reset"));
-  }
-
-  #forgetReading() {
-    this.storage.remove("read");
-    this.storage.remove("ratings");
   }
 
   async #poll(signal) {
@@ -239,12 +246,16 @@ export class Conversation extends EventTarget {
   }
 
   async #ask() {
-    await this.#open();
+    const { token } = await this.#open();
     this.polling = new AbortController();
+    this.polledWith = token;
     const { signal } = this.polling;
-    const wait = this.loaded ? WAIT_SECONDS : 0;
-    const answer = await this.#withSession((token) => this.api.events(token, this.cursor, wait, signal));
-    if (!signal.aborted) this.#take(answer);
+    try {
+      const answer = await this.api.events(token, this.cursor, this.loaded ? WAIT_SECONDS : 0, signal);
+      if (!signal.aborted) this.#take(answer);
+    } catch (error) {
+      if (error.status !== 401 || (await this.#renew(token)).token === token) throw error;
+    }
   }
 
   #take({ events = [], cursor = 0 }) {

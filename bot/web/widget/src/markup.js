@@ -32,11 +32,16 @@ function address(found, names) {
   return [link(url, shown), tail];
 }
 
+/** Keep "USD 26,60" and "19 %" on one line. */
+export function together(text) {
+  return String(text ?? "").replace(/\b([A-Z]{3}) (?=\d)/g, "$1\u00a0").replace(/(\d) %/g, "$1\u00a0%");
+}
+
 /** Return the text as Lit values; `names` says how some addresses are called. */
 export function format(text, names = {}) {
   const out = [];
   let from = 0;
-  text = String(text ?? "");
+  text = together(text);
   for (const match of text.matchAll(PIECES)) {
     out.push(text.slice(from, match.index));
     from = match.index + match[0].length;

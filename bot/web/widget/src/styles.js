@@ -55,6 +55,8 @@ export const panel = css`
   :host {
     all: initial !important;
     display: contents !important;
+    direction: ltr !important;
+    unicode-bidi: normal !important;
     font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif !important;
     line-height: 1.5 !important;
     color: #16262b !important;
@@ -116,7 +118,7 @@ export const panel = css`
   :host([position="left"]) .panel { right: auto; left: max(1em, env(safe-area-inset-left)); }
   @keyframes rise { from { transform: translateY(0.8em); opacity: 0; } }
 
-  header {
+  .head {
     display: flex;
     align-items: center;
     gap: 0.6em;
@@ -129,9 +131,10 @@ export const panel = css`
   .names { flex: 1; min-width: 0; }
   .names h2 { font-size: 1.05em; line-height: 1.25; overflow-wrap: anywhere; }
   .names p { font-size: 0.84em; line-height: 1.3; }
+  .tool + .tool { margin-left: -0.5em; }
   .tool { padding: 0; display: grid; place-items: center; background: none; color: inherit; border-color: transparent; flex: none; }
   .tool:hover { background: rgb(255 255 255 / 16%); }
-  header :focus-visible { outline-color: var(--on-base); outline-offset: -3px; box-shadow: none; }
+  .head :focus-visible { outline-color: var(--on-base); outline-offset: -3px; box-shadow: none; }
 
   .banner {
     display: flex;
@@ -147,10 +150,10 @@ export const panel = css`
   .banner p { flex: 1 1 12em; }
   .banner button { border-color: #8a6a12; color: #4d3800; background: none; }
 
-  .log { flex: 1; min-height: 5em; position: relative; overflow: hidden auto; overscroll-behavior: contain; padding: 1em 0.9em; scrollbar-gutter: stable; }
+  .log { flex: 1; min-height: 5em; position: relative; overflow: hidden auto; overscroll-behavior: contain; padding: 1em 0.9em; scrollbar-width: thin; }
   .log:focus-visible { outline-offset: -3px; box-shadow: none; }
   .loading { color: var(--soft); font-size: 0.9em; }
-  .message { max-width: 94%; width: fit-content; margin: 0 0 0.9em; }
+  .message { max-width: 97%; width: fit-content; margin: 0 0 0.9em; }
   .message.me { margin-left: auto; max-width: 84%; }
   .who { margin: 0 0 0.2em 0.15em; font-size: 0.8em; font-weight: 600; color: var(--soft); }
   .bubble {
@@ -165,7 +168,7 @@ export const panel = css`
   .me .bubble { background: var(--base); color: var(--on-base); border-radius: 1.1em 1.1em 0.25em 1.1em; }
   .agent .bubble { background: #e8eff0; }
   .says { white-space: pre-line; }
-  .title { font-size: 1.05em; line-height: 1.3; color: var(--accent); }
+  .title { text-wrap: balance; font-size: 1.05em; line-height: 1.3; color: var(--accent); }
   ul, ol { padding-left: 1.25em; display: grid; gap: 0.35em; }
   ol { padding-left: 1.5em; }
   li::marker { color: var(--accent); font-weight: 600; }
@@ -201,8 +204,8 @@ export const panel = css`
   .door strong { font-size: 1.1em; }
   .wide { overflow-x: auto; background: var(--paper); border: 1px solid var(--line); border-radius: 0.6em; }
   .grid caption { padding: 0.5em 0.7em; text-align: left; font-weight: 600; }
-  .grid th, .grid td { min-width: 6.5em; padding: 0.45em 0.7em; text-align: left; vertical-align: top; overflow-wrap: break-word; border-bottom: 1px solid var(--line); }
-  .grid thead th { background: var(--sand); color: var(--accent); }
+  .grid th, .grid td { min-width: 4.8em; padding: 0.45em 0.65em; text-align: left; vertical-align: top; overflow-wrap: break-word; border-bottom: 1px solid var(--line); }
+  .grid thead > tr > * { background: var(--sand); color: var(--accent); }
   .grid tr:last-child > * { border-bottom: 0; }
 
   .file {
@@ -271,6 +274,8 @@ export const panel = css`
 
   @media (max-width: 480px), (max-height: 420px) {
     .panel, :host([position="left"]) .panel { inset: 0 0 auto; width: 100%; height: var(--height, 100dvh); max-height: 100vh; max-height: 100dvh; border: 0; border-radius: 0; }
+    .names h2 { font-size: 0.98em; }
+    .head { gap: 0.4em; padding-left: 0.7em; }
     .launcher .word { display: none; }
     .launcher { min-width: 3.5em; justify-content: center; padding: 0.5em; }
     .hint { display: none; }
