@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -103,5 +104,10 @@ def writing(engine: Engine, durable: bool = True) -> Iterator[Session]:
     A process that is killed loses nothing that was committed. `durable` also waits for the disk (4 ms on an ordinary
     one), so that a power cut does not either; without it SQLite may lose the last moments then. PostgreSQL always waits.
     """
-    with session(engine.execution_options(writes=True, durable=durable)) as current:
+    with session(_for_writes(engine, durable)) as current:
         yield current
+
+
+@lru_cache(maxsize=8)
+def _for_writes(engine: Engine, durable: bool) -> Engine:
+    return engine.execution_options(writes=True, durable=durable)

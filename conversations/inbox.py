@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Engine, and_, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Engine, and_, bindparam, case, exists, func, insert, or_, select, update
+from sqlalchemy.orm import Session
 
 from conversations import people
 from conversations.db import session, writing
 from conversations.messages import DONE, ECHO, FAILED, HELD, NOTICE, PENDING, SENT, WORKING, Received, Stored, Turn
-from conversations.models import InboxRow, OutboxRow, PersonRow
+from conversations.models import InboxRow, OutboxRow, PersonRow, table
 
 OPEN = (PENDING, WORKING)
 
@@ -31,6 +33,31 @@ def store(engine: Engine, items: Sequence[Received], now: datetime.datetime) -> 
         return [_store(db, item, numbers[item.channel, item.address], now) for item in items]
 
 
+_I, _O, _P = table(InboxRow), table(OutboxRow), table(PersonRow)
+
+
+@lru_cache(maxsize=2)
+def _keep(dialect: str) -> Any:
+    return people.INSERTS[dialect](_I).on_conflict_do_nothing().returning(_I.c.id)
+
+
+_KNOWN = (
+    select(_I.c.id, _O.c.id)
+    .join_from(_I, _O, and_(_O.c.inbox_id == _I.c.id, _O.c.seq == ECHO), isouter=True)
+    .where(_I.c.channel == bindparam("channel"), _I.c.message_id == bindparam("message_id"))
+)
+_later = or_(_P.c.last_inbound_at.is_(None), _P.c.last_inbound_at < bindparam("sent"))
+_WROTE = (
+    update(_P)
+    .where(_P.c.id == bindparam("person"))
+    .values(
+        last_inbound_at=case((_later, bindparam("sent", type_=_P.c.last_inbound_at.type)), else_=_P.c.last_inbound_at),
+        name=func.coalesce(bindparam("called", type_=_P.c.name.type), _P.c.name),
+    )
+)
+_ECHO = insert(_O).returning(_O.c.id)
+
+
 def _store(db: Session, item: Received, person_id: int, now: datetime.datetime) -> Stored:
     values = {
         "channel": item.channel, "message_id": item.message_id, "person_id": person_id, "kind": item.kind,
@@ -38,52 +65,53 @@ def _store(db: Session, item: Received, person_id: int, now: datetime.datetime) 
         "sent_at": item.sent_at, "received_at": now, "status": PENDING, "attempts": 0, "next_at": now,
         "correlation_id": item.correlation_id,
     }  # fmt: skip
-    insert = people.dialect_insert(db)(InboxRow).values(**values).on_conflict_do_nothing()
-    inbox_id = db.execute(insert.returning(InboxRow.id)).scalar_one_or_none()
+    inbox_id = db.execute(_keep(db.get_bind().dialect.name), values).scalar_one_or_none()
     if inbox_id is None:
-        same = and_(InboxRow.channel == item.channel, InboxRow.message_id == item.message_id)
-        known = db.execute(select(InboxRow.id).where(same)).scalar_one()
-        cursor = select(OutboxRow.id).where(OutboxRow.inbox_id == known, OutboxRow.seq == ECHO)
-        return Stored(known, False, db.execute(cursor).scalar_one_or_none())
-    newer = or_(PersonRow.last_inbound_at.is_(None), PersonRow.last_inbound_at < item.sent_at)
-    seen = update(PersonRow).where(PersonRow.id == person_id, newer).values(last_inbound_at=item.sent_at)
-    db.execute(seen)
-    if item.name:
-        db.execute(update(PersonRow).where(PersonRow.id == person_id).values(name=item.name))
+        known, cursor = db.execute(_KNOWN, {"channel": item.channel, "message_id": item.message_id}).one()
+        return Stored(known, False, cursor)
+    db.execute(_WROTE, {"person": person_id, "sent": item.sent_at, "called": item.name or None})
     return Stored(inbox_id, True, _echo(db, item, person_id, inbox_id, now) if item.echo else None)
 
 
 def _echo(db: Session, item: Received, person_id: int, inbox_id: int, now: datetime.datetime) -> int:
-    row = OutboxRow(
-        inbox_id=inbox_id, seq=ECHO, person_id=person_id, channel=item.channel, kind="user", text=item.text,
-        structure={}, payload={}, status=SENT, attempts=0, next_at=now, correlation_id=item.correlation_id,
-        created_at=now, sent_at=now, pricing={},
-    )  # fmt: skip
-    db.add(row)
-    db.flush()
-    return row.id
+    values = {
+        "inbox_id": inbox_id, "seq": ECHO, "person_id": person_id, "channel": item.channel, "kind": "user",
+        "text": item.text, "structure": {}, "payload": {}, "status": SENT, "attempts": 0, "next_at": now,
+        "correlation_id": item.correlation_id, "created_at": now, "sent_at": now, "pricing": {},
+    }  # fmt: skip
+    return int(db.execute(_ECHO, values).scalar_one())
+
+
+_earlier = _I.alias()
+_first = ~exists().where(_earlier.c.person_id == _I.c.person_id, _earlier.c.id < _I.c.id, _earlier.c.status.in_(OPEN))
+_due = or_(
+    and_(_I.c.status == PENDING, _I.c.next_at <= bindparam("now", type_=_I.c.next_at.type)),
+    and_(_I.c.status == WORKING, _I.c.lease_until < bindparam("now", type_=_I.c.next_at.type)),
+)
+_DUE = select(_I.c.id).where(_I.c.status.in_(OPEN), _due, _first).order_by(_I.c.id).limit(bindparam("most"))
+_TAKE = (
+    update(_I)
+    .where(_I.c.id.in_(bindparam("numbers", expanding=True)))
+    .values(status=WORKING, lease_owner=bindparam("owner"), lease_until=bindparam("until"), attempts=_I.c.attempts + 1)
+)
+_TAKEN = (
+    select(InboxRow, PersonRow)
+    .join(PersonRow, PersonRow.id == InboxRow.person_id)
+    .where(InboxRow.id.in_(bindparam("numbers", expanding=True)))
+    .order_by(InboxRow.id)
+)
 
 
 def take(engine: Engine, owner: str, now: datetime.datetime, lease: float, most: int) -> list[Turn]:
     """Take up to `most` messages for `lease` seconds: of each person only the oldest that is not answered."""
-    earlier = aliased(InboxRow)
-    first = ~exists().where(earlier.person_id == InboxRow.person_id, earlier.id < InboxRow.id, earlier.status.in_(OPEN))
-    due = or_(
-        and_(InboxRow.status == PENDING, InboxRow.next_at <= now),
-        and_(InboxRow.status == WORKING, InboxRow.lease_until < now),
-    )
-    query = select(InboxRow.id).where(InboxRow.status.in_(OPEN), due, first).order_by(InboxRow.id).limit(most)
     with session(engine) as db:
-        if not db.scalars(query.limit(1)).first():
+        if not db.execute(_DUE, {"now": now, "most": 1}).first():
             return []  # the usual case, without the write lock
     with writing(engine, durable=False) as db:
-        numbers = db.scalars(query.with_for_update(skip_locked=True)).all()
-        mine = update(InboxRow).where(InboxRow.id.in_(numbers))
+        numbers = db.execute(_DUE.with_for_update(skip_locked=True), {"now": now, "most": most}).scalars().all()
         until = now + datetime.timedelta(seconds=lease)
-        taken = {"status": WORKING, "lease_owner": owner, "lease_until": until, "attempts": InboxRow.attempts + 1}
-        db.execute(mine.values(**taken), execution_options={"synchronize_session": False})
-        pairs = select(InboxRow, PersonRow).join(PersonRow, PersonRow.id == InboxRow.person_id)
-        rows = db.execute(pairs.where(InboxRow.id.in_(numbers)).order_by(InboxRow.id)).all()
+        db.execute(_TAKE, {"numbers": numbers, "owner": owner, "until": until})
+        rows = db.execute(_TAKEN, {"numbers": numbers}).all()
         return [_turn(row, person) for row, person in rows]
 
 
@@ -110,13 +138,20 @@ def release(engine: Engine, turn_id: int, owner: str, next_at: datetime.datetime
         db.execute(update(InboxRow).where(mine).values(**values, attempts=attempts))
 
 
+_CLOSE = (
+    update(_I)
+    .where(_I.c.id == bindparam("number"), _I.c.lease_owner == bindparam("mine"), _I.c.status == WORKING)
+    .values(
+        status=bindparam("to"), finished_at=bindparam("at"), lease_owner=None, lease_until=None, error=bindparam("why")
+    )
+)
+
+
 def close(db: Session, turn_id: int, owner: str, now: datetime.datetime, status: str, error: str | None) -> bool:
     """Close a message within a transaction; False when another worker has it, or nobody any more."""
     if status not in (DONE, FAILED, HELD):
         raise ValueError(f"a closed message is not {status}")
-    mine = and_(InboxRow.id == turn_id, InboxRow.lease_owner == owner, InboxRow.status == WORKING)
-    values = {"status": status, "finished_at": now, "lease_owner": None, "lease_until": None, "error": error}
-    done = db.execute(update(InboxRow).where(mine).values(**values))
+    done = db.execute(_CLOSE, {"number": turn_id, "mine": owner, "to": status, "at": now, "why": error})
     return bool(getattr(done, "rowcount", 0))
 
 

@@ -91,7 +91,7 @@ class Made:
     more: Mapping[str, Sequence[dict[str, Any]]] = field(default_factory=dict)
 
 
-# Given the number of the message and its draft. Pure: it is called within a transaction.
+# Given a number that no other message of the person has, and the draft. Pure: its result may go unused.
 Render = Callable[[int, Draft], Made]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Table, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -47,6 +47,13 @@ class Base(DeclarativeBase):
         str: Text,
         datetime.datetime: UtcDateTime,
     }
+
+
+def table(row: type[Base]) -> Table:
+    """Return the table of a class of rows, for the statements that do without objects."""
+    found = row.__table__
+    assert isinstance(found, Table)
+    return found
 
 
 class UnansweredRow(Base):

@@ -13,38 +13,56 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from sqlalchemy import Engine, and_, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Engine, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy.orm import Session
 
 from conversations.db import session, writing
 from conversations.messages import FAILED, PENDING, SENDING, SENT, Entry, Sending
-from conversations.models import InboxRow, OutboxRow, PersonRow
+from conversations.models import InboxRow, OutboxRow, PersonRow, table
 
 OPEN = (PENDING, SENDING)
 
 
+# Built once, as in inbox.py.
+_O = table(OutboxRow)
+_earlier = _O.alias()
+_first = ~exists().where(_earlier.c.person_id == _O.c.person_id, _earlier.c.id < _O.c.id, _earlier.c.status.in_(OPEN))
+_due = or_(
+    and_(_O.c.status == PENDING, _O.c.next_at <= bindparam("now", type_=_O.c.next_at.type)),
+    and_(_O.c.status == SENDING, _O.c.lease_until < bindparam("now", type_=_O.c.next_at.type)),
+)
+_DUE = select(_O.c.id).where(_O.c.status.in_(OPEN), _due, _first).order_by(_O.c.id).limit(bindparam("most"))
+_TAKE = (
+    update(_O)
+    .where(_O.c.id.in_(bindparam("numbers", expanding=True)))
+    .values(status=SENDING, lease_owner=bindparam("owner"), lease_until=bindparam("until"), attempts=_O.c.attempts + 1)
+)
+_TAKEN = (
+    select(OutboxRow, PersonRow)
+    .join(PersonRow, PersonRow.id == OutboxRow.person_id)
+    .where(OutboxRow.id.in_(bindparam("numbers", expanding=True)))
+    .order_by(OutboxRow.id)
+)
+_SENT = (
+    update(_O)
+    .where(_O.c.id == bindparam("number"), _O.c.status == SENDING, _O.c.lease_owner == bindparam("mine"))
+    .values(
+        status=SENT, sent_at=bindparam("at"), channel_message_id=bindparam("name"), lease_owner=None, lease_until=None,
+        error=None,
+    )
+)  # fmt: skip
+
+
 def take(engine: Engine, owner: str, now: datetime.datetime, lease: float, most: int) -> list[Sending]:
     """Take up to `most` messages to send within `lease` seconds: of each person only the oldest unsent."""
-    earlier = aliased(OutboxRow)
-    first = ~exists().where(
-        earlier.person_id == OutboxRow.person_id, earlier.id < OutboxRow.id, earlier.status.in_(OPEN)
-    )
-    due = or_(
-        and_(OutboxRow.status == PENDING, OutboxRow.next_at <= now),
-        and_(OutboxRow.status == SENDING, OutboxRow.lease_until < now),
-    )
-    query = select(OutboxRow.id).where(OutboxRow.status.in_(OPEN), due, first).order_by(OutboxRow.id).limit(most)
     with session(engine) as db:
-        if not db.scalars(query.limit(1)).first():
+        if not db.execute(_DUE, {"now": now, "most": 1}).first():
             return []
     with writing(engine, durable=False) as db:
-        numbers = db.scalars(query.with_for_update(skip_locked=True)).all()
+        numbers = db.execute(_DUE.with_for_update(skip_locked=True), {"now": now, "most": most}).scalars().all()
         until = now + datetime.timedelta(seconds=lease)
-        taken = {"status": SENDING, "lease_owner": owner, "lease_until": until, "attempts": OutboxRow.attempts + 1}
-        mine = update(OutboxRow).where(OutboxRow.id.in_(numbers)).values(**taken)
-        db.execute(mine, execution_options={"synchronize_session": False})
-        pairs = select(OutboxRow, PersonRow).join(PersonRow, PersonRow.id == OutboxRow.person_id)
-        rows = db.execute(pairs.where(OutboxRow.id.in_(numbers)).order_by(OutboxRow.id)).all()
+        db.execute(_TAKE, {"numbers": numbers, "owner": owner, "until": until})
+        rows = db.execute(_TAKEN, {"numbers": numbers}).all()
         return [_sending(row, person) for row, person in rows]
 
 
@@ -57,15 +75,9 @@ def _sending(row: OutboxRow, person: PersonRow) -> Sending:
 
 def record_sent(engine: Engine, number: int, owner: str, message_id: str, now: datetime.datetime) -> bool:
     """Record that the channel took a message; False when it was recorded, or taken by another, meanwhile."""
-    values = {
-        "status": SENT,
-        "sent_at": now,
-        "channel_message_id": message_id or None,
-        "lease_owner": None,
-        "error": None,
-    }
+    values = {"number": number, "mine": owner, "at": now, "name": message_id or None}
     with writing(engine, durable=False) as db:
-        return _close(db, number, owner, {**values, "lease_until": None})
+        return bool(getattr(db.execute(_SENT, values), "rowcount", 0))
 
 
 def record_refused(

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, delete, exists, or_, select, update
+from sqlalchemy import Engine, bindparam, delete, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from conversations.db import session, writing
 from conversations.messages import Person
-from conversations.models import InboxRow, OutboxRow, PersonRow
+from conversations.models import InboxRow, OutboxRow, PersonRow, table
 
 BOT = "bot"  # the state in which the assistant answers; in any other, a person does
 OFFERS_KEPT = 20  # messages whose buttons still work
 
 
+# Statements that every message needs are built once: to build one costs more than to run it.
+INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}  # they know ON CONFLICT
+
+
 def dialect_insert(db: Session) -> Any:
     """Return the INSERT of the database, which knows ON CONFLICT."""
-    return postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return INSERTS[db.get_bind().dialect.name]
 
 
 def person_for(db: Session, channel: str, address: str, now: datetime.datetime) -> int:
@@ -27,18 +32,25 @@ def person_for(db: Session, channel: str, address: str, now: datetime.datetime) 
 
     The lock makes the numbers of one person's messages, theirs and ours, grow in the order of the commits.
     """
-    insert = dialect_insert(db)(PersonRow).values(
-        channel=channel, address=address, created_at=now, choices=[], state=BOT
-    )
+    values = {"channel": channel, "address": address, "created_at": now, "choices": [], "state": BOT}
+    return int(db.execute(_keep_person(db.get_bind().dialect.name), values).scalar_one())
+
+
+@lru_cache(maxsize=2)
+def _keep_person(dialect: str) -> Any:
+    insert = INSERTS[dialect](table(PersonRow))
     keeping = insert.on_conflict_do_update(
         index_elements=["channel", "address"], set_={"address": insert.excluded.address}
     )
-    return int(db.execute(keeping.returning(PersonRow.id)).scalar_one())
+    return keeping.returning(table(PersonRow).c.id)
+
+
+_LOCKED = select(PersonRow).where(PersonRow.id == bindparam("person")).with_for_update()
 
 
 def lock(db: Session, person_id: int) -> PersonRow | None:
     """Return a person's row, locked until the transaction ends; None when they were forgotten meanwhile."""
-    return db.scalars(select(PersonRow).where(PersonRow.id == person_id).with_for_update()).one_or_none()
+    return db.scalars(_LOCKED, {"person": person_id}).one_or_none()
 
 
 def plain(row: PersonRow) -> Person:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from conversations.db import writing
@@ -41,7 +41,7 @@ def record(engine: Engine, told: Sequence[Told], now: datetime.datetime) -> int:
     """Record statuses and return how many found their message; the others wait for it."""
     # In one order everywhere, so that two batches never wait for each other.
     known = sorted((status for status in told if status.state in _MOMENTS), key=lambda status: status.message_id)
-    with writing(engine, durable=True) as db:
+    with writing(engine, durable=False) as db:
         return sum(_record(db, status, now) for status in known)
 
 
@@ -59,13 +59,16 @@ def _record(db: Session, told: Told, now: datetime.datetime) -> bool:
     return False
 
 
+_ours = select(OutboxRow).where(OutboxRow.channel == bindparam("by")).with_for_update()
+_NAMED = _ours.where(OutboxRow.channel_message_id == bindparam("name")).limit(1)
+_NUMBERED = _ours.where(OutboxRow.id == bindparam("number"), OutboxRow.channel_message_id.is_(None))
+
+
 def _find(db: Session, told: Told) -> OutboxRow | None:
-    query = select(OutboxRow).where(OutboxRow.channel == told.channel).with_for_update()
-    row = db.scalars(query.where(OutboxRow.channel_message_id == told.message_id).limit(1)).first()
+    row = db.scalars(_NAMED, {"by": told.channel, "name": told.message_id}).first()
     if row is not None or told.number is None or told.number >= 2**31:
         return row
-    unnamed = OutboxRow.channel_message_id.is_(None)
-    return db.scalars(query.where(OutboxRow.id == told.number, unnamed)).first()
+    return db.scalars(_NUMBERED, {"by": told.channel, "number": told.number}).first()
 
 
 def _apply(row: OutboxRow, told: Told) -> None:
