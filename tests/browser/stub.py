@@ -64,6 +64,7 @@ class Stub:
         self.pages: dict[str, tuple[str, str]] = {}
         self.consent: dict[str, Any] = {"version": "1", "text": CONSENT, "url": None}
         self.polls = 0
+        self.issued = 0
 
     @property
     def url(self) -> str:
@@ -138,10 +139,13 @@ async def bundle() -> FileResponse:
 
 async def session(request: Request) -> dict[str, Any]:
     state, body = request.app.state.stub, await request.json()
-    token = body.get("token") if body.get("token") in state.talks else str(uuid4())
-    state.talks.setdefault(token, Talk())
+    known = str(body.get("token")).partition(".")[0]
+    address = known if known in state.talks else str(uuid4())
+    state.talks.setdefault(address, Talk())
+    state.issued += 1
     return {
-        "token": token,
+        # As the real one: a fresh token of the same person each time.
+        "token": f"{address}.{state.issued}.firma",
         "consent": state.consent,
         "greeting": replies.GREETING,
         "suggestions": list(replies.FIRST),
@@ -149,9 +153,12 @@ async def session(request: Request) -> dict[str, Any]:
 
 
 def _talk(request: Request) -> Talk | None:
-    token = request.headers.get("authorization", "").removeprefix("Bearer ")
-    found: Talk | None = request.app.state.stub.talks.get(token)
+    found: Talk | None = request.app.state.stub.talks.get(_address(request))
     return found
+
+
+def _address(request: Request) -> str:
+    return request.headers.get("authorization", "").removeprefix("Bearer ").partition(".")[0]
 
 
 def _unknown() -> JSONResponse:
@@ -189,10 +196,11 @@ async def events(request: Request, after: int = 0, wait: float = 0) -> Response:
         if len(talk.events) > after or request.app.state.stub.fail or await request.is_disconnected():
             break
         await asyncio.sleep(0.02)
-    found: list[dict[str, Any]] = [event for event in talk.events if event["cursor"] > after]
+    found: list[dict[str, Any]] = [event for event in talk.events if event["cursor"] > after][:100]
+    cursor = found[-1]["cursor"] if found else after
     if typing or talk.typing:
         found.append({"kind": "state", "state": "typing" if talk.typing else "idle"})
-    return JSONResponse({"events": found, "cursor": max(after, len(talk.events))})
+    return JSONResponse({"events": found, "cursor": cursor})
 
 
 async def ratings(request: Request) -> Response:
@@ -203,6 +211,5 @@ async def ratings(request: Request) -> Response:
 
 
 async def forget(request: Request) -> Response:
-    token = request.headers.get("authorization", "").removeprefix("Bearer ")
-    request.app.state.stub.talks.pop(token, None)
+    request.app.state.stub.talks.pop(_address(request), None)
     return Response(status_code=204)

@@ -28,7 +28,8 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.stub import CONSENT, Stub
 
 SMALL = f"""() => [...{ROOT}.querySelectorAll('button, textarea, summary, a.file, .sources a'),
-  ...[...{ROOT}.querySelectorAll('brujula-rating')].flatMap((one) => [...one.shadowRoot.querySelectorAll('button, label.reason')])]
+  ...[...{ROOT}.querySelectorAll('brujula-rating')]
+    .flatMap((one) => [...one.shadowRoot.querySelectorAll('button, label.reason')])]
   .filter((one) => one.getClientRects().length)
   .map((one) => [one.textContent.trim() || one.ariaLabel, one.getBoundingClientRect()])
   .filter(([, box]) => box.height < 44 || box.width < 44).map(([text, box]) => `${{text}}: ${{box.width}} x ${{box.height}}`)"""

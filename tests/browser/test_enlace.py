@@ -77,8 +77,8 @@ def test_what_waits_survives_a_reload(page: Any, stub: Stub) -> None:
     expect(mine(page, "guárdame")).to_be_visible()
     page.reload()
     expect(mine(page, "guárdame")).to_be_visible()
+    expect(button(page, "Reintentar ahora")).to_be_visible()
     stub.fail = {}
-    button(page, "Reintentar ahora").click()
     expect(log(page)).to_contain_text("Eco: guárdame")
     expect(mine(page, "guárdame")).to_have_count(1)
 
@@ -136,6 +136,19 @@ def test_a_server_that_fails_is_told_and_the_message_goes_later(page: Any, stub:
     expect(page.locator("brujula-chat .banner", has_text="No logro comunicarme")).to_have_count(0)
 
 
+def test_whoever_does_not_want_to_wait_tries_now(page: Any, stub: Stub) -> None:
+    page.clock.install()
+    open_chat(page)
+    stub.fail = {path: (503, "") for path in ("/widget/messages", "/widget/events")}
+    say(page, "hola")
+    expect(button(page, "Reintentar ahora")).to_be_visible()
+    stub.fail = {}
+    page.clock.pause_at(page.evaluate("Date.now() + 50"))
+    # Playwright's own click waits for a frame, and the clock stands still.
+    button(page, "Reintentar ahora").evaluate("(one) => one.click()")
+    expect(log(page)).to_contain_text("Eco: hola")
+
+
 def test_one_can_write_before_the_server_answers_at_all(page: Any, stub: Stub) -> None:
     stub.fail = {"/widget/session": (503, "Ahora no puedo.")}
     launcher(page).click()
@@ -177,6 +190,20 @@ def test_two_tabs_keep_step(page: Any, stub: Stub) -> None:
     say(other, "nueva")
     expect(log(page)).to_contain_text("Eco: nueva")
     expect(mine(page, "nueva")).to_have_count(1)
+    page.wait_for_timeout(500)
+    assert stub.issued <= 6, "the tabs do not make each other begin again"
+
+
+def test_a_long_history_is_no_news(page: Any, stub: Stub) -> None:
+    open_chat(page)
+    button(page, "Entendido").click()
+    for number in range(130):
+        stub.talk().add("user" if number % 2 else "agent", f"mensaje {number}", name="Ana")
+    expect(log(page)).to_contain_text("mensaje 129")
+    page.reload()
+    listen(page)
+    expect(log(page)).to_contain_text("mensaje 129")
+    assert heard(page) == []
 
 
 def test_typing_is_shown_and_always_ends(page: Any, stub: Stub) -> None:

@@ -10,6 +10,10 @@ const FAILURES_MOST = 4;
 const PATIENT_SECONDS = 15;
 const IDLE_MS = 60_000;
 const HEARING_MS = 300;
+const PAGE = 50;
+
+/** Whose token it is: the server gives a fresh one for the same person now and then (bot/channels/web/tokens.py). */
+const person = (token) => String(token ?? "").split(".")[0];
 
 /** Fires "change" when anything shown changes, "arrived" (detail: events) for what is new, "reset", "link". */
 export class Conversation extends EventTarget {
@@ -26,7 +30,7 @@ export class Conversation extends EventTarget {
     this.cursor = 0;
     this.loaded = false;
     this.typing = false;
-    this.link = navigator.onLine === false ? "offline" : "ok";
+    this.faults = { poll: navigator.onLine === false ? "offline" : "ok", send: "ok" };
     this.watched = false;
     this.pollPause = new Pause();
     this.sendPause = new Pause();
@@ -36,6 +40,12 @@ export class Conversation extends EventTarget {
   /** True for somebody who has already talked here. */
   get known() {
     return Boolean(this.storage.get("token"));
+  }
+
+  /** "offline" without network, "unreachable" when the server does not take or give messages, else "ok". */
+  get link() {
+    const both = Object.values(this.faults);
+    return ["offline", "unreachable"].find((fault) => both.includes(fault)) ?? "ok";
   }
 
   get pending() {
@@ -53,7 +63,7 @@ export class Conversation extends EventTarget {
     this.stopping = new AbortController();
     const { signal } = this.stopping;
     window.addEventListener("online", () => this.retryNow(), { signal });
-    window.addEventListener("offline", () => this.#setLink("offline"), { signal });
+    window.addEventListener("offline", () => this.#setLink("poll", "offline"), { signal });
     document.addEventListener("visibilitychange", () => document.hidden || this.pollPause.end(), { signal });
     signal.addEventListener("abort", this.storage.listen((key) => this.#heard(key)));
     this.#poll(signal);
@@ -121,7 +131,8 @@ export class Conversation extends EventTarget {
   }
 
   #heard(key) {
-    if (key === "token" && this.session && this.storage.get("token") !== this.session.token) this.#reset();
+    const token = this.storage.get("token");
+    if (key === "token" && this.session && person(token) !== person(this.session.token)) this.#reset();
     else this.#changed();
     if (key === "queue") this.#flush();
   }
@@ -138,22 +149,18 @@ export class Conversation extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  #setLink(link) {
-    if (this.link === link) return;
+  #setLink(way, fault) {
     const before = this.link;
-    this.link = link;
+    this.faults[way] = fault;
+    const { link } = this;
+    if (link === before) return;
     this.dispatchEvent(new CustomEvent("link", { detail: { link, before } }));
     this.#changed();
   }
 
-  #answered() {
-    this.pollPause.reset();
-    this.#setLink("ok");
-  }
-
-  #unanswered(error) {
-    if (error.status === 0) this.#setLink(navigator.onLine === false ? "offline" : "unreachable");
-    else if (error.status >= 500) this.#setLink("unreachable");
+  #unanswered(way, error) {
+    if (error.status === 0) this.#setLink(way, navigator.onLine === false ? "offline" : "unreachable");
+    else if (error.status >= 500) this.#setLink(way, "unreachable");
   }
 
   #setTyping(typing) {
@@ -184,7 +191,7 @@ export class Conversation extends EventTarget {
 
   async #begin(before) {
     const session = await this.api.session(before);
-    if (before && before !== session.token) for (const key of ["read", "ratings"]) this.storage.remove(key);
+    if (before && person(before) !== person(session.token)) for (const key of ["read", "ratings"]) this.storage.remove(key);
     this.storage.set("token", session.token);
     return session;
   }
@@ -196,7 +203,7 @@ export class Conversation extends EventTarget {
     } catch (error) {
       if (error.status !== 401) throw error;
       const renewed = await this.#renew(token);
-      if (renewed.token === token) throw error;
+      if (person(renewed.token) === person(token)) throw error;
       return call(renewed.token);
     }
   }
@@ -207,7 +214,7 @@ export class Conversation extends EventTarget {
     // Where another tab began again, its token is about to be heard of here.
     await new Promise((resolve) => setTimeout(resolve, HEARING_MS));
     const renewed = await this.#open();
-    if (renewed.token !== token && this.polledWith !== renewed.token) {
+    if (person(renewed.token) !== person(token) && this.polledFor !== person(renewed.token)) {
       this.#empty();
       this.polling?.abort();
     }
@@ -226,13 +233,14 @@ export class Conversation extends EventTarget {
     while (!signal.aborted) {
       try {
         await this.#ask();
-        this.#answered();
+        this.pollPause.reset();
+        this.#setLink("poll", "ok");
         await this.#rest(signal);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         if (signal.aborted) return;
         if (this.polling?.signal.aborted) continue;
-        this.#unanswered(error);
+        this.#unanswered("poll", error);
         await (error.retryAfter ? this.pollPause.wait(error.retryAfter * 1000) : this.pollPause.next());
       }
     }
@@ -248,13 +256,15 @@ export class Conversation extends EventTarget {
   async #ask() {
     const { token } = await this.#open();
     this.polling = new AbortController();
-    this.polledWith = token;
+    this.polledFor = person(token);
     const { signal } = this.polling;
     try {
       const answer = await this.api.events(token, this.cursor, this.loaded ? WAIT_SECONDS : 0, signal);
       if (!signal.aborted) this.#take(answer);
     } catch (error) {
-      if (error.status !== 401 || (await this.#renew(token)).token === token) throw error;
+      if (error.status !== 401) throw error;
+      const renewed = await this.#renew(token);
+      if (person(renewed.token) === person(token)) throw error;
     }
   }
 
@@ -264,7 +274,8 @@ export class Conversation extends EventTarget {
     const told = events.filter((event) => event.kind !== "state" && !known.has(event.cursor));
     this.events = [...this.events, ...told].sort((a, b) => a.cursor - b.cursor);
     this.cursor = Math.max(this.cursor, cursor, ...told.map((event) => event.cursor));
-    this.loaded = true;
+    // A long history comes in pages: none of them is news.
+    this.loaded ||= told.length < PAGE;
     this.queue.settle(this.events, this.cursor);
     for (const event of events) this.#watchTyping(event);
     if (told.length) this.lastNews = Date.now();
@@ -287,6 +298,7 @@ export class Conversation extends EventTarget {
       }
     } finally {
       this.flushing = false;
+      this.#setLink("send", "ok");
       this.sendingId = null;
       this.#changed();
     }
@@ -301,7 +313,7 @@ export class Conversation extends EventTarget {
       this.queue.edit(entry.id, { state: "sent", cursor });
       this.queue.settle(this.events, this.cursor);
       this.lastNews = Date.now();
-      this.#answered();
+      this.#setLink("send", "ok");
       // The answer may already be here: then nobody is typing.
       if (!this.events.some((event) => event.cursor > cursor && event.kind !== "user")) this.#setTyping(true);
       this.#changed();
@@ -314,11 +326,12 @@ export class Conversation extends EventTarget {
   }
 
   async #notSent(entry, error) {
-    this.#unanswered(error);
+    this.#unanswered("send", error);
     const failures = (entry.failures ?? 0) + (error.status ? 1 : 0);
     const hopeless = !error.passing || failures >= FAILURES_MOST || error.retryAfter > PATIENT_SECONDS;
     if (hopeless || (error.status === 429 && !error.retryAfter)) {
       this.queue.edit(entry.id, { state: "failed", words: error.words });
+      this.#setLink("send", "ok");
       this.dispatchEvent(new CustomEvent("failed", { detail: error.words }));
       this.#changed();
       return;
