@@ -139,7 +139,7 @@ def test_a_server_that_fails_is_told_and_the_message_goes_later(page: Any, stub:
 def test_whoever_does_not_want_to_wait_tries_now(page: Any, stub: Stub) -> None:
     page.clock.install()
     open_chat(page)
-    stub.fail = {path: (503, "") for path in ("/widget/messages", "/widget/events")}
+    stub.fail = dict.fromkeys(("/widget/messages", "/widget/events"), (503, ""))
     say(page, "hola")
     expect(button(page, "Reintentar ahora")).to_be_visible()
     stub.fail = {}

@@ -237,7 +237,8 @@ export class Conversation extends EventTarget {
         this.#setLink("poll", "ok");
         await this.#rest(signal);
       } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
+        // Whatever went wrong, the next try may not: a conversation that stops listening in silence is the worst.
+        if (!(error instanceof ApiError)) console.error(error);
         if (signal.aborted) return;
         if (this.polling?.signal.aborted) continue;
         this.#unanswered("poll", error);
@@ -260,7 +261,7 @@ export class Conversation extends EventTarget {
     const { signal } = this.polling;
     try {
       const answer = await this.api.events(token, this.cursor, this.loaded ? WAIT_SECONDS : 0, signal);
-      if (!signal.aborted) this.#take(answer);
+      if (!signal.aborted) this.#take(answer ?? {});
     } catch (error) {
       if (error.status !== 401) throw error;
       const renewed = await this.#renew(token);
