@@ -47,8 +47,9 @@ def finish(
         if person.noticed_at is not None:
             unsent = (OutboxRow.inbox_id == turn.id, OutboxRow.seq == NOTICE, OutboxRow.status == PENDING)
             db.execute(delete(OutboxRow).where(*unsent))
-        if made:
-            person.noticed_at = None
+            more = select(InboxRow.id).where(InboxRow.person_id == person.id, InboxRow.status.in_(inbox.OPEN)).limit(1)
+            if made and db.execute(more).first() is None:  # who still waits for more was told
+                person.noticed_at = None
         if consent:
             person.consent_version, person.consent_at = consent, now
         numbers: list[int] = []

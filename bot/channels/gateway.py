@@ -30,7 +30,7 @@ from bot.channels.words import Agency, say
 from bot.settings import Settings
 from conversations import inbox, outbox, people, statuses, turns
 from conversations.errors import ConversationsError
-from conversations.messages import Draft, Sending, Stored, Turn
+from conversations.messages import Draft, Received, Sending, Stored, Turn
 
 logger = logging.getLogger("brujula.gateway")
 LEASE = 15.0  # seconds after which what a dead process was answering is taken by another
@@ -55,7 +55,8 @@ class Gateway:
         self._pulled: frozenset[str] = frozenset()
         self._owner = secrets.token_hex(8)
         self._gate = Gate()
-        self._keeper = Keeper(store)
+        self._keeper: Keeper[Received, Stored] = Keeper(store, inbox.store)
+        self._statuses: Keeper[statuses.Told, bool] = Keeper(store, statuses.record)
         patience = datetime.timedelta(hours=settings.message_hours)
         assistant = Assistant(client, settings.rest_url, store)
         reader = Reader(self._channels, transcriber)
@@ -105,7 +106,7 @@ class Gateway:
         if messages:
             await self.keep(messages)
         if told:
-            await self.store.run(statuses.record, [_told(status) for status in told], now())
+            await self._statuses.keep([_told(status) for status in told])
 
     async def keep(self, messages: Sequence[Inbound], correlation_id: str = "") -> list[Stored]:
         """Keep messages and return where each was put, without those that have no usable id."""

@@ -1,33 +1,37 @@
-"""Puts what arrives in the inbox: what comes at the same time shares one write to the disk."""
+"""Puts what arrives in the store: what comes at the same time shares one write to the disk."""
 
 from __future__ import annotations
 
 import asyncio
+import datetime
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from sqlalchemy import Engine
 
 from bot.channels.messages import Inbound
 from bot.channels.store import ChannelStore, now
-from conversations import inbox
-from conversations.messages import Received, Stored
+from conversations.messages import Received
 
 logger = logging.getLogger("brujula.gateway")
 _LONGEST_ID, _LONGEST_ADDRESS, _LONGEST_TEXT = 255, 64, 8_000
 _MOST_AT_ONCE = 64
-Waiting = tuple[list[Received], "asyncio.Future[list[Stored]]"]
+Item = TypeVar("Item")
+Kept = TypeVar("Kept")
 
 
-class Keeper:
-    """Stores messages in the order they came; `keep` returns when they are on disk."""
+class Keeper(Generic[Item, Kept]):
+    """Writes items in the order they came; `keep` returns when they are written, with what was made of each."""
 
-    def __init__(self, store: ChannelStore):
-        self._store = store
-        self._waiting: list[Waiting] = []
+    def __init__(self, store: ChannelStore, write: Callable[[Engine, Sequence[Item], datetime.datetime], list[Kept]]):
+        self._store, self._function = store, write
+        self._waiting: list[tuple[list[Item], asyncio.Future[list[Kept]]]] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def keep(self, items: list[Received]) -> list[Stored]:
-        """Return where each message was put; raises ConversationsError when nothing was kept."""
-        done: asyncio.Future[list[Stored]] = asyncio.get_running_loop().create_future()
+    async def keep(self, items: list[Item]) -> list[Kept]:
+        """Return one result an item; raises ConversationsError when nothing was kept."""
+        done: asyncio.Future[list[Kept]] = asyncio.get_running_loop().create_future()
         self._waiting.append((items, done))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
@@ -37,18 +41,18 @@ class Keeper:
         while self._waiting:
             group = self._next()
             try:
-                stored = await self._store.run(inbox.store, [item for items, _ in group for item in items], now())
+                kept = await self._store.run(self._function, [item for items, _ in group for item in items], now())
             except Exception as error:  # noqa: BLE001 - each of those who wait is told
                 for _, done in group:
                     if not done.done():
                         done.set_exception(error)
                 continue
             for items, done in group:
-                mine, stored = stored[: len(items)], stored[len(items) :]
+                mine, kept = kept[: len(items)], kept[len(items) :]
                 if not done.done():
                     done.set_result(mine)
 
-    def _next(self) -> list[Waiting]:
+    def _next(self) -> list[tuple[list[Item], asyncio.Future[list[Kept]]]]:
         group = [self._waiting.pop(0)]
         while self._waiting and sum(len(items) for items, _ in group) < _MOST_AT_ONCE:
             group.append(self._waiting.pop(0))

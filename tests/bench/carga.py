@@ -23,6 +23,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import psutil
 import uvicorn
 
 from bot.channels.whatsapp.standin import Behaviour, StandIn
@@ -84,6 +85,8 @@ async def _measure(url: str, folder: Path, rasa_port: int, rate: int, seconds: i
             report = await asyncio.to_thread(_locust, environment, rate, seconds)
             sent = report["num_requests"] - report["num_failures"]
             await _until_answered(stand_in, sent)
+            used = sum(psutil.Process(servers[0].pid).cpu_times()[:2])
+            print(f"proceso web: {used / max(sent, 1) * 1000:.0f} ms de procesador por mensaje; carga {os.getloadavg()}")
             return _tell(stand_in, report, rate, sent, begun, url.partition(":")[0], folder)
     finally:
         for server in servers:

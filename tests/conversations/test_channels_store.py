@@ -163,7 +163,7 @@ def test_statuses_only_move_forward(engine: Engine, states: list[str], final: st
 
 def test_a_status_that_comes_first_waits_for_its_message(engine: Engine) -> None:
     number = sent_row(engine, record=False)
-    assert statuses.record(engine, [told("delivered"), told("delivered")], NOW) == 0
+    assert statuses.record(engine, [told("delivered"), told("delivered")], NOW) == [False, False]
     outbox.record_sent(engine, number, "s", "wamid.1", NOW)
     assert statuses.adopt_early(engine, NOW, 7) == 1
     assert statuses.adopt_early(engine, NOW, 7) == 0
@@ -172,7 +172,7 @@ def test_a_status_that_comes_first_waits_for_its_message(engine: Engine) -> None
 
 def test_a_status_with_our_number_saves_a_message_whose_record_was_lost(engine: Engine) -> None:
     number = sent_row(engine, record=False)  # the sender died after the call
-    assert statuses.record(engine, [told("sent", number=number)], NOW) == 1
+    assert statuses.record(engine, [told("sent", number=number)], NOW) == [True]
     assert outbox.take(engine, "b", later(100), 60, 10) == []
     assert rows(engine, OutboxRow)[0].channel_message_id == "wamid.1"
     assert not outbox.record_sent(engine, number, "s", "wamid.1", NOW)
