@@ -69,7 +69,8 @@ class Phone:
 
     def render(self, out: Outbound) -> Rendered:
         labels = out.structure.get("suggestions") or []
-        return Rendered(({"text": out.text},), {f"b{out.id}-{n}": label for n, label in enumerate(labels)})
+        choices = {f"b{out.id}-{n}": label for n, label in enumerate(labels)}
+        return Rendered(({"text": out.text, "buttons": list(choices)},), choices)
 
     async def send(self, out: Outbound, payload: dict[str, Any], key: str) -> Sent:
         if self.faults:
