@@ -41,7 +41,9 @@ class Keeper(Generic[Item, Kept]):
         while self._waiting:
             group = self._next()
             try:
-                kept = await self._store.run(self._function, [item for items, _ in group for item in items], now())
+                kept = await self._store.run_first(
+                    self._function, [item for items, _ in group for item in items], now()
+                )
             except Exception as error:  # noqa: BLE001 - each of those who wait is told
                 for _, done in group:
                     if not done.done():

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import functools
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 
+from bot.channels.threads import UrgentFirst
 from conversations.db import migrate, open_engine
 from conversations.errors import StoreUnavailable
 from conversations.senders import read_key, sender_mark
@@ -39,7 +38,7 @@ class ChannelStore:
         self._engine: Engine | None = None
         self._lock = threading.Lock()
         kind = settings.conversations_url.partition("+")[0].partition(":")[0]
-        self._threads = ThreadPoolExecutor(_THREADS.get(kind, 4), thread_name_prefix="conversaciones")
+        self._threads = UrgentFirst(_THREADS.get(kind, 4), "conversaciones")
 
     @property
     def messages_days(self) -> int:
@@ -52,11 +51,11 @@ class ChannelStore:
 
     async def run(self, function: Callable[Concatenate[Engine, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call a function with the engine and return its result; raises ConversationsError."""
-        call = functools.partial(self._call, function, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        return await asyncio.wrap_future(self._threads.submit(lambda: function(self._opened(), *args, **kwargs)))
 
-    def _call(self, function: Callable[Concatenate[Engine, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        return function(self._opened(), *args, **kwargs)
+    async def run_first(self, function: Callable[Concatenate[Engine, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do the same before all that waits to be run."""
+        return await asyncio.wrap_future(self._threads.submit(lambda: function(self._opened(), *args, **kwargs), True))
 
     def _opened(self) -> Engine:
         if self._engine is None:
@@ -76,6 +75,6 @@ class ChannelStore:
 
     def close(self) -> None:
         """Close the database; nothing may run any more."""
-        self._threads.shutdown(wait=True)
+        self._threads.end()
         if self._engine is not None:
             self._engine.dispose()

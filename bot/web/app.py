@@ -6,7 +6,7 @@ import asyncio
 import html
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,6 +14,8 @@ import httpx
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.web.routes import create_widget_app
 from bot.channels.whatsapp.routes import create_router as create_whatsapp_router
@@ -62,7 +64,7 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
                 yield
 
     app = FastAPI(title="Brújula", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.middleware("http")(_add_headers)
+    app.add_middleware(Headers)
     app.get("/health")(health)
     app.get("/health/ready")(ready)
     app.get("/")(page)
@@ -81,13 +83,29 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
     return app
 
 
-async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    request.state.id = secrets.token_hex(8)
-    response = await call_next(request)
-    response.headers.update({**SECURITY_HEADERS, "X-Request-Id": request.state.id})
-    cached = request.url.path.startswith(("/static", "/widget.js"))
-    response.headers["Cache-Control"] = "no-cache" if cached else "no-store"
-    return response
+class Headers:
+    """Gives each request a number and each response its headers; plain ASGI, since webhooks come by the hundred."""
+
+    def __init__(self, app: ASGIApp):
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        number = secrets.token_hex(8)
+        scope.setdefault("state", {})["id"] = number
+        cached = scope["path"].startswith(("/static", "/widget.js"))
+
+        async def dress(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update({**SECURITY_HEADERS, "X-Request-Id": number})
+                headers["Cache-Control"] = "no-cache" if cached else "no-store"
+            await send(message)
+
+        await self._app(scope, receive, dress)
 
 
 async def health() -> dict[str, str]:
