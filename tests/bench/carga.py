@@ -86,7 +86,9 @@ async def _measure(url: str, folder: Path, rasa_port: int, rate: int, seconds: i
             sent = report["num_requests"] - report["num_failures"]
             await _until_answered(stand_in, sent)
             used = sum(psutil.Process(servers[0].pid).cpu_times()[:2])
-            print(f"proceso web: {used / max(sent, 1) * 1000:.0f} ms de procesador por mensaje; carga {os.getloadavg()}")
+            print(
+                f"proceso web: {used / max(sent, 1) * 1000:.0f} ms de procesador por mensaje; carga {os.getloadavg()}"
+            )
             return _tell(stand_in, report, rate, sent, begun, url.partition(":")[0], folder)
     finally:
         for server in servers:
