@@ -1,6 +1,6 @@
 # Brújula. En una máquina con git, make y Python 3, «make run» instala lo que falta, entrena si hace falta y arranca.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train bench bench-nlu bench-alcance bench-cost clean
+.PHONY: help run test lint train widget bench bench-nlu bench-alcance bench-cost bench-canales clean
 
 # uv del sistema, o el que se instala aquí mismo en .uv/ (sin tocar el Python del sistema).
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -14,6 +14,8 @@ help:
 	@echo "make bench-nlu  compara clasificadores con las frases apartadas"
 	@echo "make bench-alcance mide cuánto de lo ajeno se declina y cuánto de lo propio se pierde"
 	@echo "make bench-cost mide cuánto tardan 10.000 cotizaciones"
+	@echo "make bench-canales mide los canales con 50 y con 10 mensajes por segundo"
+	@echo "make widget  construye la conversación web (make run lo hace solo si hace falta)"
 	@echo "make clean   borra lo que se puede volver a crear (no toca tus bases de datos)"
 
 run: $(UV)
@@ -30,7 +32,7 @@ lint: $(UV)
 	$(UV) run --no-sync ruff format --check .
 	$(UV) run --no-sync mypy
 
-bench: bench-cost bench-nlu bench-alcance
+bench: bench-cost bench-nlu bench-alcance bench-canales
 
 bench-nlu: $(UV)
 	@$(UV) sync --frozen --group dev
@@ -43,6 +45,14 @@ bench-alcance: $(UV)
 bench-cost: $(UV)
 	@$(UV) sync --frozen --group dev
 	@$(UV) run --no-sync python tests/bench/bench_cost.py
+
+bench-canales: $(UV)
+	@$(UV) sync --frozen --group dev
+	@$(UV) run --no-sync python -m tests.bench.carga
+
+widget: $(UV)
+	@$(UV) sync --frozen --no-dev --inexact
+	@$(UV) run --no-sync python -m bot.web.widget_build
 
 test: lint
 	$(UV) run --no-sync pytest

@@ -15,6 +15,7 @@ LAZY = {
     "knowledge": ("bot.knowledge_cli", "Carga, revisa, busca y exporta la base de conocimiento."),
     "cost": ("bot.cost_cli", "Calcula cuánto paga el comprador en la puerta: arancel, impuestos y tasas."),
     "unanswered": ("bot.unanswered_cli", "Los mensajes que quedaron sin respuesta: verlos y darlos por resueltos."),
+    "whatsapp": ("bot.whatsapp_cli", "WhatsApp: probarlo sin cuenta, revisar las claves y contar lo que cuesta."),
     "exchange": ("bot.exchange_cli", "Trae los tipos de cambio oficiales, con su fuente y su fecha."),
 }
 

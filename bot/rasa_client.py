@@ -24,6 +24,10 @@ class AssistantUnclear(AssistantError):
     """What came back is not a list of replies."""
 
 
+class AssistantSilent(AssistantError):
+    """Rasa took the message and had nothing to say: its actions do not answer, most likely."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """One message of the assistant: its text, the labels it suggests, and the structure it came with."""
@@ -43,10 +47,19 @@ def send(url: str, sender: str, message: str, timeout: float) -> list[Reply]:
             raise _mapped(error) from error
 
 
-async def send_async(client: httpx.AsyncClient, url: str, sender: str, message: str) -> list[Reply]:
-    """Send a message through a client that is already open; raises AssistantError."""
+async def send_async(
+    client: httpx.AsyncClient, url: str, sender: str, message: str, turn: str = "", correlation_id: str = ""
+) -> list[Reply]:
+    """Send a message through a client that is already open; raises AssistantError.
+
+    The same `turn` sent again gets the same replies and is not a second turn (components/rest_channel.py).
+    """
+    body: dict[str, Any] = _body(sender, message)
+    if turn:
+        body |= {"turn": turn, "metadata": {"correlation_id": correlation_id}}
+    headers = {"X-Correlation-Id": correlation_id} if correlation_id else {}
     try:
-        return _read(await client.post(url, json=_body(sender, message)))
+        return _read(await client.post(url, json=body, headers=headers))
     except httpx.HTTPError as error:
         raise _mapped(error) from error
 

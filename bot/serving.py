@@ -10,6 +10,9 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.speech import BadTranscriber, load_transcriber
+from bot.channels.whatsapp.settings import ChannelMisconfigured
+from bot.channels.whatsapp.settings import read_settings as read_whatsapp
 from bot.exchange_loop import start_refreshing
 from bot.processes import StopRequest, stop_on_signals
 from bot.settings import Settings
@@ -28,6 +31,8 @@ def children_for(settings: Settings, model: Path) -> list[Child]:
     web = [python, "-m", "uvicorn", "bot.web.app:app", "--host", settings.web_host, "--port", str(settings.web_port)]
     # Sanic 21 holds websockets at 10, which uvicorn's implementation cannot import; the page does not use them.
     web += ["--ws", "none", "--no-access-log"]
+    # A widget that waits for news keeps its request open for 25 seconds: it asks again elsewhere, or later.
+    web += ["--timeout-graceful-shutdown", "2"]
     return [
         Child(
             "actions",
@@ -48,7 +53,10 @@ def serve(settings: Settings, root: Path, console: Console, verbose: bool = Fals
     with stop_on_signals() as stop:
         try:
             check_ports(children_for(settings, Path("models")), settings.web_host)
+            read_whatsapp()  # a channel with bad keys is told before anything is started
+            load_transcriber(settings.transcriber)
             load_knowledge(settings, console)
+            prepare_widget(console)
             prepare_conversations(settings, console)
             model = ensure_model(
                 root, settings.models_dir, settings.log_dir, settings.child_environment(), console, stop
@@ -63,7 +71,7 @@ def serve(settings: Settings, root: Path, console: Console, verbose: bool = Fals
         except KnowledgeError as error:
             console.print(f"[red]✗[/] No pude abrir la base de conocimiento ({settings.database_url}):")
             console.print(str(error), markup=False)
-        except (PortBusy, TrainingFailed, StartFailed) as error:
+        except (PortBusy, TrainingFailed, StartFailed, ChannelMisconfigured, BadTranscriber) as error:
             console.print(f"[red]✗[/] {error}", soft_wrap=True)
     return 1
 
@@ -84,8 +92,18 @@ def load_knowledge(settings: Settings, console: Console) -> None:
     console.print(f"[green]✓[/] Base de conocimiento {words}.")
 
 
+def prepare_widget(console: Console) -> None:
+    """Build the widget where its sources changed; without it the page says so, and the rest works."""
+    from bot.web.widget_build import WidgetNotBuilt, ensure_widget
+
+    try:
+        ensure_widget(lambda line: console.print(line, markup=False))
+    except WidgetNotBuilt as error:
+        console.print(f"[yellow]![/] {error}", soft_wrap=True)
+
+
 def prepare_conversations(settings: Settings, console: Console) -> None:
-    """Bring the conversations store up to date before several processes write to it; without it, only notes are lost."""
+    """Bring the conversations store up to date before several processes write to it; the web process tries again."""
     from conversations.db import migrate
     from conversations.db import open_engine as open_store
     from conversations.errors import ConversationsError
@@ -95,7 +113,7 @@ def prepare_conversations(settings: Settings, console: Console) -> None:
         migrate(engine)
     except ConversationsError as error:
         console.print(
-            f"[yellow]![/] No pude abrir la base de conversaciones ({error}): no se anotará lo que no responda."
+            f"[yellow]![/] No pude abrir la base de conversaciones ({error}): los canales no reciben mensajes hasta que abra."
         )
     finally:
         engine.dispose()

@@ -36,6 +36,17 @@ class Settings(BaseSettings):
     exchange_hours: float = Field(default=6.0, ge=0)
     session_secret: SecretStr = SecretStr("")
     secure_cookie: bool = False
+    gateway_workers: int = Field(default=8, ge=0)
+    gateway_senders: int = Field(default=8, ge=0)
+    notice_seconds: float = Field(default=8.0, gt=0)
+    message_hours: float = Field(default=6.0, gt=0)
+    widget_origins: str = ""
+    transcriber: str = ""
+
+    @property
+    def allowed_origins(self) -> list[str]:
+        """Return the sites that may show the widget, besides our own."""
+        return [origin.strip().rstrip("/") for origin in self.widget_origins.split(",") if origin.strip()]
 
     @property
     def rasa_url(self) -> str:

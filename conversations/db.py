@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -16,6 +19,8 @@ from conversations.errors import StoreUnavailable
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Its own name, so that one PostgreSQL database may also hold the knowledge tables and their versions.
 VERSION_TABLE = "alembic_version_conversations"
+_MIGRATING = threading.Lock()
+_LOCK_NUMBER = 6_021_958  # of PostgreSQL's advisory locks: any number that nobody else uses
 _PATIENCE = 2  # seconds: whoever waits for the store keeps a person waiting
 
 
@@ -28,13 +33,25 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite, connect_args=arguments)
     if sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself: _begin_sqlite does
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if not options.get("writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}")
+    # The write lock from the first statement: one that reads first and writes later would fail, not wait.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def migrate(engine: Engine) -> None:
@@ -45,14 +62,28 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     try:
-        with engine.connect() as connection:
-            if engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        if engine.dialect.name == "sqlite":
+            _set_wal(engine)
+        # One at a time: several processes start together, and Alembic keeps its context in globals of the module.
+        with _MIGRATING, engine.execution_options(writes=True, durable=True).connect() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             connection.commit()
     except SQLAlchemyError as error:
         raise StoreUnavailable(type(error).__name__) from None
+
+
+def _set_wal(engine: Engine) -> None:
+    """Change the journal, which SQLite only does outside a transaction."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA journal_mode=WAL")
+    except sqlite3.Error as error:
+        raise StoreUnavailable(type(error).__name__) from None
+    finally:
+        raw.close()
 
 
 @contextmanager
@@ -64,3 +95,19 @@ def session(engine: Engine) -> Iterator[Session]:
     except SQLAlchemyError as error:
         # Neither the cause nor its text: PostgreSQL writes the failing row, with its words, into the message.
         raise StoreUnavailable(type(error).__name__) from None
+
+
+@contextmanager
+def writing(engine: Engine, durable: bool = True) -> Iterator[Session]:
+    """Yield a session for a short write; on SQLite it holds the only write lock.
+
+    A process that is killed loses nothing that was committed. `durable` also waits for the disk (4 ms on an ordinary
+    one), so that a power cut does not either; without it SQLite may lose the last moments then. PostgreSQL always waits.
+    """
+    with session(_for_writes(engine, durable)) as current:
+        yield current
+
+
+@lru_cache(maxsize=8)
+def _for_writes(engine: Engine, durable: bool) -> Engine:
+    return engine.execution_options(writes=True, durable=durable)

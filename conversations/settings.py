@@ -15,6 +15,7 @@ class ConversationsSettings(BaseSettings):
 
     conversations_url: str = "sqlite:///var/atencion.db"
     unanswered_days: int = Field(default=180, ge=1)
+    messages_days: int = Field(default=90, ge=1)
     sender_key: SecretStr = SecretStr("")
     var_dir: Path = Path("var")
 

@@ -143,13 +143,19 @@ def test_env_example_lists_every_variable_that_is_read() -> None:
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") == "BaseSettings" for base in node.bases):
                 fields = [item.target.id for item in node.body if isinstance(item, ast.AnnAssign)]  # type: ignore[union-attr]
-                read |= {f"BRUJULA_{field.upper()}" for field in fields if field != "model_config"}
+                read |= {f"{_prefix(node)}{field.upper()}" for field in fields if field != "model_config"}
     read |= set(re.findall(r"\$\{(BRUJULA_\w+)\}", (ROOT / "credentials.yml").read_text("utf-8")))
     set_by_us = {"BRUJULA_ACTIONS_URL"}  # Settings.child_environment makes it from the port
     read |= set(re.findall(r"\$\{(BRUJULA_\w+)\}", (ROOT / "endpoints.yml").read_text("utf-8"))) - set_by_us
     listed = set(re.findall(r"^#?\s?(BRUJULA_\w+)=", (ROOT / ".env.example").read_text("utf-8"), re.M))
     assert read - listed == set()
     assert listed - read == set()
+
+
+def _prefix(settings: ast.ClassDef) -> str:
+    """Return what stands before the name of every variable of a settings class."""
+    words = [word for node in ast.walk(settings) if isinstance(node, ast.Call) for word in node.keywords]
+    return next(str(ast.literal_eval(word.value)) for word in words if word.arg == "env_prefix")
 
 
 # --- README

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -45,8 +47,50 @@ class OneMessageOutput(CollectingOutputChannel):
         await self._persist_message(self._message(recipient_id, text=message.get("text"), custom=custom or None))
 
 
+Replies = list[dict[str, Any]]
+REMEMBERED_TURNS = 2_000
+
+
+class Turns:
+    """The turns of late, so that one that is sent again (a lost connection, a restarted gateway) is not taken twice.
+
+    Only those of this process are known: after Rasa itself restarts, a repeated turn is a second one.
+    """
+
+    def __init__(self, most: int = REMEMBERED_TURNS):
+        self._most = most
+        self._known: OrderedDict[tuple[str, str], asyncio.Task[Replies]] = OrderedDict()
+
+    async def once(self, sender: str, turn: str, answer: Callable[[], Coroutine[Any, Any, Replies]]) -> Replies:
+        """Return the replies of a turn, those of the first time if it is known; one without a name always runs."""
+        if not turn:
+            return await answer()
+        known = self._known.get((sender, turn))
+        if known is None or (known.done() and _is_silence(known)):
+            known = self._known[sender, turn] = asyncio.create_task(answer())
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return await asyncio.shield(known)  # who asked may hang up; the turn goes on, and its replies wait
+
+
+def _is_silence(task: asyncio.Task[Replies]) -> bool:
+    return task.cancelled() or task.exception() is not None or is_silence(task.result())
+
+
+def is_silence(replies: Replies) -> bool:
+    """Tell whether nothing was answered but our own words for it: that turn may be tried again."""
+    return any((reply.get("custom") or {}).get("silence") for reply in replies)
+
+
 class BrujulaRest(RestInput):
-    """`POST /webhooks/rest/webhook` with {"sender", "message"}: always at least one object with text."""
+    """`POST /webhooks/rest/webhook` with {"sender", "message"}: always at least one object with text.
+
+    Optional: "turn", a name that makes a repeated request harmless, and "metadata", which goes with the message.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._turns = Turns()
 
     @classmethod
     def name(cls) -> str:
@@ -75,19 +119,28 @@ class BrujulaRest(RestInput):
         refusal = check(text)
         if refusal:
             return [{"recipient_id": sender, "text": refusal}]
-        collector = OneMessageOutput()
-        try:
-            await on_new_message(
-                UserMessage(
-                    plain(str(text)), collector, sender, input_channel=self.name(), metadata=self.get_metadata(request)
-                )
-            )
-        except Exception:
-            logger.exception("Turn failed")
-        if not any(message.get("text") for message in collector.messages):
-            logger.error("No reply was produced; the action server or the model does not answer")
-            return [{"recipient_id": sender, "text": SILENCE}]
-        return collector.messages
+        message = UserMessage(
+            plain(str(text)),
+            OneMessageOutput(),
+            sender,
+            input_channel=self.name(),
+            metadata=body["metadata"] if isinstance(body.get("metadata"), dict) else None,
+        )
+        return await self._turns.once(sender, str(body.get("turn") or ""), lambda: _turn(message, on_new_message))
+
+
+async def _turn(message: UserMessage, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Replies:
+    collector = message.output_channel
+    assert isinstance(collector, OneMessageOutput)
+    try:
+        await on_new_message(message)
+    except Exception:
+        logger.exception("Turn failed")
+    if not any(reply.get("text") for reply in collector.messages):
+        number = (message.metadata or {}).get("correlation_id")
+        logger.error("No reply was produced; the action server or the model does not answer (%s)", number)
+        return [{"recipient_id": message.sender_id, "text": SILENCE, "custom": {"silence": True}}]
+    return collector.messages
 
 
 def _body(request: Request) -> dict[str, Any]:

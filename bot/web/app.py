@@ -1,34 +1,35 @@
-"""The web application on 8080: the demo page, its chat endpoint in front of Rasa, and health."""
+"""The web application on 8080: the demo page, the widget and its API, the webhooks, and health."""
 
 from __future__ import annotations
 
 import asyncio
-import json
+import html
 import logging
 import secrets
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.rasa_client import AssistantError, send_async
+from bot.channels.web.routes import create_widget_app
+from bot.channels.whatsapp.routes import create_router as create_whatsapp_router
+from bot.channels.whatsapp.settings import read_settings as read_whatsapp
+from bot.channels.words import Agency, read_agency
 from bot.settings import Settings, get_settings
 from bot.web import words
-from bot.web.limits import RateLimit
-from bot.web.session import COOKIE, COOKIE_SECONDS, Sessions, read_secret
+from bot.web.channels import open_channels
+from bot.web.session import read_secret
 
 logger = logging.getLogger("brujula.web")
 
 STATIC = Path(__file__).parent / "static"
-MAX_BYTES = 16_384
-# Several people may share an address (an office, a mobile network).
-PEOPLE_PER_ADDRESS = 5
+WIDGET = Path(__file__).parent / "widget" / "dist" / "widget.js"
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -41,59 +42,70 @@ SECURITY_HEADERS = {
 }
 
 
-class Refused(Exception):
-    """A message that is not passed on; carries the status and the words."""
-
-    def __init__(self, answer: tuple[int, str]):
-        self.status, self.text = answer
-        super().__init__(self.text)
-
-
 def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     """Return the application; nothing is opened before it starts."""
     settings = settings or get_settings()
+
+    widget = create_widget_app(settings)
+    whatsapp = read_whatsapp()  # raises when some of its keys are missing, or are those of an example
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
         logging.getLogger("httpx").setLevel(logging.WARNING)
         secret = read_secret(settings.session_secret.get_secret_value(), settings.var_dir / "clave_de_sesion")
-        app.state.settings, app.state.sessions = settings, Sessions(secret)
-        app.state.per_person = RateLimit(settings.chats_per_minute)
-        app.state.per_address = RateLimit(settings.chats_per_minute * PEOPLE_PER_ADDRESS)
+        app.state.settings, app.state.agency = settings, Agency(read_agency(settings.database_url))
         timeout = httpx.Timeout(settings.reply_timeout, connect=2.0)
         # trust_env=False: Rasa is on this machine, a proxy must not see the conversation.
         async with httpx.AsyncClient(timeout=timeout, transport=transport, trust_env=False) as client:
             app.state.client = client
-            yield
+            channels = (settings, client, app.state.agency, secret, widget, whatsapp)
+            async with open_channels(*channels) as app.state.channels:
+                yield
 
     app = FastAPI(title="Brújula", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.middleware("http")(_add_headers)
-    app.add_exception_handler(Refused, _refuse)
+    app.add_middleware(Headers)
     app.get("/health")(health)
     app.get("/health/ready")(ready)
     app.get("/")(page)
     app.get("/cotizaciones/{name}")(quote_file)
-    app.post("/chat")(chat)
-    app.post("/chat/new")(start_again)
+    app.get("/widget.js")(widget_script)
+    app.mount("/widget", widget)
+    if whatsapp is not None:
+        app.include_router(
+            create_whatsapp_router(
+                whatsapp,
+                lambda messages, told: app.state.channels.gateway.accept(messages, told),
+                lambda count: app.state.channels.whatsapp.limits.heard(count),
+            )
+        )
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
 
-async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    request.state.id = secrets.token_hex(8)
-    response = await call_next(request)
-    response.headers.update({**SECURITY_HEADERS, "X-Request-Id": request.state.id})
-    if not request.url.path.startswith("/static"):
-        response.headers["Cache-Control"] = "no-store"
-    else:
-        response.headers["Cache-Control"] = "no-cache"
-    return response
+class Headers:
+    """Gives each request a number and each response its headers; plain ASGI, since webhooks come by the hundred."""
 
+    def __init__(self, app: ASGIApp):
+        self._app = app
 
-async def _refuse(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, Refused)
-    return JSONResponse({"error": error.text}, status_code=error.status)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        number = secrets.token_hex(8)
+        scope.setdefault("state", {})["id"] = number
+        cached = scope["path"].startswith(("/static", "/widget.js"))
+
+        async def dress(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update({**SECURITY_HEADERS, "X-Request-Id": number})
+                headers["Cache-Control"] = "no-cache" if cached else "no-store"
+            await send(message)
+
+        await self._app(scope, receive, dress)
 
 
 async def health() -> dict[str, str]:
@@ -110,9 +122,20 @@ async def ready(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok" if all(answers) else "degraded", **parts}, 200 if all(answers) else 503)
 
 
-async def page() -> FileResponse:
-    """Return the demo page."""
-    return FileResponse(STATIC / "index.html", media_type="text/html; charset=utf-8")
+async def page(request: Request) -> HTMLResponse:
+    """Return the demo page, in the name of the agency."""
+    name = await asyncio.to_thread(request.app.state.agency.datum, "agencia")
+    text = (STATIC / "index.html").read_text("utf-8")
+    return HTMLResponse(text.replace("{{agencia}}", html.escape(name or "Agencia de ejemplo")))
+
+
+async def widget_script() -> Response:
+    """Return the widget's script, which any page may load; where it may be used, the list of origins says."""
+    if not WIDGET.is_file():
+        return JSONResponse({"error": words.NO_WIDGET}, status_code=404)
+    return FileResponse(
+        WIDGET, media_type="text/javascript; charset=utf-8", headers={"Cross-Origin-Resource-Policy": "cross-origin"}
+    )
 
 
 async def quote_file(name: str, request: Request) -> Response:
@@ -124,81 +147,6 @@ async def quote_file(name: str, request: Request) -> Response:
         return JSONResponse({"error": words.QUOTE_GONE}, status_code=404)
     return FileResponse(
         path, media_type="application/pdf", headers={"Content-Disposition": "inline; filename=cotizacion.pdf"}
-    )
-
-
-async def start_again(request: Request) -> Response:
-    """Forget the conversation: the browser gets the cookie of a new one."""
-    response = Response(status_code=204)
-    _set_cookie(response, request, request.app.state.sessions.issue())
-    return response
-
-
-async def chat(request: Request) -> JSONResponse:
-    """Pass a person's message to the assistant and return its replies."""
-    state, begun = request.app.state, time.monotonic()
-    message = await _read_message(request)
-    known = request.cookies.get(COOKIE)
-    cookie = known if known and state.sessions.is_valid(known) else state.sessions.issue()
-    sender = state.sessions.sender(cookie)
-    address = request.client.host if request.client else "?"
-    if not (state.per_address.allows(address) and state.per_person.allows(sender)):
-        raise Refused(words.TOO_MANY)
-    response = await _answer(request, sender, message)
-    if cookie != known:
-        _set_cookie(response, request, cookie)
-    seconds = time.monotonic() - begun
-    logger.info("chat request=%s status=%d seconds=%.2f", request.state.id, response.status_code, seconds)
-    return response
-
-
-async def _answer(request: Request, sender: str, message: str) -> JSONResponse:
-    state = request.app.state
-    try:
-        replies = await send_async(state.client, state.settings.rest_url, sender, message)
-    except AssistantError as error:
-        logger.error("chat request=%s failed: %s (%s)", request.state.id, type(error).__name__, error)
-        status, text = words.words_for(error)
-        return JSONResponse({"error": text}, status_code=status)
-    shown = [{"text": reply.text, "suggestions": reply.suggestions} for reply in replies]
-    return JSONResponse({"replies": shown or [{"text": words.NOTHING, "suggestions": []}]})
-
-
-async def _read_message(request: Request) -> str:
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise Refused(words.UNREADABLE)  # also keeps out forms of other sites, which cannot send JSON
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BYTES:
-            raise Refused(words.TOO_LONG)
-    try:
-        payload: Any = json.loads(body)
-    except ValueError:
-        raise Refused(words.UNREADABLE) from None
-    text = payload.get("message") if isinstance(payload, dict) else None
-    if not isinstance(text, str):
-        raise Refused(words.UNREADABLE)
-    return _clean(text)
-
-
-def _clean(text: str) -> str:
-    kept = "".join(sign for sign in text if sign == "\n" or sign.isprintable() or sign == "\u200d").strip()
-    if not kept.strip("/ "):
-        raise Refused(words.EMPTY)
-    if len(kept) > words.MAX_CHARS:
-        raise Refused(words.TOO_LONG)
-    return kept
-
-
-def _set_cookie(response: Response, request: Request, cookie: str) -> None:
-    response.set_cookie(
-        COOKIE,
-        cookie,
-        max_age=COOKIE_SECONDS,
-        httponly=True,
-        samesite="strict",
-        secure=request.app.state.settings.secure_cookie,
     )
 
 

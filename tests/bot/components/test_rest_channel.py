@@ -102,7 +102,7 @@ def test_buttons_become_suggestions():
 @pytest.mark.parametrize("handler", [silent, broken])
 def test_silence_and_failures_become_words_and_a_log_line(handler, caplog):
     replies = post({"sender": "ana", "message": "mi teléfono es 5551234"}, handler)
-    assert replies == [{"recipient_id": "ana", "text": channel.SILENCE}]
+    assert replies == [{"recipient_id": "ana", "text": channel.SILENCE, "custom": {"silence": True}}]
     assert [record.levelname for record in caplog.records].count("ERROR") >= 1
     assert "5551234" not in caplog.text
 
@@ -120,3 +120,80 @@ def test_the_words_to_the_person_are_spanish_and_short():
     for words in (channel.EMPTY, channel.EMOJI, channel.NO_WORDS, channel.SILENCE, channel.TOO_LONG):
         assert 20 < len(words) < 300
         assert "error" not in words.lower()
+
+
+def together(bodies: list[dict[str, Any]], handler: Any) -> list[Any]:
+    async def send() -> list[Any]:
+        rest = BrujulaRest()
+        requests = [asyncio.create_task(rest._answer(SimpleNamespace(json=body), handler)) for body in bodies]
+        return await asyncio.gather(*requests, return_exceptions=True)
+
+    return asyncio.run(send())
+
+
+def test_a_repeated_turn_is_taken_once_and_gets_the_same_replies() -> None:
+    seen = []
+
+    async def handler(message: Any) -> None:
+        seen.append(message.metadata)
+        await asyncio.sleep(0.01)
+        await message.output_channel.send_response("ana", {"text": f"respuesta {len(seen)}"})
+
+    body = {"sender": "ana", "message": "hola", "turn": "t1", "metadata": {"correlation_id": "c1"}}
+    replies = together([body, body, {**body, "turn": "t2"}, {**body, "sender": "otra"}], handler)
+    assert [reply[0]["text"] for reply in replies[:2]] == [replies[0][0]["text"]] * 2
+    assert len(seen) == 3
+    assert seen[0] == {"correlation_id": "c1"}
+
+
+def test_a_turn_without_an_answer_may_be_tried_again() -> None:
+    tries = []
+
+    async def handler(message: Any) -> None:
+        tries.append(1)
+        if len(tries) > 1:
+            await message.output_channel.send_response("ana", {"text": "ahora sí"})
+
+    async def send() -> list[Any]:
+        rest = BrujulaRest()
+        request = SimpleNamespace(json={"sender": "ana", "message": "hola", "turn": "t1"})
+        return [await rest._answer(request, handler) for _ in range(3)]
+
+    first, second, third = asyncio.run(send())
+    assert channel.is_silence(first)
+    assert second[0]["text"] == third[0]["text"] == "ahora sí"
+    assert len(tries) == 2
+
+
+def test_who_hangs_up_does_not_end_the_turn() -> None:
+    ended = []
+
+    async def handler(message: Any) -> None:
+        await asyncio.sleep(0.02)
+        ended.append(1)
+        await message.output_channel.send_response("ana", {"text": "hecho"})
+
+    async def send() -> Any:
+        rest = BrujulaRest()
+        request = SimpleNamespace(json={"sender": "ana", "message": "hola", "turn": "t1"})
+        first = asyncio.create_task(rest._answer(request, handler))
+        await asyncio.sleep(0.005)
+        first.cancel()
+        return await rest._answer(request, handler)
+
+    assert asyncio.run(send())[0]["text"] == "hecho"
+    assert len(ended) == 1
+
+
+def test_the_turns_that_are_remembered_are_limited() -> None:
+    turns = channel.Turns(most=2)
+
+    async def answer() -> list[dict[str, Any]]:
+        return [{"text": "x"}]
+
+    async def send() -> None:
+        for number in range(5):
+            await turns.once("ana", str(number), answer)
+
+    asyncio.run(send())
+    assert len(turns._known) == 2

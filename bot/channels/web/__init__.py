@@ -1,0 +1,1 @@
+"""The widget's side of the server: sessions, messages, events, ratings."""

@@ -1,0 +1,96 @@
+"""What a person's conversation shows, and who waits for more of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Engine
+
+from bot.channels.store import ChannelStore
+from bot.channels.web.channel import NAME
+from conversations import inbox, outbox
+from conversations.errors import ConversationsError
+from conversations.messages import Entry
+
+logger = logging.getLogger("brujula.gateway")
+PAGE = 100
+_LOOK_EVERY = 0.5
+_LATE = 20  # looks: rows of other processes may be committed after rows with a greater number
+
+
+class Bells:
+    """Wakes those who wait for news of an address; holds no database connection meanwhile."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, set[asyncio.Event]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def count(self, address: str) -> int:
+        """Return how many wait for this address."""
+        return len(self._waiting.get(address, ()))
+
+    @contextlib.contextmanager
+    def bell(self, address: str) -> Iterator[asyncio.Event]:
+        """Yield an event that is set whenever there may be news, from now until the end of the block."""
+        event = asyncio.Event()
+        self._waiting.setdefault(address, set()).add(event)
+        try:
+            yield event
+        finally:
+            self._waiting[address].discard(event)
+            if not self._waiting[address]:
+                del self._waiting[address]
+
+    def ring(self, channel: str, address: str) -> None:
+        """Wake those who wait for this address."""
+        if channel == NAME:
+            for event in self._waiting.get(address, ()):
+                event.set()
+
+
+async def watch(store: ChannelStore, bells: Bells) -> None:
+    """Ring for what other processes write: one look at the outbox for all who wait."""
+    seen: deque[int] = deque(maxlen=_LATE)
+    rung: dict[str, int] = {}
+    while True:
+        await asyncio.sleep(_LOOK_EVERY)
+        if not bells:
+            seen.clear()
+            rung.clear()
+            continue
+        try:
+            if not seen:
+                seen.append(await store.run(outbox.last_cursor))
+            found = await store.run(outbox.newest, NAME, seen[0])
+        except ConversationsError as error:
+            logger.error("cannot look for news: %s", error)
+            continue
+        for address, cursor in found.items():
+            if rung.get(address, 0) < cursor:
+                bells.ring(NAME, address)
+        rung = found
+        seen.append(max([seen[-1], *found.values()]))
+
+
+def look(engine: Engine, address: str, after: int) -> tuple[list[Entry], bool]:
+    """Return the messages after a cursor, and whether an answer is on its way."""
+    return outbox.history(engine, NAME, address, after, PAGE), inbox.is_answering(engine, NAME, address)
+
+
+def event_of(entry: Entry, address: str) -> dict[str, Any]:
+    """Return an entry as the widget takes it; what the person wrote carries the id that their widget gave it."""
+    own = entry.message_id.removeprefix(f"{address}:") if entry.message_id else str(entry.cursor)
+    event = {"cursor": entry.cursor, "id": own, "kind": entry.kind, "text": entry.text, "at": entry.at.isoformat()}
+    return {**event, "message": entry.payload} if entry.kind != "user" else event
+
+
+def state_of(answering: bool) -> dict[str, Any]:
+    """Return the event that says whether an answer is on its way; it is never stored."""
+    return {"kind": "state", "state": "typing" if answering else "idle"}

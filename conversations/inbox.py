@@ -1,0 +1,184 @@
+"""The inbox: every message once, each person's in order, and none lost when a worker dies.
+
+A worker *takes* a message for a short lease that it renews while it works. `finish` closes it and adds the reply in
+one transaction, and only for the worker that still holds the lease: so a worker that was killed, or taken for dead,
+leaves either nothing or all of its turn. On PostgreSQL workers of several machines pass over one another's rows
+(SKIP LOCKED); on SQLite every write holds the only write lock for some milliseconds.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Engine, and_, bindparam, case, exists, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from conversations import people
+from conversations.db import session, writing
+from conversations.messages import DONE, ECHO, FAILED, HELD, NOTICE, PENDING, SENT, WORKING, Received, Stored, Turn
+from conversations.models import InboxRow, OutboxRow, PersonRow, table
+
+OPEN = (PENDING, WORKING)
+
+
+def store(engine: Engine, items: Sequence[Received], now: datetime.datetime) -> list[Stored]:
+    """Keep messages, in their order; one that is there already is not kept twice. They are on disk on return."""
+    with writing(engine, durable=True) as db:
+        # People are locked in one order everywhere, so that two batches never wait for each other.
+        addresses = sorted({(item.channel, item.address) for item in items})
+        numbers = {address: people.person_for(db, *address, now) for address in addresses}
+        return [_store(db, item, numbers[item.channel, item.address], now) for item in items]
+
+
+_I, _O, _P = table(InboxRow), table(OutboxRow), table(PersonRow)
+
+
+@lru_cache(maxsize=2)
+def _keep(dialect: str) -> Any:
+    return people.INSERTS[dialect](_I).on_conflict_do_nothing().returning(_I.c.id)
+
+
+_KNOWN = (
+    select(_I.c.id, _O.c.id)
+    .join_from(_I, _O, and_(_O.c.inbox_id == _I.c.id, _O.c.seq == ECHO), isouter=True)
+    .where(_I.c.channel == bindparam("channel"), _I.c.message_id == bindparam("message_id"))
+)
+_later = or_(_P.c.last_inbound_at.is_(None), _P.c.last_inbound_at < bindparam("sent"))
+_WROTE = (
+    update(_P)
+    .where(_P.c.id == bindparam("person"))
+    .values(
+        last_inbound_at=case((_later, bindparam("sent", type_=_P.c.last_inbound_at.type)), else_=_P.c.last_inbound_at),
+        name=func.coalesce(bindparam("called", type_=_P.c.name.type), _P.c.name),
+    )
+)
+_ECHO = insert(_O).returning(_O.c.id)
+
+
+def _store(db: Session, item: Received, person_id: int, now: datetime.datetime) -> Stored:
+    values = {
+        "channel": item.channel, "message_id": item.message_id, "person_id": person_id, "kind": item.kind,
+        "text": item.text, "choice": item.choice, "reply_to": item.reply_to, "data": item.data,
+        "sent_at": item.sent_at, "received_at": now, "status": PENDING, "attempts": 0, "next_at": now,
+        "correlation_id": item.correlation_id,
+    }  # fmt: skip
+    inbox_id = db.execute(_keep(db.get_bind().dialect.name), values).scalar_one_or_none()
+    if inbox_id is None:
+        known, cursor = db.execute(_KNOWN, {"channel": item.channel, "message_id": item.message_id}).one()
+        return Stored(known, False, cursor)
+    db.execute(_WROTE, {"person": person_id, "sent": item.sent_at, "called": item.name or None})
+    return Stored(inbox_id, True, _echo(db, item, person_id, inbox_id, now) if item.echo else None)
+
+
+def _echo(db: Session, item: Received, person_id: int, inbox_id: int, now: datetime.datetime) -> int:
+    values = {
+        "inbox_id": inbox_id, "seq": ECHO, "person_id": person_id, "channel": item.channel, "kind": "user",
+        "text": item.text, "structure": {}, "payload": {}, "status": SENT, "attempts": 0, "next_at": now,
+        "correlation_id": item.correlation_id, "created_at": now, "sent_at": now, "pricing": {},
+    }  # fmt: skip
+    return int(db.execute(_ECHO, values).scalar_one())
+
+
+_earlier = _I.alias()
+_first = ~exists().where(_earlier.c.person_id == _I.c.person_id, _earlier.c.id < _I.c.id, _earlier.c.status.in_(OPEN))
+_due = or_(
+    and_(_I.c.status == PENDING, _I.c.next_at <= bindparam("now", type_=_I.c.next_at.type)),
+    and_(_I.c.status == WORKING, _I.c.lease_until < bindparam("now", type_=_I.c.next_at.type)),
+)
+_DUE = select(_I.c.id).where(_I.c.status.in_(OPEN), _due, _first).order_by(_I.c.id).limit(bindparam("most"))
+_TAKE = (
+    update(_I)
+    .where(_I.c.id.in_(bindparam("numbers", expanding=True)))
+    .values(status=WORKING, lease_owner=bindparam("owner"), lease_until=bindparam("until"), attempts=_I.c.attempts + 1)
+)
+_TAKEN = (
+    select(InboxRow, PersonRow)
+    .join(PersonRow, PersonRow.id == InboxRow.person_id)
+    .where(InboxRow.id.in_(bindparam("numbers", expanding=True)))
+    .order_by(InboxRow.id)
+)
+
+
+def take(engine: Engine, owner: str, now: datetime.datetime, lease: float, most: int) -> list[Turn]:
+    """Take up to `most` messages for `lease` seconds: of each person only the oldest that is not answered."""
+    with session(engine) as db:
+        if not db.execute(_DUE, {"now": now, "most": 1}).first():
+            return []  # the usual case, without the write lock
+    with writing(engine, durable=False) as db:
+        numbers = db.execute(_DUE.with_for_update(skip_locked=True), {"now": now, "most": most}).scalars().all()
+        until = now + datetime.timedelta(seconds=lease)
+        db.execute(_TAKE, {"numbers": numbers, "owner": owner, "until": until})
+        rows = db.execute(_TAKEN, {"numbers": numbers}).all()
+        return [_turn(row, person) for row, person in rows]
+
+
+def _turn(row: InboxRow, person: PersonRow) -> Turn:
+    return Turn(
+        row.id, people.plain(person), row.message_id, row.kind, row.text, row.choice, row.reply_to, dict(row.data),
+        row.sent_at, row.received_at, row.attempts, row.correlation_id,
+    )  # fmt: skip
+
+
+def renew(engine: Engine, owner: str, now: datetime.datetime, lease: float) -> None:
+    """Keep what a worker process has taken for `lease` seconds more."""
+    mine = and_(InboxRow.lease_owner == owner, InboxRow.status == WORKING)
+    with writing(engine, durable=False) as db:
+        db.execute(update(InboxRow).where(mine).values(lease_until=now + datetime.timedelta(seconds=lease)))
+
+
+def release(engine: Engine, turn_id: int, owner: str, next_at: datetime.datetime, error: str, counted: bool) -> None:
+    """Put a message back, to be taken again at `next_at`; an attempt that was not its own fault is not counted."""
+    mine = and_(InboxRow.id == turn_id, InboxRow.lease_owner == owner, InboxRow.status == WORKING)
+    values = {"status": PENDING, "next_at": next_at, "lease_owner": None, "lease_until": None, "error": error}
+    with writing(engine, durable=False) as db:
+        attempts = InboxRow.attempts if counted else InboxRow.attempts - 1
+        db.execute(update(InboxRow).where(mine).values(**values, attempts=attempts))
+
+
+_CLOSE = (
+    update(_I)
+    .where(_I.c.id == bindparam("number"), _I.c.lease_owner == bindparam("mine"), _I.c.status == WORKING)
+    .values(
+        status=bindparam("to"), finished_at=bindparam("at"), lease_owner=None, lease_until=None, error=bindparam("why")
+    )
+)
+
+
+def close(db: Session, turn_id: int, owner: str, now: datetime.datetime, status: str, error: str | None) -> bool:
+    """Close a message within a transaction; False when another worker has it, or nobody any more."""
+    if status not in (DONE, FAILED, HELD):
+        raise ValueError(f"a closed message is not {status}")
+    done = db.execute(_CLOSE, {"number": turn_id, "mine": owner, "to": status, "at": now, "why": error})
+    return bool(getattr(done, "rowcount", 0))
+
+
+def waiting_too_long(engine: Engine, before: datetime.datetime, most: int) -> list[Turn]:
+    """Return messages received before a moment whose people have not been told to wait yet: one a person."""
+    oldest = select(func.min(InboxRow.id)).where(InboxRow.status.in_(OPEN)).group_by(InboxRow.person_id)
+    query = select(InboxRow, PersonRow).join(PersonRow, PersonRow.id == InboxRow.person_id)
+    query = query.where(InboxRow.id.in_(oldest), InboxRow.received_at < before, InboxRow.kind != "reaction")
+    query = query.where(PersonRow.noticed_at.is_(None), PersonRow.state == people.BOT)
+    told = exists().where(OutboxRow.inbox_id == InboxRow.id, OutboxRow.seq == NOTICE)
+    with session(engine) as db:
+        rows = db.execute(query.where(~told).order_by(InboxRow.id).limit(most)).all()
+        return [_turn(row, person) for row, person in rows]
+
+
+def open_count(engine: Engine, person_id: int | None = None) -> int:
+    """Return how many messages wait for an answer, of one person or of all."""
+    query = select(func.count()).select_from(InboxRow).where(InboxRow.status.in_(OPEN))
+    if person_id is not None:
+        query = query.where(InboxRow.person_id == person_id)
+    with session(engine) as db:
+        return int(db.execute(query).scalar_one())
+
+
+def is_answering(engine: Engine, channel: str, address: str) -> bool:
+    """Tell whether an answer to a person is on its way."""
+    query = select(InboxRow.id).join(PersonRow, PersonRow.id == InboxRow.person_id)
+    query = query.where(PersonRow.channel == channel, PersonRow.address == address, PersonRow.state == people.BOT)
+    with session(engine) as db:
+        return db.execute(query.where(InboxRow.status.in_(OPEN)).limit(1)).first() is not None

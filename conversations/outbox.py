@@ -1,0 +1,149 @@
+"""The outbox: what is to be sent, each person's in order, and what became of it.
+
+What is guaranteed. A row is *taken* before the channel is called and recorded as sent after it, and only one process
+holds it meanwhile. If the process dies before the call, the row is taken again when its lease ends: nothing is lost.
+If it dies between the call and the record, nobody here knows whether the message went. A channel with an idempotency
+key would tell; WhatsApp has none. So the row's number goes with the message, WhatsApp repeats it in its statuses, and
+any status that arrives before the lease ends records the message as sent: it is not sent again. Only when no status
+comes in that time (the channel most likely never took it) is it sent again, which could, at worst, repeat a message.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from sqlalchemy import Engine, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from conversations.db import session, writing
+from conversations.messages import FAILED, PENDING, SENDING, SENT, Entry, Sending
+from conversations.models import InboxRow, OutboxRow, PersonRow, table
+
+OPEN = (PENDING, SENDING)
+
+
+# Built once, as in inbox.py.
+_O = table(OutboxRow)
+_earlier = _O.alias()
+_first = ~exists().where(_earlier.c.person_id == _O.c.person_id, _earlier.c.id < _O.c.id, _earlier.c.status.in_(OPEN))
+_due = or_(
+    and_(_O.c.status == PENDING, _O.c.next_at <= bindparam("now", type_=_O.c.next_at.type)),
+    and_(_O.c.status == SENDING, _O.c.lease_until < bindparam("now", type_=_O.c.next_at.type)),
+)
+_DUE = select(_O.c.id).where(_O.c.status.in_(OPEN), _due, _first).order_by(_O.c.id).limit(bindparam("most"))
+_TAKE = (
+    update(_O)
+    .where(_O.c.id.in_(bindparam("numbers", expanding=True)))
+    .values(status=SENDING, lease_owner=bindparam("owner"), lease_until=bindparam("until"), attempts=_O.c.attempts + 1)
+)
+_TAKEN = (
+    select(OutboxRow, PersonRow)
+    .join(PersonRow, PersonRow.id == OutboxRow.person_id)
+    .where(OutboxRow.id.in_(bindparam("numbers", expanding=True)))
+    .order_by(OutboxRow.id)
+)
+_SENT = (
+    update(_O)
+    .where(_O.c.id == bindparam("number"), _O.c.status == SENDING, _O.c.lease_owner == bindparam("mine"))
+    .values(
+        status=SENT, sent_at=bindparam("at"), channel_message_id=bindparam("name"), lease_owner=None, lease_until=None,
+        error=None,
+    )
+)  # fmt: skip
+
+
+def take(engine: Engine, owner: str, now: datetime.datetime, lease: float, most: int) -> list[Sending]:
+    """Take up to `most` messages to send within `lease` seconds: of each person only the oldest unsent."""
+    with session(engine) as db:
+        if not db.execute(_DUE, {"now": now, "most": 1}).first():
+            return []
+    with writing(engine, durable=False) as db:
+        numbers = db.execute(_DUE.with_for_update(skip_locked=True), {"now": now, "most": most}).scalars().all()
+        until = now + datetime.timedelta(seconds=lease)
+        db.execute(_TAKE, {"numbers": numbers, "owner": owner, "until": until})
+        rows = db.execute(_TAKEN, {"numbers": numbers}).all()
+        return [_sending(row, person) for row, person in rows]
+
+
+def _sending(row: OutboxRow, person: PersonRow) -> Sending:
+    return Sending(
+        row.id, row.channel, person.address, row.text, dict(row.structure), dict(row.payload), row.reply_to, row.attempts,
+        row.created_at, row.correlation_id, person.last_inbound_at,
+    )  # fmt: skip
+
+
+def record_sent(engine: Engine, number: int, owner: str, message_id: str, now: datetime.datetime) -> bool:
+    """Record that the channel took a message; False when it was recorded, or taken by another, meanwhile."""
+    values = {"number": number, "mine": owner, "at": now, "name": message_id or None}
+    with writing(engine, durable=False) as db:
+        return bool(getattr(db.execute(_SENT, values), "rowcount", 0))
+
+
+def record_refused(
+    engine: Engine, number: int, owner: str, error: str, code: int | None, now: datetime.datetime
+) -> bool:
+    """Record that the channel refused a message for good; the person's next one may go."""
+    values = {"status": FAILED, "failed_at": now, "error": error, "error_code": code, "lease_owner": None}
+    with writing(engine, durable=False) as db:
+        return _close(db, number, owner, {**values, "lease_until": None})
+
+
+def put_back(
+    engine: Engine, number: int, owner: str, next_at: datetime.datetime, error: str, counted: bool = True
+) -> bool:
+    """Put a message back, to be sent at `next_at`; the person's later ones wait for it."""
+    attempts = OutboxRow.attempts if counted else OutboxRow.attempts - 1
+    values = {"status": PENDING, "next_at": next_at, "error": error, "lease_owner": None, "lease_until": None}
+    with writing(engine, durable=False) as db:
+        return _close(db, number, owner, {**values, "attempts": attempts})
+
+
+def _close(db: Session, number: int, owner: str, values: dict[str, Any]) -> bool:
+    mine = and_(OutboxRow.id == number, OutboxRow.status == SENDING, OutboxRow.lease_owner == owner)
+    done = db.execute(update(OutboxRow).where(mine).values(**values))
+    return bool(getattr(done, "rowcount", 0))
+
+
+def pending_count(engine: Engine) -> int:
+    """Return how many messages are still to be sent."""
+    with session(engine) as db:
+        return int(db.execute(select(func.count()).where(OutboxRow.status.in_(OPEN))).scalar_one())
+
+
+# --- What a channel shows by itself: the history of a person, and who has something new
+
+
+def history(engine: Engine, channel: str, address: str, after: int, most: int) -> list[Entry]:
+    """Return a person's messages, theirs and ours, with a cursor greater than `after`: the oldest `most` of them."""
+    person = select(PersonRow.id).where(PersonRow.channel == channel, PersonRow.address == address).scalar_subquery()
+    query = select(OutboxRow, InboxRow.message_id).outerjoin(InboxRow, InboxRow.id == OutboxRow.inbox_id)
+    query = query.where(OutboxRow.person_id == person, OutboxRow.id > after, OutboxRow.status != FAILED)
+    with session(engine) as db:
+        rows = db.execute(query.order_by(OutboxRow.id).limit(most)).all()
+        return [
+            Entry(row.id, row.kind, row.text, row.created_at, dict(row.payload), message_id if row.kind == "user" else None)
+            for row, message_id in rows
+        ]  # fmt: skip
+
+
+def newest(engine: Engine, channel: str, after: int) -> dict[str, int]:
+    """Return the newest cursor of every person of a channel who has one greater than `after`, by address."""
+    query = select(PersonRow.address, func.max(OutboxRow.id)).join(PersonRow, PersonRow.id == OutboxRow.person_id)
+    query = query.where(OutboxRow.channel == channel, OutboxRow.id > after).group_by(PersonRow.address)
+    with session(engine) as db:
+        return {str(row[0]): int(row[1]) for row in db.execute(query)}
+
+
+def last_cursor(engine: Engine) -> int:
+    """Return the newest cursor there is, 0 without any."""
+    with session(engine) as db:
+        return int(db.execute(select(func.max(OutboxRow.id))).scalar_one() or 0)
+
+
+def belongs(engine: Engine, channel: str, address: str, number: int) -> bool:
+    """Tell whether a message of ours was for this person."""
+    query = select(OutboxRow.id).join(PersonRow, PersonRow.id == OutboxRow.person_id)
+    query = query.where(OutboxRow.id == number, PersonRow.channel == channel, PersonRow.address == address)
+    with session(engine) as db:
+        return db.execute(query.where(OutboxRow.kind.in_(("bot", "agent")))).first() is not None
