@@ -65,6 +65,7 @@ class Context:
     assumed: str | None = None
     term: str | None = None
     certainty: float = 1.0
+    unroled: tuple[str, ...] = ()  # countries of this message that only the theme put on a side
 
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> Context:
@@ -100,7 +101,7 @@ class Context:
             self.text or "", self.theme, self.destinations, self.origins, self.places, self.product, self.names,
             self.term, self.amount, self.currency, self.quantity, self.weight, self.assumed, self.certainty, self.channel,
             self.freight, on.isoformat(), insurance=self.insurance, exchange=self.exchange, conditions=self.conditions,
-            exporta=self.exporta,
+            exporta=self.exporta, unroled=self.unroled,
         )  # fmt: skip
 
     def answered(self, answer: Answer) -> Context:
@@ -252,7 +253,7 @@ def _places(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Co
     kept_origins = tuple(c for c in context.origins if not destinations or c not in destinations)
     return replace(
         context, origins=origins or kept_origins, destinations=destinations or kept_destinations, places=loose,
-        assumed=assumed, pending=pending,
+        assumed=assumed, pending=pending, unroled=heard.places,
     )  # fmt: skip
 
 

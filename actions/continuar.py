@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import BrujulaAction, said
-from actions.context import COST, Context, go_on
+from actions.context import COST, Context, ask_anew, go_on
 from actions.cuenta import dropped, resumed
 from actions.heard import Heard
-from actions.temas import respond, side_of
+from actions.temas import best_theme, respond, side_of
 from knowledge.answers import Answer, followups
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.honesty import ASKED
 from knowledge.cue_reader import value_of
 from knowledge.snapshot import Snapshot
 
+_BARE = 1  # telling words up to which "más detalle" is only that
+_FAINT = 0.02  # chance under which no theme is tried
 _TOPICS = ("Impuestos al llegar", "Dónde vender", "Permisos y etiquetas", "Requisitos para exportar")
 
 
@@ -71,6 +73,13 @@ def what_about(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
     return said(snapshot.phrase("que_quieres_saber", datos=f": {noted}" if noted else ""), *_TOPICS), context
 
 
+def _about_the_words(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+    """Answer the theme that the words are likeliest about: nothing was said yet that could be followed up."""
+    guess, chance = best_theme(snapshot, heard)
+    after = ask_anew(context, heard, guess if chance >= _FAINT else None, side_of(snapshot, guess), snapshot)
+    return respond(snapshot, replace(after, certainty=chance))
+
+
 def _moved_on(context: Context, answer: Answer) -> Context:
     return replace(context, facts=answer.facts or context.facts, more=answer.more, pending=None)
 
@@ -97,6 +106,8 @@ class ActionDarFuente(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the sources; the last answer stays the last answer."""
+        if not context.facts and len(heard.rest) > _BARE:
+            return _about_the_words(snapshot, context, heard)
         return followups.sources(snapshot, context.facts), context
 
 
@@ -109,6 +120,8 @@ class ActionDarDetalle(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the next facts, or the full text of those shown; a datum asked for ("¿y cuánto tarda?") is looked up."""
+        if not context.facts and len(heard.rest) > _BARE:
+            return _about_the_words(snapshot, context, heard)
         if context.theme and value_of(snapshot, ASKED, heard.said):
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         answer = followups.detail(snapshot, context.facts, context.more)
@@ -124,4 +137,6 @@ class ActionSimplificar(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the headlines of the last answer."""
+        if not context.facts and len(heard.rest) > _BARE:
+            return _about_the_words(snapshot, context, heard)
         return followups.simple(snapshot, context.facts), context

@@ -8,7 +8,7 @@ from actions.base import BrujulaAction, today
 from actions.context import Context, ask_anew, named_freely
 from actions.continuar import continue_with, what_about
 from actions.heard import Heard
-from actions.temas import CHOOSING, respond, side_of
+from actions.temas import CHOOSING, GUESS, best_theme, respond, side_of, themes_of
 from knowledge.answers import Answer
 from knowledge.answers.fallback import not_understood, out_of_scope
 from knowledge.answers.question import outside
@@ -20,7 +20,6 @@ _ODD = 1  # telling words beside a datum with which a message is still about wha
 _SHORT = 3  # a message of so few telling words in mid-conversation is about what was being talked of
 _KEPT = 300  # letters of the question that wait for its theme
 _FAINT = 0.05  # below this chance, a theme is not even offered
-_GUESS = 0.18  # from this chance on, the likeliest theme answers a message that no intent claims
 
 
 class ActionNoEntendi(BrujulaAction):
@@ -47,7 +46,7 @@ class ActionNoEntendi(BrujulaAction):
         answer, found = respond(snapshot, after)
         if outside(after.question(today())):
             return answer, kept
-        if guess and chance >= _GUESS:
+        if guess and chance >= GUESS:
             return respond(snapshot, replace(after, theme=guess, certainty=chance))
         if answer.known:
             return answer, found
@@ -70,16 +69,3 @@ def _goes_on(context: Context, heard: Heard) -> bool:
     """Tell whether few words with a datum, in the middle of a conversation, are about it: "ahora quieren 60"."""
     data = heard.amount or heard.number or heard.quantity or heard.weight or heard.channel or heard.conditions
     return context.theme is not None and bool(data) and len(heard.rest) <= _ODD
-
-
-def best_theme(snapshot: Snapshot, heard: Heard) -> tuple[str | None, float]:
-    """Return the likeliest theme among the intents that the classifier weighed, with its chance."""
-    if heard.asks_price and heard.product and heard.any_place:
-        return "costo", heard.confidence or _GUESS  # "q pago si mando 2 chompas a bogota" says it all by its data
-    return next(iter(themes_of(snapshot, heard)), (None, 0.0))
-
-
-def themes_of(snapshot: Snapshot, heard: Heard) -> list[tuple[str, float]]:
-    """Return the themes among the intents that the classifier weighed, likeliest first."""
-    known = snapshot.theme_of_intent
-    return [(known[intent].id, chance) for intent, chance in heard.ranking if intent in known]

@@ -45,8 +45,6 @@ def _intro(snapshot: Snapshot, question: Question, country: str) -> str:
 
 def platforms_choice(snapshot: Snapshot, question: Question, country: str, title: str) -> Answer | None:
     """Return the marketplaces that may sell across that border, each with its reason, and those that may not."""
-    if cues_in(snapshot, "canal_propio", question.text):
-        return _own_channels(snapshot, country, title)
     fits = [_fit(snapshot, question, country, platform) for platform in suitable(snapshot, question, country)]
     if _narrow(question) or not fits:
         return None
@@ -62,15 +60,22 @@ def platforms_choice(snapshot: Snapshot, question: Question, country: str, title
     )  # fmt: skip
 
 
-def _own_channels(snapshot: Snapshot, country: str, title: str) -> Answer:
+def asks_for_own(snapshot: Snapshot, question: Question) -> bool:
+    """Tell whether the question is how to sell without a marketplace."""
+    return bool(cues_in(snapshot, "canal_propio", question.text)) and not question.names
+
+
+def own_channels(snapshot: Snapshot, countries: tuple[str, ...]) -> Answer:
     """Return the shops of one's own and the social networks that run: what there is without a marketplace."""
     running = [p for p in snapshot.platforms.values() if p.kind in _OWN and p.still_runs != "cerrado"]
-    here = sorted(running, key=lambda p: (p.works_in is not None and country not in p.works_in, -len(p.facts), p.id))
+    wanted = set(countries)
+    here = sorted(running, key=lambda p: (p.works_in is not None and not wanted & {*p.works_in}, -len(p.facts), p.id))
     by_kind = [[p for p in here if p.kind == kind] for kind in _OWN]
     chosen = [p for pair in zip_longest(*by_kind) for p in pair if p is not None]
     fits = [Fit(platform, 1.0, (), headline(platform.what), _MARK[platform.cross_border]) for platform in chosen]
-    intro = snapshot.phrase("plataformas_propias", pais=snapshot.country_name(country))
-    return recommended(snapshot, title, intro, fits, offers=snapshot.themes["plataformas"].offers)
+    theme, where = snapshot.themes["plataformas"], " y ".join(map(snapshot.country_name, countries))
+    title = snapshot.phrase("titulo_tema", tema=theme.name, pais=where) if where else theme.name
+    return recommended(snapshot, title, snapshot.phrase("plataformas_propias"), fits, offers=theme.offers)
 
 
 def _next(snapshot: Snapshot, question: Question) -> Next | None:

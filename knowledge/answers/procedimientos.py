@@ -20,6 +20,7 @@ _ASKING = ("procedimiento", "problema")
 _REASON = "reason"
 _NEAR = 0.85  # a procedure of the country asked counts as the same one down to this share of the best score
 _TELLING = 9.0  # score of the words from which a fact speaks for itself
+_AHEAD = 0.05  # how much more of the words a fact must hold to speak instead of a procedure
 _PLAIN = 0.6  # share of one of its questions from which a procedure is plainly what is asked
 _PARTS = ("documents", "office", "time", "cost")
 _SIDES = {
@@ -66,7 +67,7 @@ def _said_better(snapshot: Snapshot, question: Question, found: Found) -> bool:
     if best is None or best.lexical < _TELLING or best.id in {said.fact for said in procedure.said}:
         return False
     covered = sum(best.id in index.postings.get(term, {}) for term in asked) / max(1, len(asked))
-    return covered > max(found.covered, found.close)
+    return covered > max(found.covered, found.close) + _AHEAD
 
 
 def _without_country(

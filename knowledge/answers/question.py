@@ -26,7 +26,8 @@ _BY_NAME = (None, "plataformas", "programas", "organismos", "vuce", "simplificad
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its context. Countries are ISO codes; `places` had no telling word ("en Perú")."""
+    """A question with its context. Countries are ISO codes; `places` had no telling word ("en Perú"); of those that
+    the theme put on its side, `unroled` keeps that nobody said so."""
 
     text: str
     theme: str | None = None
@@ -50,6 +51,7 @@ class Question:
     exchange: str | None = None
     conditions: tuple[str, ...] = ()
     exporta: str | None = None
+    unroled: tuple[str, ...] = ()
 
     def condition(self, key: str) -> str | None:
         """Return what was said of a key of the request ("buyer" → "empresa"), or None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -13,17 +13,16 @@ from knowledge.answers.cargos import cost_lead, tariff_lead
 from knowledge.answers.compose import authority_name, facts_answer
 from knowledge.answers.costo import asked_back, cost_answer, lacking, question_for
 from knowledge.answers.costo_comparado import compared
+from knowledge.answers.pointed import holds_most, pointed_first
 from knowledge.answers.question import Question
 from knowledge.answers.shipment import can_sum
-from knowledge.search import Hit, index_of, rank
+from knowledge.search import Hit, rank
 from knowledge.snapshot import Snapshot
 
 # Without a country, a fact speaks when its words beat those of every other country by this much.
 _SURE, _LEAD = 9.0, 2.5
 # Below this score of the words, a question without its country is only answered with "which one?".
 _TELLING = 7.0
-# A question of so many words, more than this share of them in one fact, is that fact's.
-_FEW, _MOST_WORDS = 2, 0.6
 Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]
 Choice = Callable[[Snapshot, Question, str, str], Answer | None]
 _LEADS: dict[str, Lead] = {
@@ -46,6 +45,8 @@ _CHOICES: dict[str, Choice] = {
 def answer(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
     """Return the answer of a theme to a question whose places are already on their side."""
     countries = question.countries_on(theme.side)
+    if theme.id == "plataformas" and plataformas.asks_for_own(snapshot, question):
+        return plataformas.own_channels(snapshot, countries)
     if len(countries) > 1 and theme.side != "ambos":
         return _side_by_side(snapshot, theme, question, countries[:2])
     if countries:
@@ -64,12 +65,12 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     if choice is not None:
         return choice
     query = question.query(snapshot, theme.side, tuple(theme.topics), country)
-    hits = rank(snapshot, query)
     lead = _lead(snapshot, theme, question, country)
+    hits = pointed_first(snapshot, question, rank(snapshot, query))
     if not hits and not lead:
         return _not_known(snapshot, theme, country)
     where = snapshot.country_name(country) if country else _both(snapshot, question)
-    title = snapshot.phrase("titulo_tema", tema=theme.name, pais=where) if where else theme.name
+    title = snapshot.phrase("titulo_tema", tema=_name(snapshot, theme, hits), pais=where) if where else theme.name
     datum = lacking(question) if theme.id == "costo" else None
     ask, labels = question_for(snapshot, datum) if datum else (None, tuple(theme.offers))
     return facts_answer(
@@ -82,6 +83,12 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
         closing=ask,
         asks=datum,
     )
+
+
+def _name(snapshot: Snapshot, theme: schema.Theme, hits: Sequence[Hit]) -> str:
+    """Return the theme's name, or that of the topic that the words pointed to outside it."""
+    outside = bool(hits) and hits[0].pointed and hits[0].fact.topic not in theme.topics
+    return snapshot.topics[hits[0].fact.topic].name if outside else theme.name
 
 
 def _sums(theme: schema.Theme, question: Question) -> bool:
@@ -107,13 +114,9 @@ def _choice(snapshot: Snapshot, theme: schema.Theme, question: Question, country
 
 def _told_by_a_fact(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str) -> bool:
     """Tell whether a fact holds most of the question's words: then it, and no list of options, is what was asked."""
-    index = index_of(snapshot)
-    asked = set(index.terms(question.bare))
     hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country))
     best = max(hits, key=lambda hit: hit.lexical, default=None)
-    if best is None or best.lexical < _SURE or len(asked) < _FEW:
-        return False
-    return sum(best.id in index.postings.get(term, {}) for term in asked) > _MOST_WORDS * len(asked)
+    return best is not None and best.lexical >= _SURE and holds_most(snapshot, question, best)
 
 
 def _lead(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> tuple[str, ...]:
@@ -164,8 +167,9 @@ def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question
     if theme.needs_country and not telling and not lead:
         text = snapshot.phrase("elige_pais", pregunta=theme.ask)
         return Answer(blocks=(Paragraph(text),), suggestions=snapshot.bloc_names, asks="pais")
+    chosen = _speaks_alone(hits) or _examples(_narrowed(snapshot, question, hits))
     return facts_answer(
-        snapshot, theme.name, _speaks_alone(hits) or _examples(hits), lead=lead, suggestions=snapshot.bloc_names, most=3,
+        snapshot, theme.name, chosen, lead=lead, suggestions=snapshot.bloc_names, most=3,
         asks="pais", closing=theme.ask,
     )  # fmt: skip
 
@@ -181,6 +185,14 @@ def _speaks_alone(hits: list[Hit]) -> list[Hit]:
         return []
     own = [hit for hit in hits if hit.fact.country in (home, *schema.REGIONAL)]
     return sorted(own, key=lambda hit: -hit.lexical)
+
+
+def _narrowed(snapshot: Snapshot, question: Question, hits: list[Hit]) -> list[Hit]:
+    """Return the hits by their words alone where one fact holds most of what was asked: of each country, its own."""
+    best = max(hits, key=lambda hit: hit.lexical, default=None)
+    if best is None or best.lexical < _SURE or not holds_most(snapshot, question, best):
+        return hits
+    return sorted(hits, key=lambda hit: (-round(hit.lexical, 6), hit.id))
 
 
 def _examples(hits: list[Hit]) -> list[Hit]:

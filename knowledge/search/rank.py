@@ -50,11 +50,12 @@ class Query:
 
 @dataclass(frozen=True)
 class Hit:
-    """A fact with its score; `lexical` is the part that the words alone earned."""
+    """A fact with its score; `lexical` is the part that the words alone earned, `pointed` that they chose it alone."""
 
     fact: schema.Fact = field(repr=False)
     score: float
     lexical: float
+    pointed: bool = False
 
     @property
     def id(self) -> str:

@@ -163,12 +163,12 @@ def own_questions():
 
 
 def test_steps_hardly_ever_take_the_place_of_the_fact_that_was_asked_for():
-    stepless = replace(KNOWN, procedures={})
+    stepless, questions = replace(KNOWN, procedures={}), list(own_questions())
     taken = [
         (fact.id, asked.text)
-        for fact, asked in own_questions()
+        for fact, asked in questions
         if (steps := procedure_reply(KNOWN, asked))
         and fact.id not in steps.facts
         and fact.id in reply(stepless, asked).facts
     ]
-    assert len(taken) <= 6, taken
+    assert len(taken) <= 0.002 * len(questions), taken

@@ -1,0 +1,50 @@
+"""The fact that the words alone point to, whatever the theme: said first where it holds most of what was asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.answers.question import Question
+from knowledge.search import Hit, Query, index_of, rank
+from knowledge.snapshot import Snapshot
+
+# A question of so many words, more than this share of them in one fact, is that fact's.
+_FEW, _MOST_WORDS = 2, 0.6
+_SURE = 9.0  # score of the words from which a fact may speak for them
+_AHEAD = 1.1  # how much more its words must score than those of the facts that the theme would say
+_SAID = 2  # facts of the theme that are surely said
+
+
+def holds_most(snapshot: Snapshot, question: Question, hit: Hit) -> bool:
+    """Tell whether a fact holds most of the question's words."""
+    index = index_of(snapshot)
+    asked = set(index.terms(question.bare))
+    return len(asked) >= _FEW and sum(hit.id in index.postings.get(term, {}) for term in asked) > _MOST_WORDS * len(
+        asked
+    )
+
+
+def pointed_first(snapshot: Snapshot, question: Question, hits: list[Hit]) -> list[Hit]:
+    """Return the theme's hits, with the fact first that the words point to and the theme would not say."""
+    found = rank(snapshot, _anywhere(question), limit=None)
+    best = max(found, key=lambda hit: (hit.lexical, hit.id), default=None)
+    said = hits[:_SAID]
+    if best is None or best.lexical < _SURE or best.id in {hit.id for hit in said}:
+        return hits
+    if best.lexical < _AHEAD * max((hit.lexical for hit in said), default=0.0) or not holds_most(
+        snapshot, question, best
+    ):
+        return hits
+    first = replace(best, score=max([best.score, *(hit.score for hit in hits)]), pointed=True)
+    return [first, *(hit for hit in hits if hit.id != best.id)]
+
+
+def _anywhere(question: Question) -> Query:
+    """Return the search of the bare words in the countries of the question, on both sides of a border nobody told."""
+    loose = (*question.places, *question.unroled)
+    return Query(
+        question.bare,
+        destinations=tuple(code for code in question.destinations if code not in loose),
+        origins=tuple(code for code in question.origins if code not in loose),
+        either=loose,
+    )
