@@ -1,6 +1,6 @@
 # Brújula. En una máquina con git, make y Python 3, «make run» instala lo que falta, entrena si hace falta y arranca.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train bench bench-nlu bench-alcance bench-cost clean
+.PHONY: help run test lint train bench bench-nlu bench-alcance bench-cost lectura clean
 
 # uv del sistema, o el que se instala aquí mismo en .uv/ (sin tocar el Python del sistema).
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -14,6 +14,7 @@ help:
 	@echo "make bench-nlu  compara clasificadores con las frases apartadas"
 	@echo "make bench-alcance mide cuánto de lo ajeno se declina y cuánto de lo propio se pierde"
 	@echo "make bench-cost mide cuánto tardan 10.000 cotizaciones"
+	@echo "make lectura  comprueba lo que dos lectores dijeron de 500 respuestas (URL=… dice además cuáles cambiaron)"
 	@echo "make clean   borra lo que se puede volver a crear (no toca tus bases de datos)"
 
 run: $(UV)
@@ -43,6 +44,10 @@ bench-alcance: $(UV)
 bench-cost: $(UV)
 	@$(UV) sync --frozen --group dev
 	@$(UV) run --no-sync python tests/bench/bench_cost.py
+
+lectura: $(UV)
+	@$(UV) sync --frozen --group dev
+	@$(UV) run --no-sync python -m tests.bench.lectura check $(if $(URL),--url "$(URL)")
 
 test: lint
 	$(UV) run --no-sync pytest
