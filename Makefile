@@ -1,6 +1,6 @@
 # Brújula. En una máquina con git, make y Python 3, «make run» instala lo que falta, entrena si hace falta y arranca.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train widget bench bench-nlu bench-alcance bench-cost bench-canales clean
+.PHONY: help run test lint train widget bench bench-nlu bench-alcance bench-cost bench-canales lectura clean
 
 # uv del sistema, o el que se instala aquí mismo en .uv/ (sin tocar el Python del sistema).
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -16,6 +16,7 @@ help:
 	@echo "make bench-cost mide cuánto tardan 10.000 cotizaciones"
 	@echo "make bench-canales mide los canales con 50 y con 10 mensajes por segundo"
 	@echo "make widget  construye la conversación web (make run lo hace solo si hace falta)"
+	@echo "make lectura  comprueba lo que dos lectores dijeron de 500 respuestas (URL=… dice además cuáles cambiaron)"
 	@echo "make clean   borra lo que se puede volver a crear (no toca tus bases de datos)"
 
 run: $(UV)
@@ -53,6 +54,10 @@ bench-canales: $(UV)
 widget: $(UV)
 	@$(UV) sync --frozen --no-dev --inexact
 	@$(UV) run --no-sync python -m bot.web.widget_build
+
+lectura: $(UV)
+	@$(UV) sync --frozen --group dev
+	@$(UV) run --no-sync python -m tests.bench.lectura check $(if $(URL),--url "$(URL)")
 
 test: lint
 	$(UV) run --no-sync pytest
