@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from difflib import SequenceMatcher
 
-from text_to_num import alpha2digit
-
+from bot.components.spoken_numbers import in_digits
 from knowledge.currencies import AMBIGUOUS_PESOS, LUCAS
 from knowledge.text import fold, nfc
 
@@ -34,13 +32,14 @@ _WEIGHTS = {
     "gr": "0.001", "grs": "0.001", "gramos": "0.001", "lb": "0.45359237", "lbs": "0.45359237", "libra": "0.5",
     "libras": "0.5", "tonelada": "1000", "toneladas": "1000", "ton": "1000",
 }  # fmt: skip
-_PIECE = r"unidades?|uds?|pares?|par|piezas?|cajas?|bolsas?|bolsitas?|frascos?|botellas?|docenas?|paquetes?|prendas?"
+_PIECE = r"unidades?|uds?|pares?|par|piezas?|cajas?|bolsas?|bolsitas?|frascos?|botellas?|paquetes?|prendas?"
 _MONEY = re.compile(
     rf"(?P<before>(?<!\w)(?:{_CURRENCY}))? ?(?P<number>{_NUMBER})(?: ?(?P<scale>mil|k|millon(?:es)?|palos?)\b)?"
     rf"(?: ?(?:de )?(?P<after>{_CURRENCY})(?!\w))?"
 )
 _WEIGHT = re.compile(rf"(?P<number>{_NUMBER}) ?(?P<unit>{'|'.join(sorted(_WEIGHTS, key=len, reverse=True))})(?!\w)")
-_COUNT = re.compile(rf"(?P<number>\d{{1,6}}) ?(?:{_PIECE})(?!\w)")
+_COUNT = re.compile(rf"(?P<number>\d{{1,6}}) ?(?:{_PIECE})(?!\w)|(?P<dozens>\d{{1,4}}(?:[.,]5)?) ?docenas?(?!\w)")
+_BY_THE_DOZEN = re.compile(r"\b(?:la|cada|por|x) docena\b")
 _BARE_COUNT = re.compile(r"(?<![^ ])(?P<number>\d{1,5})(?= [a-zñ]{3,})")
 _BARE = re.compile(r"(?<![^ ])(?P<number>\d{1,7}(?:[.,]\d{1,2})?)(?![^ ?.,!])(?![.,]\d)")
 _NOT_AN_AMOUNT = re.compile(
@@ -71,14 +70,15 @@ class Quantity:
 
 def find(text: str) -> list[Quantity]:
     """Return the amounts, weights and counts of a message in order of appearance."""
-    folded, moves = _digits(fold(nfc(text)))
+    folded, moves = in_digits(fold(nfc(text)))
     folded = _NOT_AN_AMOUNT.sub(lambda match: "#" * len(match[0]), folded)
     found: list[Quantity] = []
-    for kind, matches in (("peso", _WEIGHT), ("cantidad", _COUNT)):
-        for match in matches.finditer(folded):
-            if _free(found, match.start(), match.end()):
-                factor = Decimal(_WEIGHTS[match["unit"]]) if kind == "peso" else Decimal(1)
-                found.append(Quantity(kind, _plain(number(match["number"]) * factor), match.start(), match.end()))
+    for kind, pattern, measure in (("peso", _WEIGHT, _kilos), ("cantidad", _COUNT, _pieces)):
+        found += [
+            Quantity(kind, _plain(measure(match)), match.start(), match.end())
+            for match in pattern.finditer(folded)
+            if _free(found, match.start(), match.end())
+        ]
     found += list(_money(folded, found))
     for kind, pattern in (("cantidad", _BARE_COUNT), ("numero", _BARE)):
         found += [
@@ -106,6 +106,17 @@ def number(text: str) -> Decimal:
     return Decimal(f"{whole}.{decimals}")
 
 
+def _kilos(match: re.Match[str]) -> Decimal:
+    return number(match["number"]) * Decimal(_WEIGHTS[match["unit"]])
+
+
+def _pieces(match: re.Match[str]) -> Decimal:
+    """Return how many pieces; dozens stay dozens where the price is of a dozen, for the sum to be right."""
+    if match["number"]:
+        return number(match["number"])
+    return number(match["dozens"]) * (1 if _BY_THE_DOZEN.search(match.string) else 12)
+
+
 def _money(folded: str, found: list[Quantity]) -> Iterator[Quantity]:
     for match in _MONEY.finditer(folded):
         signs = [_currency(sign) for sign in (match["before"], match["after"]) if sign]
@@ -124,38 +135,6 @@ def _money(folded: str, found: list[Quantity]) -> Iterator[Quantity]:
 
 def _currency(sign: str) -> str | None:
     return next((code for pattern, code in _CURRENCIES if re.fullmatch(pattern, sign)), None)
-
-
-def _digits(folded: str) -> tuple[str, list[int]]:
-    """Return the text with number words as digits, and for each position of it the position in the folded text."""
-    # text2num would read the "mil" of "60 mil" alone, does not know "veintiun", and takes "una" for a number.
-    prepared = re.sub(r"(?<=\d) mil\b", " k", folded)
-    prepared = re.sub(r"(?<=\d) millon(es)?\b", " palos", prepared)
-    prepared = re.sub(r"\bun (?=palo\b|luca\b)", "1 ", re.sub(r"\bveintiun\b", "veintiuno", prepared))
-    hidden = re.sub(r"\bun(o|a|)\b(?! millon)", r"qqq\1", prepared)
-    spoken = re.sub(r"\bqqq", "un", alpha2digit(hidden, "es", threshold=0))
-    return (folded, list(range(len(folded) + 1))) if spoken == folded else (spoken, _align(folded, spoken))
-
-
-def _align(folded: str, spoken: str) -> list[int]:
-    """Return, for each position of the spoken text, the position in the folded one, by comparing them word by word."""
-    here, there = ([(m[0], m.start(), m.end()) for m in re.finditer(r"\S+", text)] for text in (spoken, folded))
-    moves = [len(folded)] * (len(spoken) + 1)
-    same = SequenceMatcher(None, [word[0] for word in here], [word[0] for word in there], False).get_matching_blocks()
-    i = j = 0
-    for block in same:
-        if i < block.a and j < block.b:  # words between two equal stretches: their ends answer each other
-            _fill(moves, here[i][1], here[block.a - 1][2], there[j][1], there[block.b - 1][2])
-        for one, other in zip(here[block.a : block.a + block.size], there[block.b :], strict=False):
-            _fill(moves, one[1], one[2], other[1], other[2])
-        i, j = block.a + block.size, block.b + block.size
-    return moves
-
-
-def _fill(moves: list[int], low: int, high: int, start: int, end: int) -> None:
-    for position in range(low, high):
-        moves[position] = min(start + position - low, end - 1)
-    moves[high] = end
 
 
 def _free(found: list[Quantity], start: int, end: int) -> bool:
