@@ -11,19 +11,22 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.components.spoken_numbers import in_digits
-from knowledge.currencies import AMBIGUOUS_PESOS, LUCAS
+from knowledge.currencies import AMBIGUOUS_PESOS, GAMBAS, LUCAS
 from knowledge.text import fold, nfc
 
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+# "dolaritos", "dolarucos", and the dollar as fast thumbs write it.
+_DOLLARS = r"dolar(?:it|uc|cit|ill|et)[oa]s?|dol{1,2}[ae]?r{1,2}[ea]?[sz]{0,2}|d[ao]+l[ao]e?res|dolraes|dlares|cocos"
 _CURRENCIES = [
-    (r"us ?\$|u\$s?d?|usd|us dollars?|dolar(?:es)?(?: americanos| estadounidenses)?|dls|dlls|verdes", "USD"),
+    (rf"us ?\$|u\$s?d?|usd|us dollars?|dolar(?:es)?(?: americanos| estadounidenses)?|dls|dlls|verdes|{_DOLLARS}", "USD"),
     (r"clp|pesos? chilenos?", "CLP"),
     (r"cop\$?|pesos? colombianos?", "COP"),
     (r"mxn|mx\$|pesos? mexicanos?", "MXN"),
-    (r"pen|s/\.?|soles|sol peruano|soles peruanos", "PEN"),
-    (r"eur|euros?|€", "EUR"),
-    (r"lucas?|lukas?", LUCAS),
-    (r"pesos?|pesitos|varos|\$", AMBIGUOUS_PESOS),
+    (r"pen|s/\.?|soles|sol peruano|soles peruanos|sol(?:e?cit|it)os|solsitos", "PEN"),
+    (r"eur|euros?|euritos|€", "EUR"),
+    (r"luc(?:as?|uitas?)|luk(?:as?|itas?)|luquitas?", LUCAS),
+    (r"gambas?", GAMBAS),
+    (r"pes(?:os?|itos|otes)|[vb]ar(?:os?|itos)|\$", AMBIGUOUS_PESOS),
 ]  # fmt: skip
 _CURRENCY = "|".join(f"(?:{pattern})" for pattern, _ in _CURRENCIES)
 _SCALE = {"mil": 1_000, "k": 1_000, "millon": 1_000_000, "millones": 1_000_000, "palos": 1_000_000, "palo": 1_000_000}
@@ -46,7 +49,7 @@ _NOT_AN_AMOUNT = re.compile(
     r"(?:ley|decreto|resolucion|circular|regla|articulo|art|nom|norma|capitulo|partida|codigo|hs|incoterms|ds|dl)\.?"
     r"(?: n[º°o]?\.?)? ?[\d./-]+[\d-]*(?: de \d{4})?|(?<!\$)(?<!\$ |€ |s/)(?<!s/ |s/\.)"
     r"(?<!usd |clp |cop |mxn |pen |eur |s/\. )\b(?:19|20)\d\d\b(?![.,]\d)"
-    r"(?! ?(?:dolar|dls|usd|pesos|soles|us|clp|cop|mxn|pen|eur|luca))"
+    r"(?! ?(?:dolar|dls|usd|pesos|soles|us|clp|cop|mxn|pen|eur|luca|[vb]aro|cocos|gamba|verdes))"
     r"|plata (?:de )?(?:ley )?\d{3}\b|\boro (?:de )?\d{2} ?k\w*"
     r"|\d+(?:[.,]\d+)? ?(?:%|por (?:ciento|100))|\b4-72\b|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
     r"|\d+(?:[.,]\d+)? ?(?:ml|cc|cl|cm|cms|mm|mts?|m2|oz|lts?|litros?|mg|watts?|volts?|grados?)\b|talla \d+"
@@ -127,6 +130,8 @@ def _money(folded: str, found: list[Quantity]) -> Iterator[Quantity]:
         if not _free(found, start, end) or "#" in folded[start:end]:
             continue
         valued = _VALUE_BEFORE.search(folded[:start]) is not None and not re.match(r" [a-zñ]{4,}", folded[end:])
+        if match["after"] == "cocos" and not valued:
+            continue  # the fruit, where nothing tells a price
         if not signs and not scale and not valued and folded.strip() != match["number"]:
             continue
         value = number(match["number"]) * _SCALE.get(scale or "", 1)

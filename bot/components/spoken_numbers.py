@@ -98,7 +98,7 @@ def _numerals(folded: str) -> tuple[str, list[int]]:
     prepared = re.sub(r"(?<=\d) mil\b", " k", folded)
     prepared = re.sub(r"(?<=\d) millon(es)?\b", " palos", prepared)
     prepared = re.sub(
-        r"\bun (?=palo\b|luc[ao]\b|luquita\b|gamba\b)", "1 ", re.sub(r"\bveintiun\b", "veintiuno", prepared)
+        r"\buna? (?=palo\b|luc[ao]\b|luquita\b|gamba\b)", "1 ", re.sub(r"\bveintiun\b", "veintiuno", prepared)
     )
     hidden = re.sub(r"\bun(os|as|o|a|)\b(?! millon)|\b(cuartos?|media?)\b|(?<!un )(?<!s )\bmillon\b", _hide, prepared)
     spoken = alpha2digit(hidden, "es", threshold=0).replace("qqq", "")
