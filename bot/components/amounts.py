@@ -43,38 +43,63 @@ _MONEY = re.compile(
 _WEIGHT = re.compile(rf"(?P<number>{_NUMBER}) ?(?P<unit>{'|'.join(sorted(_WEIGHTS, key=len, reverse=True))})(?!\w)")
 _COUNT = re.compile(rf"(?P<number>\d{{1,6}}) ?(?:{_PIECE})(?!\w)|(?P<dozens>\d{{1,4}}(?:[.,]5)?) ?docenas?(?!\w)")
 _BY_THE_DOZEN = re.compile(r"\b(?:la|cada|por|x) docena\b")
-_BARE_COUNT = re.compile(r"(?<![^ ])(?P<number>\d{1,5})(?= [a-zñ]{3,})")
-_BARE = re.compile(r"(?<![^ ])(?P<number>\d{1,7}(?:[.,]\d{1,2})?)(?![^ ?.,!])(?![.,]\d)")
+_BARE = re.compile(r"(?<![^ ~(,:¿])(?<!\d[,:])(?P<number>\d{1,7}(?:[.,]\d{1,2})?)(?![^ ?.,!~;:)])(?![.,:]\d)")
+# The dash of a range, where money or its scale stands beside it: a bare "12-21" may be a date.
+_DASH = re.compile(rf"(?<=\d)[-–](?={_NUMBER} ?(?:mil\b|k\b|{_CURRENCY}))|(?<=\d)-(?=(?:us)?\$ ?\d)")
 _NOT_AN_AMOUNT = re.compile(
     r"(?:ley|decreto|resolucion|circular|regla|articulo|art|nom|norma|capitulo|partida|codigo|hs|incoterms|ds|dl)\.?"
     r"(?: n[º°o]?\.?)? ?[\d./-]+[\d-]*(?: de \d{4})?|(?<!\$)(?<!\$ |€ |s/)(?<!s/ |s/\.)"
     r"(?<!usd |clp |cop |mxn |pen |eur |s/\. )\b(?:19|20)\d\d\b(?![.,]\d)"
-    r"(?! ?(?:dolar|dls|usd|pesos|soles|us|clp|cop|mxn|pen|eur|luca|[vb]aro|cocos|gamba|verdes))"
+    rf"(?! ?(?:{_CURRENCY}|{_PIECE}|gramos|grs?|kilos?|kgs?|c/u|cada)(?!\w))"
     r"|plata (?:de )?(?:ley )?\d{3}\b|\boro (?:de )?\d{2} ?k\w*"
-    r"|\d+(?:[.,]\d+)? ?(?:%|por (?:ciento|100))|\b4-72\b|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
+    r"|\d[\d.,]* y (?:tant[oa]s|pico|algo)\b"
+    r"|\d+(?:[.,]\d+)? ?(?:%|por (?:ciento|100))|\b4-72\b"
+    r"|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
     r"|\d+(?:[.,]\d+)? ?(?:ml|cc|cl|cm|cms|mm|mts?|m2|oz|lts?|litros?|mg|watts?|volts?|grados?)\b|talla \d+"
 )
 _VALUE_BEFORE = re.compile(
     r"(?:mas|val(?:e|en|or|iendo|dria|ia)|cuest(?:a|an|e)|precio|a|de|por|monto|total)(?: (?:de|es|son|seria))? $"
+)
+# What makes a bare number a price: "220 cada una", "el par a 20".
+_EACH_AFTER = re.compile(
+    r" ?(?:c ?/ ?u\b|cada (?:un[oa]|par|pieza|unidad|prenda)\b|(?:la|x|por) (?:unidad|pieza|docena|prenda)\b|(?:el|x|por) par\b)"
+)
+# Words that may follow a price with nothing of its currency; any other noun says what is counted.
+_NO_NOUN = (
+    r"(?:cada|total|para|pero|puesto|aprox\w*|nada|cuando|desde|hasta|incluid\w+|porque|tod[oa]s?|amb[oa]s|junt[oa]s"
+    r"|mas|sino)\b"
+)
+_COUNTED = re.compile(r" [a-zñ]{3,}")
+_NOT_COUNTED = re.compile(
+    r" (?:pero|sino|cada|digo|perdon|mejor|aprox\w*|total|mas o menos|modelos?|colores|tallas?|tamaños|tipos|clases|client[ae]s"
+    r"|plataformas|paises|ciudades|tiendas|hij[oa]s|personas|redes|opciones|preguntas|dudas|emplead[oa]s|soci[oa]s|precios)\b"
+)
+_COUNT_BEFORE = re.compile(
+    r"\b(?:mand(?:o|amos|ar|are|aria)|envi(?:o|amos|ar|are|aria)|despach(?:o|amos|ar)|pid(?:io|ieron|e|en)|quiere[n]?"
+    r"|compr(?:o|a|an|aron)|llev(?:o|a|an|aron)|encarg(?:o|a|an|aron)|otr[oa]s)"
+    r"(?: (?:como|unos|unas|otros|otras|solo|nomas|ya))* $"
 )
 
 
 @dataclass(frozen=True)
 class Quantity:
     """A quantity found in a message: entity name (monto, peso, cantidad, or numero where
-    the words do not tell), value, and currency where it is money."""
+    the words do not tell), value, and currency where it is money. `among`: one of several prices ("18 y 22 dólares",
+    "de 12 a 21 usd"), of which the message does not choose."""
 
     kind: str
     value: str
     start: int
     end: int
     currency: str | None = None
+    among: bool = False
 
 
 def find(text: str) -> list[Quantity]:
     """Return the amounts, weights and counts of a message in order of appearance."""
     folded, moves = in_digits(fold(nfc(text)))
     folded = _NOT_AN_AMOUNT.sub(lambda match: "#" * len(match[0]), folded)
+    folded = _DASH.sub("~", folded)
     found: list[Quantity] = []
     for kind, pattern, measure in (("peso", _WEIGHT, _kilos), ("cantidad", _COUNT, _pieces)):
         found += [
@@ -83,12 +108,10 @@ def find(text: str) -> list[Quantity]:
             if _free(found, match.start(), match.end())
         ]
     found += list(_money(folded, found))
-    for kind, pattern in (("cantidad", _BARE_COUNT), ("numero", _BARE)):
-        found += [
-            Quantity(kind, _plain(number(match["number"])), match.start(), match.end())
-            for match in pattern.finditer(folded)
-            if _free(found, match.start(), match.end())
-        ]
+    for match in _BARE.finditer(folded):
+        if _free(found, match.start(), match.end()):
+            kind = "cantidad" if _counts(folded, match) else "numero"
+            found.append(Quantity(kind, _plain(number(match["number"])), match.start(), match.end()))
     placed = [replace(q, start=moves[q.start], end=moves[q.end]) for q in found]
     return sorted(placed, key=lambda quantity: quantity.start)
 
@@ -129,13 +152,31 @@ def _money(folded: str, found: list[Quantity]) -> Iterator[Quantity]:
         end = match.end("after") if match["after"] else match.end("scale") if scale else match.end("number")
         if not _free(found, start, end) or "#" in folded[start:end]:
             continue
-        valued = _VALUE_BEFORE.search(folded[:start]) is not None and not re.match(r" [a-zñ]{4,}", folded[end:])
+        valued = _is_valued(folded, start, end)
         if match["after"] == "cocos" and not valued:
             continue  # the fruit, where nothing tells a price
         if not signs and not scale and not valued and folded.strip() != match["number"]:
             continue
         value = number(match["number"]) * _SCALE.get(scale or "", 1)
         yield Quantity("monto", _plain(value), start, end, currency)
+
+
+def _is_valued(folded: str, start: int, end: int) -> bool:
+    """Tell whether the words around a number say that it is a price."""
+    after = folded[end:]
+    if _EACH_AFTER.match(after):
+        return True
+    counted = re.match(r" [a-zñ]{4,}", after) and not re.match(" " + _NO_NOUN, after)
+    return _VALUE_BEFORE.search(folded[:start]) is not None and not counted
+
+
+def _counts(folded: str, match: re.Match[str]) -> bool:
+    """Tell whether a number counts: a noun follows it ("6 chompas"), or the words before say so ("mando 40")."""
+    if not match["number"].isdigit() or len(match["number"]) > 5:
+        return False
+    after = folded[match.end() :]
+    named = _COUNTED.match(after) is not None and _NOT_COUNTED.match(after) is None
+    return named or _COUNT_BEFORE.search(folded[: match.start()]) is not None
 
 
 def _currency(sign: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.components import amounts, conditions, money_roles
+from bot.components import amounts, conditions, money_roles, price_lists
 from bot.components.lexicon import Lexicon, Match
 from bot.components.roles import DENIED, assign
 from bot.components.spacy_words import Word, split
@@ -76,7 +76,7 @@ def read_message(text: str, lexicon: Lexicon) -> Reading:
     """Read one message."""
     words = split(text)
     matches = lexicon.find(words)
-    quantities = [q for q in amounts.find(text) if not _is_name(q, words, matches)]
+    quantities = price_lists.join(text, [q for q in amounts.find(text) if not _is_name(q, words, matches)])
     # "pesos chilenos" is a currency, not a country.
     matches = [m for m in matches if not _in_quantity(words[m.first], quantities)]
     places = [i for i, match in enumerate(matches) if match.kind in ("pais", "lugar_ambiguo")]
@@ -117,5 +117,6 @@ def _quantity(text: str, quantity: amounts.Quantity, role: str | None) -> dict[s
     kind = "monto" if role else quantity.kind  # "el dólar a 4100" is money whatever it looks like
     entity = _entity(kind, quantity.value, quantity.start, quantity.end)
     share = money_roles.share(text, quantity) if kind == "monto" and role is None else None
-    more = (("currency", quantity.currency), ("role", role), ("share", share))
+    among = "si" if quantity.among and role is None else None
+    more = (("currency", quantity.currency), ("role", role), ("share", share), ("among", among))
     return entity | {key: value for key, value in more if value}
