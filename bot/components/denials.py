@@ -23,7 +23,7 @@ _SAID = r"puse|dije|decia|escribi|anote|pense|eran?|tenia|quise poner|habia (?:d
 _TAKEN_BACK = [
     re.compile(rf" no,?{_V}?{_F}{_ONE}(?=(?:{_OTHER}{{0,2}}?(?: sino(?: que)?| mas bien| mejor|{_V}){_V}?{_F}|{_F}){_SAME})"),
     re.compile(rf"{_ONE}(?={_OTHER}? (?:no,|no (?:{_MARKS}|es|son)\b)(?: (?:{_MARKS}|{_VERBS}|{_LINKS})\b)*{_SAME})"),
-    re.compile(rf" (?:{_SAID}){_V}*{_F}{_ONE}(?={_OTHER}{{0,3}}? (?:pero|aunque|perdon|no,?|mejor|y{_V}){_OTHER}{{0,5}}?{_SAME})"),
+    re.compile(rf" (?:{_SAID}){_V}*{_F}{_ONE}(?={_OTHER}{{0,3}}? (?:pero|aunque|perdon|no,?|mejor){_OTHER}{{0,5}}?{_SAME})"),
     re.compile(rf"{_ONE}(?={_OTHER}{{0,2}}? (?:{_MARKS})(?: (?:{_MARKS}|{_VERBS}|{_LINKS}|no|realidad|final|al)\b)*{_SAME})"),
 ]  # fmt: skip
 _DENIED = [
@@ -41,9 +41,6 @@ _TRIGGERS = frozenset(
         "corrijo",
         "mejor",
         "bien",
-        "puse",
-        "dije",
-        "decia",
         "decir",
         "pero",
         "aunque",
@@ -86,7 +83,7 @@ def _line(words: Sequence[Word], items: Sequence[tuple[int, int, str, int]]) -> 
 
 def _parts(words: Sequence[Word], starts: dict[int, tuple[int, int, str, int]]) -> Iterator[str]:
     end = 0
-    for index, word in enumerate(words):
+    for index in range(len(words)):
         if index in starts:
             _, end, kind, number = starts[index]
             yield f"<{kind}{number}>"
