@@ -114,7 +114,9 @@ def _product(entities: list[dict[str, Any]]) -> str | None:
 
 
 def _money(entities: Iterable[dict[str, Any]], role: str | None) -> dict[str, Any] | None:
-    return next((e for e in entities if e["entity"] == "monto" and e.get("role") == role), None)
+    """Return the first amount of a role; of several prices none is chosen, so that no sum is taken of a wrong one."""
+    amounts = (e for e in entities if e["entity"] == "monto" and e.get("role") == role)
+    return next((e for e in amounts if not e.get("among")), None)
 
 
 def _beside(amount: dict[str, Any] | None, price: dict[str, Any]) -> str | None:

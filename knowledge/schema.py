@@ -228,13 +228,19 @@ class CountryEntry(Entry):
 
 
 class Place(Entry):
-    """A city, region or port, or an ambiguous name with its readings."""
+    """A city, region or port, or an ambiguous name with its readings.
+
+    `demonyms` are in the masculine singular: the feminine and the plural are understood. `everyday` are names and
+    demonyms that are ordinary words too ("regio", "la nevera"): they count only beside "soy", "cliente", "desde"…
+    """
 
     id: Identifier
     name: Text
     country: Country | None = None
     kind: Literal["city", "region", "other"] = "city"
     aliases: list[Text] = []
+    demonyms: list[Text] = []
+    everyday: list[Text] = []
     readings: list[dict[str, Any]] = []
     ask: bool = False
     why: Text | None = None

@@ -9,23 +9,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from difflib import SequenceMatcher
 
-from text_to_num import alpha2digit
-
-from knowledge.currencies import AMBIGUOUS_PESOS, LUCAS
+from bot.components.spoken_numbers import in_digits
+from knowledge.currencies import AMBIGUOUS_PESOS, GAMBAS, LUCAS
 from knowledge.text import fold, nfc
 
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+# "dolaritos", "dolarucos", and the dollar as fast thumbs write it.
+_DOLLARS = r"dolar(?:it|uc|cit|ill|et)[oa]s?|dol{1,2}[ae]?r{1,2}[ea]?[sz]{0,2}|d[ao]+l[ao]e?res|dolraes|dlares|cocos"
 _CURRENCIES = [
-    (r"us ?\$|u\$s?d?|usd|us dollars?|dolar(?:es)?(?: americanos| estadounidenses)?|dls|dlls|verdes", "USD"),
+    (rf"us ?\$|u\$s?d?|usd|us dollars?|dolar(?:es)?(?: americanos| estadounidenses)?|dls|dlls|verdes|{_DOLLARS}", "USD"),
     (r"clp|pesos? chilenos?", "CLP"),
     (r"cop\$?|pesos? colombianos?", "COP"),
     (r"mxn|mx\$|pesos? mexicanos?", "MXN"),
-    (r"pen|s/\.?|soles|sol peruano|soles peruanos", "PEN"),
-    (r"eur|euros?|€", "EUR"),
-    (r"lucas?|lukas?", LUCAS),
-    (r"pesos?|pesitos|varos|\$", AMBIGUOUS_PESOS),
+    (r"pen|s/\.?|soles|sol peruano|soles peruanos|sol(?:e?cit|it)os|solsitos", "PEN"),
+    (r"eur|euros?|euritos|€", "EUR"),
+    (r"luc(?:as?|uitas?)|luk(?:as?|itas?)|luquitas?", LUCAS),
+    (r"gambas?", GAMBAS),
+    (r"pes(?:os?|itos|otes)|[vb]ar(?:os?|itos)|\$", AMBIGUOUS_PESOS),
 ]  # fmt: skip
 _CURRENCY = "|".join(f"(?:{pattern})" for pattern, _ in _CURRENCIES)
 _SCALE = {"mil": 1_000, "k": 1_000, "millon": 1_000_000, "millones": 1_000_000, "palos": 1_000_000, "palo": 1_000_000}
@@ -34,58 +35,83 @@ _WEIGHTS = {
     "gr": "0.001", "grs": "0.001", "gramos": "0.001", "lb": "0.45359237", "lbs": "0.45359237", "libra": "0.5",
     "libras": "0.5", "tonelada": "1000", "toneladas": "1000", "ton": "1000",
 }  # fmt: skip
-_PIECE = r"unidades?|uds?|pares?|par|piezas?|cajas?|bolsas?|bolsitas?|frascos?|botellas?|docenas?|paquetes?|prendas?"
+_PIECE = r"unidades?|uds?|pares?|par|piezas?|cajas?|bolsas?|bolsitas?|frascos?|botellas?|paquetes?|prendas?"
 _MONEY = re.compile(
     rf"(?P<before>(?<!\w)(?:{_CURRENCY}))? ?(?P<number>{_NUMBER})(?: ?(?P<scale>mil|k|millon(?:es)?|palos?)\b)?"
     rf"(?: ?(?:de )?(?P<after>{_CURRENCY})(?!\w))?"
 )
 _WEIGHT = re.compile(rf"(?P<number>{_NUMBER}) ?(?P<unit>{'|'.join(sorted(_WEIGHTS, key=len, reverse=True))})(?!\w)")
-_COUNT = re.compile(rf"(?P<number>\d{{1,6}}) ?(?:{_PIECE})(?!\w)")
-_BARE_COUNT = re.compile(r"(?<![^ ])(?P<number>\d{1,5})(?= [a-zñ]{3,})")
-_BARE = re.compile(r"(?<![^ ])(?P<number>\d{1,7}(?:[.,]\d{1,2})?)(?![^ ?.,!])(?![.,]\d)")
+_COUNT = re.compile(rf"(?P<number>\d{{1,6}}) ?(?:{_PIECE})(?!\w)|(?P<dozens>\d{{1,4}}(?:[.,]5)?) ?docenas?(?!\w)")
+_BY_THE_DOZEN = re.compile(r"\b(?:la|cada|por|x) docena\b")
+_BARE = re.compile(r"(?<![^ ~(,:¿])(?<!\d[,:])(?P<number>\d{1,7}(?:[.,]\d{1,2})?)(?![^ ?.,!~;:)])(?![.,:]\d)")
+# The dash of a range, where money or its scale stands beside it: a bare "12-21" may be a date.
+_DASH = re.compile(rf"(?<=\d)[-–](?={_NUMBER} ?(?:mil\b|k\b|{_CURRENCY}))|(?<=\d)-(?=(?:us)?\$ ?\d)")
 _NOT_AN_AMOUNT = re.compile(
     r"(?:ley|decreto|resolucion|circular|regla|articulo|art|nom|norma|capitulo|partida|codigo|hs|incoterms|ds|dl)\.?"
     r"(?: n[º°o]?\.?)? ?[\d./-]+[\d-]*(?: de \d{4})?|(?<!\$)(?<!\$ |€ |s/)(?<!s/ |s/\.)"
     r"(?<!usd |clp |cop |mxn |pen |eur |s/\. )\b(?:19|20)\d\d\b(?![.,]\d)"
-    r"(?! ?(?:dolar|dls|usd|pesos|soles|us|clp|cop|mxn|pen|eur|luca))"
+    rf"(?! ?(?:{_CURRENCY}|{_PIECE}|gramos|grs?|kilos?|kgs?|c/u|cada)(?!\w))"
     r"|plata (?:de )?(?:ley )?\d{3}\b|\boro (?:de )?\d{2} ?k\w*"
-    r"|\d+(?:[.,]\d+)? ?(?:%|por (?:ciento|100))|\b4-72\b|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
+    r"|\d[\d.,]* y (?:tant[oa]s|pico|algo)\b"
+    r"|\d+(?:[.,]\d+)? ?(?:%|por (?:ciento|100))|\b4-72\b"
+    r"|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
     r"|\d+(?:[.,]\d+)? ?(?:ml|cc|cl|cm|cms|mm|mts?|m2|oz|lts?|litros?|mg|watts?|volts?|grados?)\b|talla \d+"
 )
 _VALUE_BEFORE = re.compile(
     r"(?:mas|val(?:e|en|or|iendo|dria|ia)|cuest(?:a|an|e)|precio|a|de|por|monto|total)(?: (?:de|es|son|seria))? $"
+)
+# What makes a bare number a price: "220 cada una", "el par a 20".
+_EACH_AFTER = re.compile(
+    r" ?(?:c ?/ ?u\b|cada (?:un[oa]|par|pieza|unidad|prenda)\b|(?:la|x|por) (?:unidad|pieza|docena|prenda)\b|(?:el|x|por) par\b)"
+)
+# Words that may follow a price with nothing of its currency; any other noun says what is counted.
+_NO_NOUN = (
+    r"(?:cada|total|para|pero|puesto|aprox\w*|nada|cuando|desde|hasta|incluid\w+|porque|tod[oa]s?|amb[oa]s|junt[oa]s"
+    r"|mas|sino)\b"
+)
+_COUNTED = re.compile(r" [a-zñ]{3,}")
+_NOT_COUNTED = re.compile(
+    r" (?:pero|sino|cada|digo|perdon|mejor|aprox\w*|total|mas o menos|modelos?|colores|tallas?|tamaños|tipos|clases|client[ae]s"
+    r"|plataformas|paises|ciudades|tiendas|hij[oa]s|personas|redes|opciones|preguntas|dudas|emplead[oa]s|soci[oa]s|precios)\b"
+)
+_COUNT_BEFORE = re.compile(
+    r"\b(?:mand(?:o|amos|ar|are|aria)|envi(?:o|amos|ar|are|aria)|despach(?:o|amos|ar)|pid(?:io|ieron|e|en)|quiere[n]?"
+    r"|compr(?:o|a|an|aron)|llev(?:o|a|an|aron)|encarg(?:o|a|an|aron)|otr[oa]s)"
+    r"(?: (?:como|unos|unas|otros|otras|solo|nomas|ya))* $"
 )
 
 
 @dataclass(frozen=True)
 class Quantity:
     """A quantity found in a message: entity name (monto, peso, cantidad, or numero where
-    the words do not tell), value, and currency where it is money."""
+    the words do not tell), value, and currency where it is money. `among`: one of several prices ("18 y 22 dólares",
+    "de 12 a 21 usd"), of which the message does not choose."""
 
     kind: str
     value: str
     start: int
     end: int
     currency: str | None = None
+    among: bool = False
 
 
 def find(text: str) -> list[Quantity]:
     """Return the amounts, weights and counts of a message in order of appearance."""
-    folded, moves = _digits(fold(nfc(text)))
+    folded, moves = in_digits(fold(nfc(text)))
     folded = _NOT_AN_AMOUNT.sub(lambda match: "#" * len(match[0]), folded)
+    folded = _DASH.sub("~", folded)
     found: list[Quantity] = []
-    for kind, matches in (("peso", _WEIGHT), ("cantidad", _COUNT)):
-        for match in matches.finditer(folded):
-            if _free(found, match.start(), match.end()):
-                factor = Decimal(_WEIGHTS[match["unit"]]) if kind == "peso" else Decimal(1)
-                found.append(Quantity(kind, _plain(number(match["number"]) * factor), match.start(), match.end()))
-    found += list(_money(folded, found))
-    for kind, pattern in (("cantidad", _BARE_COUNT), ("numero", _BARE)):
+    for kind, pattern, measure in (("peso", _WEIGHT, _kilos), ("cantidad", _COUNT, _pieces)):
         found += [
-            Quantity(kind, _plain(number(match["number"])), match.start(), match.end())
+            Quantity(kind, _plain(measure(match)), match.start(), match.end())
             for match in pattern.finditer(folded)
             if _free(found, match.start(), match.end())
         ]
+    found += list(_money(folded, found))
+    for match in _BARE.finditer(folded):
+        if _free(found, match.start(), match.end()):
+            kind = "cantidad" if _counts(folded, match) else "numero"
+            found.append(Quantity(kind, _plain(number(match["number"])), match.start(), match.end()))
     placed = [replace(q, start=moves[q.start], end=moves[q.end]) for q in found]
     return sorted(placed, key=lambda quantity: quantity.start)
 
@@ -106,6 +132,17 @@ def number(text: str) -> Decimal:
     return Decimal(f"{whole}.{decimals}")
 
 
+def _kilos(match: re.Match[str]) -> Decimal:
+    return number(match["number"]) * Decimal(_WEIGHTS[match["unit"]])
+
+
+def _pieces(match: re.Match[str]) -> Decimal:
+    """Return how many pieces; dozens stay dozens where the price is of a dozen, for the sum to be right."""
+    if match["number"]:
+        return number(match["number"])
+    return number(match["dozens"]) * (1 if _BY_THE_DOZEN.search(match.string) else 12)
+
+
 def _money(folded: str, found: list[Quantity]) -> Iterator[Quantity]:
     for match in _MONEY.finditer(folded):
         signs = [_currency(sign) for sign in (match["before"], match["after"]) if sign]
@@ -115,47 +152,35 @@ def _money(folded: str, found: list[Quantity]) -> Iterator[Quantity]:
         end = match.end("after") if match["after"] else match.end("scale") if scale else match.end("number")
         if not _free(found, start, end) or "#" in folded[start:end]:
             continue
-        valued = _VALUE_BEFORE.search(folded[:start]) is not None and not re.match(r" [a-zñ]{4,}", folded[end:])
+        valued = _is_valued(folded, start, end)
+        if match["after"] == "cocos" and not valued:
+            continue  # the fruit, where nothing tells a price
         if not signs and not scale and not valued and folded.strip() != match["number"]:
             continue
         value = number(match["number"]) * _SCALE.get(scale or "", 1)
         yield Quantity("monto", _plain(value), start, end, currency)
 
 
+def _is_valued(folded: str, start: int, end: int) -> bool:
+    """Tell whether the words around a number say that it is a price."""
+    after = folded[end:]
+    if _EACH_AFTER.match(after):
+        return True
+    counted = re.match(r" [a-zñ]{4,}", after) and not re.match(" " + _NO_NOUN, after)
+    return _VALUE_BEFORE.search(folded[:start]) is not None and not counted
+
+
+def _counts(folded: str, match: re.Match[str]) -> bool:
+    """Tell whether a number counts: a noun follows it ("6 chompas"), or the words before say so ("mando 40")."""
+    if not match["number"].isdigit() or len(match["number"]) > 5:
+        return False
+    after = folded[match.end() :]
+    named = _COUNTED.match(after) is not None and _NOT_COUNTED.match(after) is None
+    return named or _COUNT_BEFORE.search(folded[: match.start()]) is not None
+
+
 def _currency(sign: str) -> str | None:
     return next((code for pattern, code in _CURRENCIES if re.fullmatch(pattern, sign)), None)
-
-
-def _digits(folded: str) -> tuple[str, list[int]]:
-    """Return the text with number words as digits, and for each position of it the position in the folded text."""
-    # text2num would read the "mil" of "60 mil" alone, does not know "veintiun", and takes "una" for a number.
-    prepared = re.sub(r"(?<=\d) mil\b", " k", folded)
-    prepared = re.sub(r"(?<=\d) millon(es)?\b", " palos", prepared)
-    prepared = re.sub(r"\bun (?=palo\b|luca\b)", "1 ", re.sub(r"\bveintiun\b", "veintiuno", prepared))
-    hidden = re.sub(r"\bun(o|a|)\b(?! millon)", r"qqq\1", prepared)
-    spoken = re.sub(r"\bqqq", "un", alpha2digit(hidden, "es", threshold=0))
-    return (folded, list(range(len(folded) + 1))) if spoken == folded else (spoken, _align(folded, spoken))
-
-
-def _align(folded: str, spoken: str) -> list[int]:
-    """Return, for each position of the spoken text, the position in the folded one, by comparing them word by word."""
-    here, there = ([(m[0], m.start(), m.end()) for m in re.finditer(r"\S+", text)] for text in (spoken, folded))
-    moves = [len(folded)] * (len(spoken) + 1)
-    same = SequenceMatcher(None, [word[0] for word in here], [word[0] for word in there], False).get_matching_blocks()
-    i = j = 0
-    for block in same:
-        if i < block.a and j < block.b:  # words between two equal stretches: their ends answer each other
-            _fill(moves, here[i][1], here[block.a - 1][2], there[j][1], there[block.b - 1][2])
-        for one, other in zip(here[block.a : block.a + block.size], there[block.b :], strict=False):
-            _fill(moves, one[1], one[2], other[1], other[2])
-        i, j = block.a + block.size, block.b + block.size
-    return moves
-
-
-def _fill(moves: list[int], low: int, high: int, start: int, end: int) -> None:
-    for position in range(low, high):
-        moves[position] = min(start + position - low, end - 1)
-    moves[high] = end
 
 
 def _free(found: list[Quantity], start: int, end: int) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.components import amounts, conditions, money_roles
+from bot.components import amounts, conditions, denials, money_roles, price_lists
 from bot.components.lexicon import Lexicon, Match
 from bot.components.roles import DENIED, assign
 from bot.components.spacy_words import Word, split
@@ -16,13 +16,15 @@ _MASKS = {"monto": "__monto__", "peso": "__peso__", "cantidad": "__cantidad__", 
 
 @dataclass(frozen=True)
 class Reading:
-    """What was found in a message; the roles stand beside the place matches."""
+    """What was found in a message; the roles stand beside the place matches. What is denied is masked but no entity."""
 
     text: str
     words: list[Word]
     matches: list[Match]
     roles: dict[int, str | None]
     quantities: list[amounts.Quantity]
+    denied: frozenset[int] = frozenset()
+    denied_quantities: frozenset[int] = frozenset()
 
     def masked(self) -> list[Word]:
         """Return the words with every match replaced by its kind, as the classifier sees them."""
@@ -45,9 +47,14 @@ class Reading:
     def entities(self) -> list[dict[str, Any]]:
         """Return Rasa entities; money has its currency beside it, places their role, names their other readings."""
         told = conditions.find(self.words)
-        found = [self._name(i, match) for i, match in enumerate(self.matches) if not _is_told(match, told)]
+        named = [(i, match) for i, match in enumerate(self.matches) if i not in self.denied]
+        found = [self._name(i, match) for i, match in named if not _is_told(match, told)]
         roles = money_roles.roles(self.text, self.quantities)
-        found += [_quantity(self.text, quantity, roles.get(i)) for i, quantity in enumerate(self.quantities)]
+        found += [
+            _quantity(self.text, quantity, roles.get(i))
+            for i, quantity in enumerate(self.quantities)
+            if i not in self.denied_quantities
+        ]
         found += [
             _entity(said.entity, said.value, self.words[said.first].start, self.words[said.last - 1].end)
             for said in told
@@ -76,17 +83,59 @@ def read_message(text: str, lexicon: Lexicon) -> Reading:
     """Read one message."""
     words = split(text)
     matches = lexicon.find(words)
-    quantities = [q for q in amounts.find(text) if not _is_name(q, words, matches)]
+    quantities = price_lists.join(text, [q for q in amounts.find(text) if not _is_name(q, words, matches)])
     # "pesos chilenos" is a currency, not a country.
     matches = [m for m in matches if not _in_quantity(words[m.first], quantities)]
     places = [i for i, match in enumerate(matches) if match.kind in ("pais", "lugar_ambiguo")]
-    roles = assign([w.norm for w in words], [(matches[i].first, matches[i].last) for i in places])
+    roles = assign(
+        [denials.paused(words, i) for i in range(len(words))], [(matches[i].first, matches[i].last) for i in places]
+    )
     by_place = dict(zip(places, roles, strict=True))
     kept = [i for i in range(len(matches)) if by_place.get(i) != DENIED]
-    return Reading(
+    reading = Reading(
         text, words, [matches[i] for i in kept],
         {new: by_place[old] for new, old in enumerate(kept) if old in by_place}, quantities,
     )  # fmt: skip
+    return _without_denied(reading)
+
+
+def _without_denied(reading: Reading) -> Reading:
+    """Mark what the message takes back; what stands in its place inherits the role, the currency or the unit it lacks."""
+    figures = [(_at(reading.words, q), denials.FIGURE, i) for i, q in enumerate(reading.quantities)]
+    names = [
+        ((m.first, m.last), denials.class_of(m.kind), i) for i, m in enumerate(reading.matches) if m.kind != "termino"
+    ]
+    found = denials.find(reading.words, [(*span, kind, number) for span, kind, number in (*figures, *names)])
+    if not found:
+        return reading
+    roles, quantities = dict(reading.roles), list(reading.quantities)
+    for denial in found:
+        if denial.other is None:
+            continue
+        if denial.kind == denials.FIGURE:
+            quantities[denial.other] = _like(quantities[denial.one], quantities[denial.other], reading.text)
+        elif denial.other in roles:
+            roles[denial.other] = roles[denial.other] or roles.get(denial.one)
+    return replace(
+        reading, roles=roles, quantities=quantities,
+        denied=frozenset(d.one for d in found if d.kind != denials.FIGURE),
+        denied_quantities=frozenset(d.one for d in found if d.kind == denials.FIGURE),
+    )  # fmt: skip
+
+
+def _at(words: list[Word], quantity: amounts.Quantity) -> tuple[int, int]:
+    inside = [i for i, word in enumerate(words) if word.start < quantity.end and word.end > quantity.start]
+    return inside[0], inside[-1] + 1
+
+
+def _like(one: amounts.Quantity, other: amounts.Quantity, text: str) -> amounts.Quantity:
+    """Return the quantity that replaces another, of its kind and currency where it says none ("no 30 dólares sino 35")."""
+    bare = text[other.start : other.end].replace(".", "").replace(",", "").isdigit() or other.kind == "numero"
+    if other.kind == "monto":
+        return replace(other, currency=other.currency or one.currency)
+    if not bare or one.kind == "peso":
+        return other
+    return replace(other, kind=one.kind if one.kind != "numero" else other.kind, currency=one.currency)
 
 
 def _is_name(quantity: amounts.Quantity, words: list[Word], matches: list[Match]) -> bool:
@@ -117,5 +166,6 @@ def _quantity(text: str, quantity: amounts.Quantity, role: str | None) -> dict[s
     kind = "monto" if role else quantity.kind  # "el dólar a 4100" is money whatever it looks like
     entity = _entity(kind, quantity.value, quantity.start, quantity.end)
     share = money_roles.share(text, quantity) if kind == "monto" and role is None else None
-    more = (("currency", quantity.currency), ("role", role), ("share", share))
+    among = "si" if quantity.among and role is None else None
+    more = (("currency", quantity.currency), ("role", role), ("share", share), ("among", among))
     return entity | {key: value for key, value in more if value}

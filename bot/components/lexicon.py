@@ -12,8 +12,10 @@ from spacy.matcher import PhraseMatcher
 from wordfreq import zipf_frequency
 
 from bot.components.normalizer import sound
+from bot.components.roles import cues
 from bot.components.spacy_words import Word, doc_of, spanish, split
 from knowledge.snapshot import Snapshot
+from knowledge.text import fold
 
 # Where two kinds match the same words, the first of this list wins.
 KINDS = ("programa", "plataforma", "organismo", "producto", "sector", "lugar_ambiguo", "pais", "termino")
@@ -32,6 +34,7 @@ class Match:
     last: int
     kind: str
     values: tuple[str, ...]
+    people: bool = False  # a demonym ("limeña"), not the name of the place
 
 
 @dataclass
@@ -41,6 +44,8 @@ class Lexicon:
     revision: int
     _entries: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     _written: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _people: set[str] = field(default_factory=set)
+    _everyday: set[str] = field(default_factory=set)
     _matcher: PhraseMatcher | None = None
     _sounds: dict[str, str] = field(default_factory=dict)
     _by_length: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -51,6 +56,8 @@ class Lexicon:
         lexicon = cls(snapshot.revision)
         for kind, value, phrase in _phrases(snapshot):
             lexicon._add(kind, value, phrase)
+        for value, kind, names, everyday in _peoples(snapshot):
+            lexicon._add_people(kind, value, names, everyday)
         lexicon._compile()
         return lexicon
 
@@ -62,12 +69,21 @@ class Lexicon:
             self._entries[keys][kind].append(value)
         self._written[keys].add(" ".join(word.norm for word in split(phrase)))
 
+    def _add_people(self, kind: str, value: str, names: Iterable[str], everyday: bool) -> None:
+        for phrase in (form for name in names for form in _forms(name)):
+            keys = " ".join(word.key for word in split(phrase))
+            if keys not in self._entries:  # the name of the place itself ("Leones" is León) is no demonym
+                self._people.add(keys)
+                self._everyday |= {keys} if everyday else set()
+            self._add(kind, value, phrase)
+
     def _compile(self) -> None:
         self._matcher = PhraseMatcher(spanish().vocab)
         self._matcher.add("nombre", [doc_of(keys.split()) for keys in self._entries])
         for keys, kinds in self._entries.items():
-            # A glossary term is never guessed from a misspelt word: too many ordinary words are near one.
-            if " " not in keys and len(keys) >= _MIN_TYPO and keys.isalpha() and set(kinds) != {"termino"}:
+            # A glossary term or a demonym is never guessed from a misspelt word: too many ordinary words are near one.
+            guessed = keys not in self._people and set(kinds) != {"termino"}
+            if " " not in keys and len(keys) >= _MIN_TYPO and keys.isalpha() and guessed:
                 self._sounds.setdefault(sound(keys), keys)
                 if not set(kinds) & {"programa", "organismo"}:  # a name off by a letter may be another body's
                     self._by_length[len(keys)].append(keys)
@@ -75,10 +91,10 @@ class Lexicon:
     def find(self, words: list[Word]) -> list[Match]:
         """Return the names in the words, longest first where they overlap, in order; single words also with typos."""
         keys = [self._readable(word) for word in words]
-        found = self._longest(keys)
+        found = self._longest(keys, words)
         taken = {i for match in found for i in range(match.first, match.last)}
         repaired = [key if i in taken else self._repair(key, words[i].text) for i, key in enumerate(keys)]
-        return found if repaired == keys else self._longest(repaired)
+        return found if repaired == keys else self._longest(repaired, words)
 
     def _readable(self, word: Word) -> str:
         """Return the key of a word, or the word where its singular is another, everyday one ("qué pasa" is no raisin)."""
@@ -86,18 +102,19 @@ class Lexicon:
         plural_only = key in self._written and not {key, word.norm} & self._written[key]
         return f"{key}·" if plural_only and word.norm == key and zipf_frequency(key, "es") >= _EVERYDAY else key
 
-    def _longest(self, keys: list[str]) -> list[Match]:
+    def _longest(self, keys: list[str], words: list[Word]) -> list[Match]:
         assert self._matcher is not None
         spans = sorted(((end - start, -start, end) for _, start, end in self._matcher(doc_of(keys))), reverse=True)
         taken: set[int] = set()
         found = []
         for _, start, end in spans:
             span = range(-start, end)
-            if taken.isdisjoint(span):
+            phrase = " ".join(keys[-start:end])
+            if taken.isdisjoint(span) and (phrase not in self._everyday or _of_people(words, -start, end)):
                 taken.update(span)
-                entry = self._entries[" ".join(keys[-start:end])]
-                kind = min(entry, key=KINDS.index)
-                found.append(Match(-start, end, kind, tuple(entry[kind])))
+                entry = self._entries[phrase]
+                kind = _kind(entry, words, -start, end)
+                found.append(Match(-start, end, kind, tuple(entry[kind]), phrase in self._people))
         return sorted(found, key=lambda match: match.first)
 
     def _repair(self, key: str, written: str) -> str:
@@ -111,6 +128,38 @@ class Lexicon:
         same_start = [candidate for candidate in near if candidate[0] == key[0]]
         best = process.extractOne(key, same_start, scorer=OSA.distance, score_cutoff=allowed)
         return best[0] if best else key
+
+
+def _of_people(words: list[Word], first: int, last: int) -> bool:
+    """Tell whether the words beside an everyday name say that it is a place or its people ("soy regio")."""
+    near = [word.norm for word in (*words[max(0, first - 2) : first], *words[last : last + 1])]
+    return not cues()["beside_everyday"].isdisjoint(near)
+
+
+def _kind(entry: dict[str, list[str]], words: list[Word], first: int, last: int) -> str:
+    """Return the kind of a name that may be several; "a Ica" is the city, "el ICA" the institute."""
+    place = next((kind for kind in ("pais", "lugar_ambiguo") if kind in entry), None)
+    if place and len(entry) > 1 and first > 0:
+        link, earlier = words[first - 1].norm, {word.norm for word in words[max(0, first - 4) : first - 1]}
+        follows = words[last].norm if last < len(words) else ""
+        from_there = link == "de" and (
+            earlier & (cues()["origin_talk"] | cues()["destination_nouns"]) or follows in ("a", "para")
+        )
+        shouted = words[first].text.isupper() and not all(word.text.isupper() for word in words)
+        if (link in cues()["place_before"] or from_there) and not shouted:
+            return place
+    return min(entry, key=KINDS.index)
+
+
+def _forms(demonym: str) -> Iterator[str]:
+    """Yield the forms of a demonym in the masculine singular, also with n for ñ; plurals have the key of the singular."""
+    forms = [demonym]
+    if demonym.endswith("o"):
+        forms.append(demonym[:-1] + "a")
+    elif demonym.endswith(("és", "ín")):
+        forms += [fold(demonym) + "a", fold(demonym) + "es"]
+    yield from forms
+    yield from (form.replace("ñ", "n") for form in forms if "ñ" in form)
 
 
 def _ordinary(word: str) -> bool:
@@ -128,12 +177,23 @@ def _phrases(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
         yield from _named("termino", term.id, [term.term, *term.aliases])
     yield from _product_words(snapshot)
     for country in snapshot.countries.values():
-        yield from _named("pais", country.code, [country.name, *country.aliases, *country.demonyms])
+        yield from _named("pais", country.code, [country.name, *country.aliases])
     for place in snapshot.places.values():
         if place.ask:
             yield from _named("lugar_ambiguo", place.id, [place.name, *place.aliases])
         elif place.country:
             yield from _named("pais", place.country, [place.name, *place.aliases])
+
+
+def _peoples(snapshot: Snapshot) -> Iterator[tuple[str, str, list[str], bool]]:
+    """Yield (value, kind, demonyms, whether they are everyday words too) of countries and places."""
+    for country in snapshot.countries.values():
+        yield country.code, "pais", country.demonyms, False
+    for place in snapshot.places.values():
+        value, kind = (place.id, "lugar_ambiguo") if place.ask else (place.country, "pais")
+        if value:
+            yield value, kind, place.demonyms, False
+            yield value, kind, place.everyday, True
 
 
 def _product_words(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:

@@ -14,6 +14,9 @@ from bot.components.amounts import Quantity
 from knowledge.text import fold, nfc
 
 EACH, ALL = "cada", "total"
+_EACH_AFTER = re.compile(
+    r" ?(?:c ?/ ?u\b|cada|la (?:unidad|pieza|docena|prenda)\b|el par\b|(?:por|x) (?:par|unidad|pieza|docena|prenda)\b)"
+)
 _KINDS = ("monto", "numero", "cantidad")
 
 
@@ -61,7 +64,7 @@ def share(text: str, quantity: Quantity) -> str:
     folded = fold(nfc(text))
     before, after = folded[: quantity.start], folded[quantity.end :]
     each = re.search(rf"(?<!\w)(?:{_any(_words()['por_unidad'])}) ?$", before)
-    return EACH if each or re.match(r" ?(?:c/u|cada|la unidad|el par|por (?:par|unidad|pieza))", after) else ALL
+    return EACH if each or _EACH_AFTER.match(after) else ALL
 
 
 def _role(folded: str, quantity: Quantity) -> str | None:

@@ -65,17 +65,39 @@ def _bought(words: Sequence[str], first: int, role: str | None) -> str | None:
     return DESTINATION if home or near[-1:] == ["para"] else ORIGIN
 
 
+def _orders(after: Sequence[str]) -> bool:
+    """Tell whether who is of the place is said to buy: "una señora de Cartagena me pidió 5 bolsos"."""
+    words = after[1:] if after[:1] and after[0] not in ("me", "y", "pero", "e", "que", "donde") else after
+    return list(words[:1]) == ["me"] and bool(cues()["orders"] & set(words[1:2]))
+
+
+def _of_people(words: Sequence[str], before: Sequence[str], beside: bool) -> str | None:
+    """Return the role of the place of some people: who buys it is where it goes, who writes is where it comes from."""
+    near = set(before[-3:])
+    if {"soy", "somos"} & near:
+        return ORIGIN
+    sells = _sells(words) or _orders(words) or {"le", "les"} & set(words)
+    return DESTINATION if beside or sells or near & cues()["sold_to"] else None
+
+
 def _follows(words: Sequence[str], first: int, links: tuple[str, ...]) -> bool:
     return first > 0 and words[first - 1] in links
 
 
 def _role(words: Sequence[str], first: int, last: int) -> str | None:
     before = list(words[max(0, first - _WINDOW) : first])
+    after = list(words[last : last + 4])
+    if after[:1] and after[0] in cues()["origin_after"] and (not before or before[-1] not in cues()["links"]):
+        return ORIGIN
+    if _orders(after) and (not before or not {"soy", "somos"} & set(before)):
+        return DESTINATION
     if not before:
         return None
     link, earlier = before[-1], before[:-1]
     if link == "no" or (earlier[-1:] == ["no"] and link in ("de", "a", "para", "en")):
         return DENIED
+    if link in cues()["articles"] and earlier[-1:] and earlier[-1] in cues()["sold_to"]:
+        return DESTINATION  # "le vendo a un colombiano"
     if link in cues()["origin_before"] or earlier[-1:] == ["desde"]:
         return ORIGIN
     if link in cues()["destination_before"]:
@@ -91,6 +113,8 @@ def _role(words: Sequence[str], first: int, last: int) -> str | None:
             return DESTINATION if {"a", "para"} & set(before[max(0, position - 2) : position]) else ORIGIN
         if word in cues()["destination_nouns"]:
             return DESTINATION
+        if word in cues()["people"]:
+            return _of_people(words, before[:position], link == word)
         if word in cues()["destination_verbs"]:
             return ORIGIN if link == "de" else DESTINATION
         if word not in cues()["links"] and word not in ("vive", "esta", "vivo", "que", "se", "le", "cosas", "algo"):

@@ -34,6 +34,8 @@ class PlaceRow(Loaded, Base):
     country: Mapped[str | None] = mapped_column(ForeignKey("countries.code"))
     kind: Mapped[str] = mapped_column(String(10))
     aliases: Mapped[list[str]]
+    demonyms: Mapped[list[str]]
+    everyday: Mapped[list[str]]
     readings: Mapped[list[dict[str, Any]]]
     ask: Mapped[bool]
     why: Mapped[str | None]

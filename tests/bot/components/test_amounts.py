@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.components.amounts import find, number
-from knowledge.currencies import AMBIGUOUS_PESOS, LUCAS, settle
+from knowledge.currencies import AMBIGUOUS_PESOS, GAMBAS, LUCAS, settle
 from knowledge.text import nfc
 
 
@@ -58,6 +58,24 @@ MONEY = [
     ("€50", "50", "EUR"),
     ("0 dólares", "0", "USD"),
 ]
+
+
+STREET = [
+    ("30 luquitas", "30", LUCAS), ("80 lukas", "80", LUCAS), ("100 dolarucos", "100", "USD"),
+    ("60 dolaritos", "60", "USD"), ("45 dolres", "45", "USD"), ("45 dolars", "45", "USD"), ("45 dolarez", "45", "USD"),
+    ("45 dollares", "45", "USD"), ("a 25 cocos", "25", "USD"), ("50 verdes", "50", "USD"), ("350 varos", "350", "PESOS"),
+    ("350 baros", "350", "PESOS"), ("2000 baros", "2000", "PESOS"), ("900 pesitos", "900", "PESOS"),
+    ("40 solcitos", "40", "PEN"), ("3 palos", "3000000", None), ("5 gambas", "5", GAMBAS), ("una luca", "1", LUCAS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value", "currency"), STREET)
+def test_money_by_its_names_in_the_street(text, value, currency):
+    assert read(text) == [("monto", value, currency)]
+
+
+def test_cocos_are_fruit_where_nothing_tells_a_price():
+    assert read("mando 20 cocos") == [("cantidad", "20", None)]
 
 
 @pytest.mark.parametrize(("text", "value", "currency"), MONEY)
@@ -151,6 +169,9 @@ def test_decomposed_accents_read_the_same_and_point_into_the_composed_text(text,
         ("40", LUCAS, "PE", ("40", "PEN")),
         ("3", LUCAS, "MX", ("3", LUCAS)),
         ("3", LUCAS, None, ("3", LUCAS)),
+        ("5", GAMBAS, "CL", ("500", "CLP")),
+        ("5", GAMBAS, "PE", ("500", "PEN")),
+        ("5", GAMBAS, "CO", ("5", GAMBAS)),
         ("500", AMBIGUOUS_PESOS, "CL", ("500", "CLP")),
         ("500", AMBIGUOUS_PESOS, "CO", ("500", "COP")),
         ("500", AMBIGUOUS_PESOS, "MX", ("500", "MXN")),
