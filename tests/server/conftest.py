@@ -19,6 +19,7 @@ from bot.processes import StopRequest, end, launch
 from bot.serving import children_for
 from bot.settings import ROOT, Settings
 from bot.supervisor import Child, is_healthy
+from bot.tracker_file import append_to_log
 from bot.training import ensure_model
 from knowledge.db import open_engine
 from knowledge.loading.baseline import read_baseline
@@ -93,6 +94,11 @@ class Assistant:
     def database(self) -> Path:
         return Path(self.settings.database_url.removeprefix("sqlite:///"))
 
+    @property
+    def groups(self) -> list[int]:
+        """The process group of each process that runs: its leader's id (bot/processes.py)."""
+        return [process.pid for process in self._running.values()]
+
     def start(self, *children: Child) -> None:
         """Start these processes and wait until they answer."""
         for child in children:
@@ -149,6 +155,7 @@ def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         var_dir=folder,
     )
     settings.log_dir.mkdir()
+    append_to_log(settings.tracker_url)
     return settings
 
 
