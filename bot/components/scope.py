@@ -32,6 +32,7 @@ from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
 
 SCORE = "fuera_puntaje"  # above 0, more likely off the subject than on it
+_TOKENS = "text_tokens"  # Rasa's own name, written by the tokenizer
 _OUT = "fuera_de_alcance"
 _FILE = "scope.joblib"
 _NAMED = ("producto", "sector"), ("plataforma", "programa", "organismo"), ("termino",), ("monto",)
@@ -107,7 +108,7 @@ def _searchable(text: str, entities: Iterable[dict[str, Any]]) -> str:
 
 def masked(message: Message) -> str:
     """Return the words as the classifier sees them."""
-    return " ".join(token.text for token in message.get("text_tokens", []))
+    return " ".join(token.text for token in message.get(_TOKENS, []))
 
 
 def _stems(message: Message) -> set[str]:
@@ -117,6 +118,8 @@ def _stems(message: Message) -> set[str]:
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ScopeDetector(GraphComponent):
     """Scores each message; training reads the YAML baseline, serving the newest knowledge."""
+
+    lexicon = staticmethod(baseline_lexicon)  # what training reads the names with
 
     def __init__(
         self,
@@ -167,11 +170,17 @@ class ScopeDetector(GraphComponent):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         off = [example.get(INTENT) == _OUT for example in examples]
         if any(off) and not all(off):  # a smoke train may have none beyond
-            messages = [read(str(example.get(TEXT)), baseline_lexicon()) for example in examples]
+            messages = [self._as_read(example) for example in examples]
             self._model.fit(messages, off, index_of(baseline_snapshot()))
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / _FILE)
         return self._resource
+
+    def _as_read(self, example: Message) -> Message:
+        """Return a training example with its entities and, as words, what the tokenizer of this pipeline gave it."""
+        message = read(str(example.get(TEXT)), self.lexicon())
+        message.set(_TOKENS, example.get(_TOKENS) or message.get(_TOKENS))
+        return message
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the score of each message that has a word somebody knows."""
