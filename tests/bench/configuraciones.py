@@ -80,7 +80,10 @@ def _time(plans: Sequence[Plan], rows: Sequence[Measured], rounds: int, starts: 
         most = int(available_mib() // MIB_EACH)
         console.print(f"[yellow]![/] La memoria libre alcanza para servir {most} a la vez: mide menos con --only.")
         return
-    with _serving(trained, starts) as served:
+    with _serving(trained, starts) as every:
+        for one in every:
+            next(row for row in rows if row.name == one.plan.name).failure = one.failure
+        served = [one for one in every if one.failure is None]
         counted = _warm(served)
         if len(counted) < FEWEST_TURNS:
             console.print(f"[yellow]![/] Solo {len(counted)} turnos tienen respuesta en todas: no mido tiempos.")
@@ -106,11 +109,12 @@ def _serving(plans: Sequence[Plan], starts: int) -> Iterator[list[turnos.Served]
     try:
         for plan in plans:
             settings = turnos.settings_for(folder / plan.name, folder / "brujula.db")
-            served.append(turnos.Served(plan, Assistant(settings, WORK / f"{plan.name}.tar.gz")))
+            served.append(turnos.Served(plan, Assistant(settings, WORK / f"{plan.name}.tar.gz", turnos.PATIENCE)))
         for attempt in range(starts):
             for one in served:
-                console.print(f"Arranco «{one.plan.title}» ({attempt + 1} de {starts})…")
-                one.start()
+                if one.failure is None:
+                    console.print(f"Arranco «{one.plan.title}» ({attempt + 1} de {starts})…")
+                    one.start()
                 if attempt < starts - 1:
                     one.assistant.stop_all()
         yield served
@@ -125,7 +129,7 @@ def _warm(served: Sequence[turnos.Served]) -> set[turnos.Turn]:
         turnos.warm_up(one)
         total = sum(map(len, turnos.conversations()))
         console.print(f"«{one.plan.title}»: una acción respondió {len(one.answered)} de {total} turnos.")
-    return set.intersection(*(one.answered for one in served))
+    return set.intersection(*(one.answered for one in served)) if served else set()
 
 
 def _round(served: Sequence[turnos.Served], number: int) -> None:

@@ -29,6 +29,7 @@ from tests.bench.procesos import processor_seconds, resident_mib
 from tests.server.conftest import Assistant, free_ports
 
 CLIENTS = 8
+PATIENCE = 900.0  # seconds: a model of DIET and TED on a busy machine has taken more than three minutes
 LOADED_ROUNDS = 2  # times each of the eight clients goes through the conversations' share in a round
 Turn = tuple[int, int]  # conversation, place in it
 
@@ -48,11 +49,17 @@ class Served:
     throughput: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
     sent: int = 0
+    failure: str | None = None
 
     def start(self) -> None:
-        """Start both processes and note how long it took until both answered, in seconds."""
+        """Start both processes and note how long it took until both answered, in seconds, or why they did not."""
         begun = time.monotonic()
-        self.assistant.start(self.assistant.actions, self.assistant.rasa)
+        try:
+            self.assistant.start(self.assistant.actions, self.assistant.rasa)
+        except AssertionError as error:  # what the assistant says with the end of the log
+            self.failure = str(error)
+            self.assistant.stop_all()
+            return
         self.ready.append(time.monotonic() - begun)
         self.idle_mib = resident_mib(*self.groups)
 

@@ -81,8 +81,8 @@ class Conversation:
 class Assistant:
     """Rasa and the action server, started with the very commands of `brujula serve`."""
 
-    def __init__(self, settings: Settings, model: Path):
-        self.settings = settings
+    def __init__(self, settings: Settings, model: Path, patience: float = PATIENCE):
+        self.settings, self._patience = settings, patience
         self.actions, self.rasa, _ = children_for(settings, model)
         self._running: dict[str, Any] = {}
 
@@ -105,7 +105,7 @@ class Assistant:
             with self.log_path(child).open("ab") as output, contextlib.chdir(ROOT):
                 environment = self.settings.child_environment() | {"TF_CPP_MIN_LOG_LEVEL": "3"}
                 self._running[child.name] = launch(child.command, environment, output)
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._patience
         for child in children:
             while not is_healthy(child.port, child.health):
                 assert self._running[child.name].poll() is None, f"{child.title} se cerró:\n{self.log(child)[-3000:]}"
