@@ -17,6 +17,7 @@ from bot.exchange_loop import start_refreshing
 from bot.processes import StopRequest, stop_on_signals
 from bot.settings import Settings
 from bot.supervisor import Child, PortBusy, StartFailed, Supervisor, check_ports
+from bot.tracker_file import append_to_log
 from bot.training import TrainingFailed, TrainingStopped, ensure_model
 from knowledge.db import open_engine
 from knowledge.errors import DatabaseUnavailable, DataError, KnowledgeError
@@ -58,6 +59,7 @@ def serve(settings: Settings, root: Path, console: Console, verbose: bool = Fals
             load_knowledge(settings, console)
             prepare_widget(console)
             prepare_conversations(settings, console)
+            append_to_log(settings.tracker_url)
             model = ensure_model(
                 root, settings.models_dir, settings.log_dir, settings.child_environment(), console, stop
             )

@@ -27,7 +27,7 @@ from sklearn.pipeline import FeatureUnion, make_union
 from sklearn.svm import LinearSVC
 
 from bot.components.evidence import evidence
-from bot.components.spanish_reader import baseline_snapshot, live_snapshot, training_message
+from bot.components.spanish_reader import as_trained, baseline_snapshot, live_snapshot
 from knowledge.snapshot import Snapshot
 from knowledge.text import nfc
 
@@ -152,7 +152,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Train on every example with an intent."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        messages = [training_message(str(example.get(TEXT))) for example in examples]
+        messages = [as_trained(example) for example in examples]
         self._model = IntentModel(self._config).fit(
             messages, [example.get(INTENT) for example in examples], baseline_snapshot()
         )

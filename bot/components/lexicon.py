@@ -54,7 +54,7 @@ class Lexicon:
     def of(cls, snapshot: Snapshot) -> Lexicon:
         """Build the lexicon of a snapshot."""
         lexicon = cls(snapshot.revision)
-        for kind, value, phrase in _phrases(snapshot):
+        for kind, value, phrase in phrases_of(snapshot):
             lexicon._add(kind, value, phrase)
         for value, kind, names, everyday in _peoples(snapshot):
             lexicon._add_people(kind, value, names, everyday)
@@ -166,7 +166,7 @@ def _ordinary(word: str) -> bool:
     return zipf_frequency(word, "es") >= _COMMON
 
 
-def _phrases(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
+def phrases_of(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     """Yield (kind, value, phrase). A product's value is the phrase itself: knowledge decides which products it names."""
     for kind, catalogue in (
         ("programa", snapshot.programmes), ("plataforma", snapshot.platforms), ("organismo", snapshot.organisations),

@@ -16,6 +16,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.components.action_answers import check_answers_once_prepared
 from bot.components.normalizer import only_emoji
 
 logger = logging.getLogger(__name__)
@@ -99,6 +100,7 @@ class BrujulaRest(RestInput):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:
         """Return the routes: health at `/`, messages at `/webhook`."""
+        check_answers_once_prepared()
         routes = Blueprint("brujula_rest", "bot.components.rest_channel")
 
         @routes.route("/", methods=["GET"])

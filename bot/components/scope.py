@@ -27,13 +27,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, make_union
 
 from bot.components.evidence import evidence
-from bot.components.spanish_reader import baseline_snapshot, live_snapshot, training_message
+from bot.components.spanish_reader import as_trained, baseline_snapshot, live_snapshot
 from knowledge.schema import BLOC
 from knowledge.search.index import Index, index_of
 from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
 
 SCORE = "fuera_puntaje"  # above 0, more likely off the subject than on it
+_TOKENS = "text_tokens"  # Rasa's own name, written by the tokenizer
 _OUT = "fuera_de_alcance"
 _FILE = "scope.joblib"
 _NAMED = ("producto", "sector"), ("plataforma", "programa", "organismo"), ("termino",), ("monto",)
@@ -113,7 +114,7 @@ def _searchable(text: str, entities: Iterable[dict[str, Any]]) -> str:
 
 def masked(message: Message) -> str:
     """Return the words as the classifier sees them."""
-    return " ".join(token.text for token in message.get("text_tokens", []))
+    return " ".join(token.text for token in message.get(_TOKENS, []))
 
 
 def _stems(message: Message) -> set[str]:
@@ -173,7 +174,7 @@ class ScopeDetector(GraphComponent):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         off = [example.get(INTENT) == _OUT for example in examples]
         if any(off) and not all(off):  # a smoke train may have none beyond
-            messages = [training_message(str(example.get(TEXT))) for example in examples]
+            messages = [as_trained(example) for example in examples]
             self._model.fit(messages, off, baseline_snapshot())
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / _FILE)

@@ -148,6 +148,13 @@ def training_message(text: str) -> Message:
     return read(text, baseline_lexicon())
 
 
+def as_trained(example: Message) -> Message:
+    """Return a training example with its entities and, as words, what the tokenizer of its pipeline gave it."""
+    message = Message(dict(training_message(str(example.get(TEXT))).data))
+    message.set("text_tokens", example.get("text_tokens") or message.get("text_tokens"))
+    return message
+
+
 def read(text: str, lexicon: Lexicon) -> Message:
     """Return a new message that is already read."""
     message = Message({TEXT: text})

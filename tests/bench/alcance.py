@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from tests.nlu.pipeline import examples, parsed, share
 
 ROOT = Path(__file__).parents[2]
 OUT = "fuera_de_alcance"
+Parse = Callable[[Sequence[str]], list[dict[str, Any]]]
 
 
 @lru_cache(maxsize=2)
@@ -70,15 +71,15 @@ def reason(message: dict[str, Any]) -> str | None:
     return (dispatcher.messages[0].get("custom") or {}).get("reason")
 
 
-def measure() -> dict[str, Any]:
-    """Return, for both files, what the pipeline chose and what the person reads."""
+def measure(parse: Parse = parsed) -> dict[str, Any]:
+    """Return, for both files, what the pipeline (ours, or another that parses) chose and what the person reads."""
     from tests.knowledge.answers.baseline import snapshot
 
     with patch.object(BrujulaAction, "knowledge", lambda self: snapshot()):
         return {
             name: [
                 {**phrase, "intent": message["intent"]["name"], "reason": reason(message)}
-                for phrase, message in zip(phrases(name), parsed([p["texto"] for p in phrases(name)]), strict=True)
+                for phrase, message in zip(phrases(name), parse([p["texto"] for p in phrases(name)]), strict=True)
             ]
             for name in ("fuera", "dentro")
         }

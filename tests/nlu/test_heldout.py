@@ -11,9 +11,8 @@ import pytest
 import yaml
 from sklearn.metrics import f1_score
 
-from bot.components.entities import read_message
 from knowledge.text import key
-from tests.knowledge.answers.baseline import lexicon, snapshot
+from tests.nlu.entity_score import entity_counts, f1
 from tests.nlu.pipeline import examples, parsed
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +24,6 @@ ENTITY_FLOORS = {
 }  # fmt: skip
 ENTITY_MICRO_FLOOR = 0.84
 FEWEST_EXAMPLES = 20
-NAMES = ("plataforma", "programa", "organismo")
 
 
 def same(text: str) -> str:
@@ -62,88 +60,6 @@ def test_no_intent_is_mostly_misunderstood():
         hits[expected].append(expected == predicted)
     poor = {intent: sum(right) / len(right) for intent, right in hits.items() if sum(right) / len(right) < INTENT_FLOOR}
     assert poor == {}
-
-
-@lru_cache(maxsize=1)
-def entity_cases() -> list[dict]:
-    data = yaml.safe_load((Path(__file__).parent / "entidades.yml").read_text(encoding="utf8"))
-    return data if isinstance(data, list) else data["frases"]
-
-
-def expected_items(case: dict) -> list[tuple[str, ...]]:
-    items = [("producto", *key(name).split()) for name in case.get("producto", [])]
-    items += [
-        ("pais", "" if role == "sin_rol" else role, code)
-        for role, codes in case.get("pais", {}).items()
-        for code in codes
-    ]
-    items += [("monto", number(value), currency or "") for value, currency in case.get("monto", [])]
-    items += [(kind, number(value)) for kind in ("cantidad", "peso") for value in case.get(kind, [])]
-    return items + [("nombre", resolve(name)) for kind in NAMES for name in case.get(kind, [])]
-
-
-def number(value: object) -> str:
-    return f"{float(str(value)):g}"
-
-
-def resolve(name: str) -> str:
-    """Return the id of a catalogue entry by its name or alias, as a person names it."""
-    entries = {**snapshot().programmes, **snapshot().platforms, **snapshot().organisations}
-    for entry in entries.values():
-        if key(name) in {key(known) for known in (entry.name, *entry.aliases)}:
-            return entry.id
-    return f"¿{name}?"
-
-
-def found_items(text: str) -> list[tuple[str, ...]]:
-    items: list[tuple[str, ...]] = []
-    for entity in read_message(text, lexicon()).entities():
-        kind, value = entity["entity"], entity["value"]
-        if kind in ("producto", "sector"):
-            items.append(("producto", *key(text[entity["start"] : entity["end"]]).split()))
-        elif kind == "pais":
-            items.append(("pais", entity.get("role") or "", value))
-        elif kind == "monto":
-            currency = entity.get("currency") or ""
-            sign = text[entity["start"] : entity["end"]]
-            items.append(("monto", number(value), "" if currency == "PESOS" and "$" in sign else currency))
-        elif kind in ("cantidad", "peso"):
-            items.append((kind, number(value)))
-        elif kind in NAMES:
-            items.append(("nombre", value))
-    return items
-
-
-def agree(expected: tuple[str, ...], found: tuple[str, ...]) -> bool:
-    """A product agrees when the span shares a word; a place with no telling word may have been given a role."""
-    if expected[0] != found[0]:
-        return False
-    if expected[0] == "producto":
-        return bool(set(expected[1:]) & set(found[1:]))
-    return expected == found or (expected[:2] == ("pais", "") and expected[2] == found[2])
-
-
-@lru_cache(maxsize=1)
-def entity_counts() -> tuple[dict[str, Counter], list[str]]:
-    counts: dict[str, Counter] = defaultdict(Counter)
-    wrong = []
-    for case in entity_cases():
-        found = found_items(case["text"])
-        for item in expected_items(case):
-            match = next((other for other in found if agree(item, other)), None)
-            counts[item[0]]["right" if match else "missed"] += 1
-            if match:
-                found.remove(match)
-            else:
-                wrong.append(f"falta {item} en «{case['text']}»")
-        for extra in found:
-            counts[extra[0]]["extra"] += 1
-            wrong.append(f"sobra {extra} en «{case['text']}»")
-    return counts, wrong
-
-
-def f1(count: Counter) -> float:
-    return 2 * count["right"] / max(1, 2 * count["right"] + count["missed"] + count["extra"])
 
 
 @pytest.mark.parametrize("kind", ENTITY_FLOORS)

@@ -19,6 +19,7 @@ from bot.processes import StopRequest, end, launch
 from bot.serving import children_for
 from bot.settings import ROOT, Settings
 from bot.supervisor import Child, is_healthy
+from bot.tracker_file import append_to_log
 from bot.training import ensure_model
 from knowledge.db import open_engine
 from knowledge.loading.baseline import read_baseline
@@ -80,8 +81,8 @@ class Conversation:
 class Assistant:
     """Rasa and the action server, started with the very commands of `brujula serve`."""
 
-    def __init__(self, settings: Settings, model: Path):
-        self.settings = settings
+    def __init__(self, settings: Settings, model: Path, patience: float = PATIENCE):
+        self.settings, self._patience = settings, patience
         self.actions, self.rasa, _ = children_for(settings, model)
         self._running: dict[str, Any] = {}
 
@@ -93,13 +94,18 @@ class Assistant:
     def database(self) -> Path:
         return Path(self.settings.database_url.removeprefix("sqlite:///"))
 
+    @property
+    def groups(self) -> list[int]:
+        """The process group of each process that runs: its leader's id (bot/processes.py)."""
+        return [process.pid for process in self._running.values()]
+
     def start(self, *children: Child) -> None:
         """Start these processes and wait until they answer."""
         for child in children:
             with self.log_path(child).open("ab") as output, contextlib.chdir(ROOT):
                 environment = self.settings.child_environment() | {"TF_CPP_MIN_LOG_LEVEL": "3"}
                 self._running[child.name] = launch(child.command, environment, output)
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._patience
         for child in children:
             while not is_healthy(child.port, child.health):
                 assert self._running[child.name].poll() is None, f"{child.title} se cerró:\n{self.log(child)[-3000:]}"
@@ -149,6 +155,7 @@ def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         var_dir=folder,
     )
     settings.log_dir.mkdir()
+    append_to_log(settings.tracker_url)
     return settings
 
 
