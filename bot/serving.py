@@ -1,4 +1,4 @@
-"""What `brujula serve` does: ports, knowledge database, model, and then the three processes until somebody stops it."""
+"""What `brujula serve` does: ports, knowledge database, model, and then the four processes until somebody stops it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ from knowledge.errors import DatabaseUnavailable, DataError, KnowledgeError
 
 
 def children_for(settings: Settings, model: Path) -> list[Child]:
-    """Return the three processes of Brújula, all of this Python."""
+    """Return the four processes of Brújula, all of this Python: the web process is the last."""
     python = sys.executable
     actions = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
     rasa = [python, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.rasa_port)]
     rasa += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--model", str(model)]
+    worker = [python, "-m", "uvicorn", "bot.channels.worker:app", "--port", str(settings.worker_port)]
+    worker += ["--ws", "none", "--no-access-log"]
     web = [python, "-m", "uvicorn", "bot.web.app:app", "--host", settings.web_host, "--port", str(settings.web_port)]
     # Sanic 21 holds websockets at 10, which uvicorn's implementation cannot import; the page does not use them.
     web += ["--ws", "none", "--no-access-log"]
@@ -43,6 +45,7 @@ def children_for(settings: Settings, model: Path) -> list[Child]:
             "BRUJULA_ACTIONS_PORT",
         ),
         Child("rasa", "Rasa", [*rasa, "--verbose"], settings.rasa_port, "/", "BRUJULA_RASA_PORT"),
+        Child("worker", "La mensajería", worker, settings.worker_port, "/health", "BRUJULA_WORKER_PORT"),
         Child("web", "La página", web, settings.web_port, "/health", "BRUJULA_WEB_PORT"),
     ]
 
@@ -132,7 +135,7 @@ def _run(settings: Settings, model: Path, console: Console, verbose: bool, stop:
     )
     refreshing = start_refreshing(settings)
     try:
-        console.print("Arranco el servidor de acciones, Rasa y la página…")
+        console.print("Arranco el servidor de acciones, Rasa, la mensajería y la página…")
         if supervisor.start(stop):
             _welcome(settings, console, time.monotonic() - begun)
             supervisor.watch(stop)

@@ -20,6 +20,7 @@ class Settings(BaseSettings):
 
     rasa_port: int = Field(default=5005, ge=1, le=65535)
     actions_port: int = Field(default=5055, ge=1, le=65535)
+    worker_port: int = Field(default=5065, ge=1, le=65535)
     web_port: int = Field(default=8080, ge=1, le=65535)
     web_host: str = LOOPBACK
     database_url: str = "sqlite:///var/brujula.db"
@@ -64,6 +65,11 @@ class Settings(BaseSettings):
         return f"http://{LOOPBACK}:{self.actions_port}"
 
     @property
+    def worker_url(self) -> str:
+        """Return the address where the gateway's process says that it is well, on this machine only."""
+        return f"http://{LOOPBACK}:{self.worker_port}"
+
+    @property
     def web_url(self) -> str:
         """Return the address a person of this machine opens."""
         return f"http://localhost:{self.web_port}"
@@ -90,6 +96,7 @@ class Settings(BaseSettings):
             "BRUJULA_ACTIONS_URL": f"{self.actions_url}/webhook",
             "BRUJULA_RASA_PORT": str(self.rasa_port),
             "BRUJULA_ACTIONS_PORT": str(self.actions_port),
+            "BRUJULA_WORKER_PORT": str(self.worker_port),
             "BRUJULA_WEB_PORT": str(self.web_port),
             "BRUJULA_CACHE_DIR": str(self.cache_dir),
             "BRUJULA_PUBLIC_URL": self.public_url,

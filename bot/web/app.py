@@ -18,12 +18,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.web.routes import create_widget_app
-from bot.channels.whatsapp.routes import create_router as create_whatsapp_router
+from bot.channels.whatsapp.routes import create_routes as create_whatsapp_routes
 from bot.channels.whatsapp.settings import read_settings as read_whatsapp
 from bot.channels.words import Agency, read_agency
 from bot.settings import Settings, get_settings
 from bot.web import words
-from bot.web.channels import open_channels
+from bot.web.channels import open_intake
 from bot.web.session import read_secret
 
 logger = logging.getLogger("brujula.web")
@@ -55,13 +55,11 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
         logging.getLogger("httpx").setLevel(logging.WARNING)
         secret = read_secret(settings.session_secret.get_secret_value(), settings.var_dir / "clave_de_sesion")
         app.state.settings, app.state.agency = settings, Agency(read_agency(settings.database_url))
-        timeout = httpx.Timeout(settings.reply_timeout, connect=2.0)
-        # trust_env=False: Rasa is on this machine, a proxy must not see the conversation.
-        async with httpx.AsyncClient(timeout=timeout, transport=transport, trust_env=False) as client:
-            app.state.client = client
-            channels = (settings, client, app.state.agency, secret, widget, whatsapp)
-            async with open_channels(*channels) as app.state.channels:
-                yield
+        async with (
+            httpx.AsyncClient(timeout=2.0, transport=transport, trust_env=False) as app.state.client,
+            open_intake(settings, app.state.agency, secret, widget) as app.state.intake,
+        ):
+            yield
 
     app = FastAPI(title="Brújula", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Headers)
@@ -72,13 +70,7 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
     app.get("/widget.js")(widget_script)
     app.mount("/widget", widget)
     if whatsapp is not None:
-        app.include_router(
-            create_whatsapp_router(
-                whatsapp,
-                lambda messages, told: app.state.channels.gateway.accept(messages, told),
-                lambda count: app.state.channels.whatsapp.limits.heard(count),
-            )
-        )
+        app.router.routes += create_whatsapp_routes(whatsapp, lambda *came: app.state.intake.accept(*came))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
@@ -116,7 +108,10 @@ async def health() -> dict[str, str]:
 async def ready(request: Request) -> JSONResponse:
     """Say whether the processes behind the page answer: 200 when all do."""
     state = request.app.state
-    addresses = {"rasa": state.settings.rasa_url, "actions": f"{state.settings.actions_url}/health"}
+    settings: Settings = state.settings
+    addresses = {
+        "rasa": settings.rasa_url, "actions": f"{settings.actions_url}/health", "worker": f"{settings.worker_url}/health"
+    }  # fmt: skip
     answers = await asyncio.gather(*(_answers(state.client, url) for url in addresses.values()))
     parts = dict(zip(addresses, answers, strict=True))
     return JSONResponse({"status": "ok" if all(answers) else "degraded", **parts}, 200 if all(answers) else 503)
@@ -152,7 +147,7 @@ async def quote_file(name: str, request: Request) -> Response:
 
 async def _answers(client: httpx.AsyncClient, url: str) -> bool:
     try:
-        return (await client.get(url, timeout=2.0)).status_code == 200
+        return (await client.get(url)).status_code == 200
     except httpx.HTTPError:
         return False
 

@@ -37,7 +37,7 @@ def rasa() -> Rasa:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     store = f"sqlite:///{tmp_path}/atencion.db"
-    return Settings(_env_file=None, var_dir=tmp_path, conversations_url=store, gateway_workers=0)
+    return Settings(_env_file=None, var_dir=tmp_path, conversations_url=store)
 
 
 @pytest.fixture
@@ -66,11 +66,11 @@ def test_the_page_has_a_strict_policy_and_nothing_from_elsewhere(client: TestCli
 
 def test_health_needs_nobody_and_ready_needs_all(client: TestClient, rasa: Rasa) -> None:
     assert client.get("/health").json() == {"status": "ok"}
-    assert client.get("/health/ready").json() == {"status": "ok", "rasa": True, "actions": True}
+    assert client.get("/health/ready").json() == {"status": "ok", "rasa": True, "actions": True, "worker": True}
     rasa.answer = lambda request: httpx.Response(200 if request.url.port == 5005 else 500)
     response = client.get("/health/ready")
     assert response.status_code == 503
-    assert response.json() == {"status": "degraded", "rasa": True, "actions": False}
+    assert response.json() == {"status": "degraded", "rasa": True, "actions": False, "worker": False}
 
 
 def test_the_secret_is_made_once_and_only_for_us(tmp_path: Path) -> None:

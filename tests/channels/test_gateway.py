@@ -383,8 +383,8 @@ def test_old_statuses_and_messages_are_put_in_order_by_the_housekeeping(
             late = datetime.now(UTC) + timedelta(seconds=5)
             for state in ("read", "delivered", "sent"):
                 await gateway.accept([], [Status("whatsapp", name, state, late, pricing={"category": "utility"})])
-            await gateway._adopt()
-            await gateway._purge()
+            await gateway.gateway._adopt()
+            await gateway.gateway._purge()
 
     run(main())
     assert query(database, "select status from outbox") == [("read",)]

@@ -82,7 +82,7 @@ class Assistant:
 
     def __init__(self, settings: Settings, model: Path):
         self.settings = settings
-        self.actions, self.rasa, _ = children_for(settings, model)
+        self.actions, self.rasa, *_ = children_for(settings, model)
         self._running: dict[str, Any] = {}
 
     @property

@@ -19,8 +19,8 @@ from conversations.messages import Entry
 
 logger = logging.getLogger("brujula.gateway")
 PAGE = 100
-_LOOK_EVERY = 0.5
-_LATE = 20  # looks: rows of other processes may be committed after rows with a greater number
+_LOOK_EVERY = 0.2
+_LATE = 50  # looks: rows of other processes may be committed after rows with a greater number
 
 
 class Bells:
@@ -48,11 +48,10 @@ class Bells:
             if not self._waiting[address]:
                 del self._waiting[address]
 
-    def ring(self, channel: str, address: str) -> None:
+    def ring(self, address: str) -> None:
         """Wake those who wait for this address."""
-        if channel == NAME:
-            for event in self._waiting.get(address, ()):
-                event.set()
+        for event in self._waiting.get(address, ()):
+            event.set()
 
 
 async def watch(store: ChannelStore, bells: Bells) -> None:
@@ -74,7 +73,7 @@ async def watch(store: ChannelStore, bells: Bells) -> None:
             continue
         for address, cursor in found.items():
             if rung.get(address, 0) < cursor:
-                bells.ring(NAME, address)
+                bells.ring(address)
         rung = found
         seen.append(max([seen[-1], *found.values()]))
 
