@@ -62,6 +62,7 @@ async def working(
             number = WhatsAppChannel(whatsapp, last_inbound=gateway.last_inbound)
             stack.push_async_callback(number.aclose)
             gateway.add(number)
+        await store.open()
         gateway.start()
         stack.push_async_callback(gateway.stop)
         yield gateway

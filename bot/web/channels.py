@@ -21,6 +21,7 @@ from conversations.settings import ConversationsSettings
 async def open_intake(settings: Settings, agency: Agency, secret: bytes, widget: FastAPI) -> AsyncIterator[Intake]:
     """Give the intake, and the widget's application its parts, until the block ends."""
     store = ChannelStore(ConversationsSettings(conversations_url=settings.conversations_url, var_dir=settings.var_dir))
+    await store.open()
     intake = Intake(store)
     widget.state.widget = parts = Widget(settings, intake, agency, secret)
     watching = asyncio.create_task(watch(store, parts.bells))

@@ -84,13 +84,16 @@ async def _measure(url: str, folder: Path, rasa_port: int, rate: int, seconds: i
     try:
         async with _graph(graph_port, f"http://127.0.0.1:{web_port}/webhooks/whatsapp") as stand_in:
             await _until_up(web_port, worker_port, rasa)
+            before = [_used(server) for server in servers]
             begun = time.time()
             report = await asyncio.to_thread(_locust, environment, rate, seconds)
             sent = report["num_requests"] - report["num_failures"]
             await _until_answered(stand_in, sent)
-            web, worker = (_used(server) / max(sent, 1) * 1000 for server in servers[:2])
+            spent = [(_used(server) - old) / max(sent, 1) * 1000 for server, old in zip(servers, before, strict=True)]
             loads = ", ".join(f"{load:.1f}" for load in os.getloadavg())
-            print(f"procesador por mensaje: web {web:.1f} ms, mensajería {worker:.1f} ms; carga de la máquina {loads}")
+            print(
+                f"procesador por mensaje: web {spent[0]:.1f} ms, mensajería {spent[1]:.1f} ms; carga de la máquina {loads}"
+            )
             return _tell(stand_in, report, rate, sent, begun, url.partition(":")[0], folder)
     finally:
         for server in servers:
