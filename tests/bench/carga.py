@@ -140,7 +140,8 @@ async def _until_up(*ports: int) -> None:
 
 def _locust(environment: dict[str, str], rate: int, seconds: int) -> dict:
     command = [sys.executable, "-m", "locust", "-f", str(ROOT / "tests/bench/carga_locust.py"), "--headless", "--json"]
-    command += ["-u", str(rate), "-r", str(rate), "-t", f"{seconds}s", "--loglevel", "ERROR"]
+    # One second more: the first is spent while the users begin, each at a moment of its own.
+    command += ["-u", str(rate), "-r", str(rate), "-t", f"{seconds + 1}s", "--loglevel", "ERROR"]
     found = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     return json.loads(found.stdout[found.stdout.index("[") :])[0]
 
