@@ -142,8 +142,8 @@ def renderer(channel: Channel, turn: Turn) -> Render:
     """Return the function that renders drafts of a turn within its channel's limits."""
 
     def render(number: int, draft: Draft) -> Made:
-        if draft.raw:
-            return Made(draft.raw)
+        if draft.made:
+            return draft.made
         out = Outbound(
             number, channel.name, turn.person.address, draft.text, draft.structure, draft.reply_to, turn.correlation_id
         )
@@ -167,7 +167,7 @@ def structure(reply: Reply) -> dict[str, Any]:
 
 def before(words: str, draft: Draft) -> Draft:
     """Return a draft with words of ours before it, in the same message."""
-    if draft.raw:
+    if draft.made:
         return draft
     joined = f"{words}\n\n{draft.text}" if draft.text else words
     if not draft.structure:

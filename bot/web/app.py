@@ -88,13 +88,15 @@ class Headers:
             return
         number = secrets.token_hex(8)
         scope.setdefault("state", {})["id"] = number
-        cached = scope["path"].startswith(("/static", "/widget.js"))
+        kept = "no-cache" if scope["path"].startswith("/static") else "no-store"
+        if scope["path"] == "/widget.js":  # the pages of agencies ask for it at every visit
+            kept = "public, max-age=300"
 
         async def dress(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update({**SECURITY_HEADERS, "X-Request-Id": number})
-                headers["Cache-Control"] = "no-cache" if cached else "no-store"
+                headers["Cache-Control"] = kept
             await send(message)
 
         await self._app(scope, receive, dress)
@@ -124,13 +126,21 @@ async def page(request: Request) -> HTMLResponse:
     return HTMLResponse(text.replace("{{agencia}}", html.escape(name or "Agencia de ejemplo")))
 
 
-async def widget_script() -> Response:
+async def widget_script(request: Request) -> Response:
     """Return the widget's script, which any page may load; where it may be used, the list of origins says."""
     if not WIDGET.is_file():
         return JSONResponse({"error": words.NO_WIDGET}, status_code=404)
-    return FileResponse(
-        WIDGET, media_type="text/javascript; charset=utf-8", headers={"Cross-Origin-Resource-Policy": "cross-origin"}
-    )
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Vary": "Accept-Encoding"}
+    packed = WIDGET.with_name(f"{WIDGET.name}.gz")
+    small = "gzip" in request.headers.get("accept-encoding", "") and packed.is_file()
+    if small:
+        headers["Content-Encoding"] = "gzip"
+    kind = "text/javascript; charset=utf-8"
+    path = packed if small else WIDGET
+    response = FileResponse(path, media_type=kind, headers=headers, stat_result=path.stat())
+    if request.headers.get("if-none-match") == response.headers["etag"]:
+        return Response(status_code=304, headers={**headers, "ETag": response.headers["etag"]})
+    return response
 
 
 async def quote_file(name: str, request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -111,7 +112,24 @@ def test_the_widget_is_served_to_any_page_or_said_to_be_missing(
     found = client.get("/widget.js")
     assert found.headers["content-type"].startswith("text/javascript")
     assert found.headers["cross-origin-resource-policy"] == "cross-origin"
-    assert client.get("/widget.js", headers={"If-None-Match": found.headers["etag"]}).status_code in (200, 304)
+    assert found.headers["cache-control"] == "public, max-age=300"
+    again = client.get("/widget.js", headers={"If-None-Match": found.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_widget_travels_compressed_to_whom_takes_it(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    script = tmp_path / "widget.js"
+    script.write_text("let a = 1;")
+    script.with_name("widget.js.gz").write_bytes(gzip.compress(b"let a = 1;"))
+    monkeypatch.setattr("bot.web.app.WIDGET", script)
+    found = client.get("/widget.js")
+    assert (found.headers["content-encoding"], found.headers["vary"], found.text) == (
+        "gzip", "Accept-Encoding", "let a = 1;",
+    )  # fmt: skip
+    plain = client.get("/widget.js", headers={"Accept-Encoding": "identity"})
+    assert ("content-encoding" in plain.headers, plain.text) == (False, "let a = 1;")
 
 
 def test_without_keys_there_is_no_whatsapp_webhook(client: TestClient) -> None:
