@@ -142,18 +142,20 @@ def history(engine: Engine, channel: str, address: str, after: int, most: int) -
         ]  # fmt: skip
 
 
-def newest(engine: Engine, channel: str, after: int) -> dict[str, int]:
-    """Return the newest cursor of every person of a channel who has one greater than `after`, by address."""
-    query = select(PersonRow.address, func.max(OutboxRow.id)).join(PersonRow, PersonRow.id == OutboxRow.person_id)
-    query = query.where(OutboxRow.channel == channel, OutboxRow.id > after).group_by(PersonRow.address)
-    with session(engine) as db:
-        return {str(row[0]): int(row[1]) for row in db.execute(query)}
+_newest = select(func.max(_O.c.id)).where(_O.c.person_id == PersonRow.id).scalar_subquery()
+_NEWEST = select(PersonRow.address, _newest).where(
+    PersonRow.channel == bindparam("channel"), PersonRow.address.in_(bindparam("addresses", expanding=True))
+)
 
 
-def last_cursor(engine: Engine) -> int:
-    """Return the newest cursor there is, 0 without any."""
+def newest(engine: Engine, channel: str, addresses: Sequence[str]) -> dict[str, int]:
+    """Return the newest cursor of each of these people who has any, by address.
+
+    A person's cursors grow in the order of the commits (people.person_for), so none comes late.
+    """
     with session(engine) as db:
-        return int(db.execute(select(func.max(OutboxRow.id))).scalar_one() or 0)
+        found = db.execute(_NEWEST, {"channel": channel, "addresses": list(addresses)})
+        return {str(address): int(cursor) for address, cursor in found if cursor is not None}
 
 
 def belongs(engine: Engine, channel: str, address: str, number: int) -> bool:

@@ -219,7 +219,8 @@ def test_a_person_reads_only_their_own_history(engine: Engine) -> None:
     assert [(entry.kind, entry.text) for entry in seen] == [("user", "texto a1"), ("bot", "para uno")]
     assert outbox.history(engine, "whatsapp", "uno", seen[0].cursor, 10) == seen[1:]
     assert outbox.history(engine, "web", "uno", 0, 10) == []
-    assert outbox.newest(engine, "whatsapp", 0).keys() == {"uno", "dos"}
+    assert outbox.newest(engine, "whatsapp", ["uno", "dos", "nadie"]).keys() == {"uno", "dos"}
+    assert outbox.newest(engine, "web", ["uno"]) == outbox.newest(engine, "whatsapp", []) == {}
     mine, other = seen[1].cursor, outbox.history(engine, "whatsapp", "dos", 0, 10)[1].cursor
     ratings.rate(engine, "whatsapp", "uno", mine, False, "otro", "x" * 400, NOW)
     ratings.rate(engine, "whatsapp", "uno", mine, True, None, None, NOW)

@@ -92,7 +92,7 @@ async def messages(request: Request) -> JSONResponse:
     kind = "choice" if written.choice else "text"
     message = Inbound(NAME, f"{address}:{written.id}", address, kind, text, written.choice, now())
     (stored,) = await widget.intake.keep([message], request.state.id, echo=True)
-    widget.bells.ring(address)
+    widget.bells.ring(address, stored.cursor or 0)
     return JSONResponse({"cursor": stored.cursor}, status_code=202)
 
 
@@ -104,7 +104,7 @@ async def poll(request: Request) -> Response:
     if widget.bells.count(address) >= TABS:
         raise Refused(words.TOO_MANY)
     store, ends = widget.store, time.monotonic() + wait
-    with widget.bells.bell(address) as bell:
+    with widget.bells.bell(address, int(after)) as bell:
         entries, answering = await store.run(events.look, address, int(after))
         while not entries and (left := ends - time.monotonic()) > 0:
             with contextlib.suppress(TimeoutError):
