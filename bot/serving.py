@@ -15,6 +15,7 @@ from bot.channels.whatsapp.settings import ChannelMisconfigured
 from bot.channels.whatsapp.settings import read_settings as read_whatsapp
 from bot.exchange_loop import start_refreshing
 from bot.processes import StopRequest, stop_on_signals
+from bot.secrets_check import GuessableSecret
 from bot.settings import Settings
 from bot.supervisor import Child, PortBusy, StartFailed, Supervisor, check_ports
 from bot.training import TrainingFailed, TrainingStopped, ensure_model
@@ -56,6 +57,7 @@ def serve(settings: Settings, root: Path, console: Console, verbose: bool = Fals
     with stop_on_signals() as stop:
         try:
             check_ports(children_for(settings, Path("models")), settings.web_host)
+            settings.check_secrets()
             read_whatsapp()  # a channel with bad keys is told before anything is started
             load_transcriber(settings.transcriber)
             load_knowledge(settings, console)
@@ -74,7 +76,7 @@ def serve(settings: Settings, root: Path, console: Console, verbose: bool = Fals
         except KnowledgeError as error:
             console.print(f"[red]✗[/] No pude abrir la base de conocimiento ({settings.database_url}):")
             console.print(str(error), markup=False)
-        except (PortBusy, TrainingFailed, StartFailed, ChannelMisconfigured, BadTranscriber) as error:
+        except (PortBusy, TrainingFailed, StartFailed, ChannelMisconfigured, BadTranscriber, GuessableSecret) as error:
             console.print(f"[red]✗[/] {error}", soft_wrap=True)
     return 1
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.secrets_check import check_secrets
+from conversations.settings import ConversationsSettings
+
 ROOT = Path(__file__).parent.parent
 LOOPBACK = "127.0.0.1"
 
@@ -36,7 +39,6 @@ class Settings(BaseSettings):
     banxico_token: SecretStr = SecretStr("")
     exchange_hours: float = Field(default=6.0, ge=0)
     session_secret: SecretStr = SecretStr("")
-    secure_cookie: bool = False
     gateway_workers: int = Field(default=8, ge=0)
     gateway_senders: int = Field(default=8, ge=0)
     notice_seconds: float = Field(default=8.0, gt=0)
@@ -48,6 +50,11 @@ class Settings(BaseSettings):
     def allowed_origins(self) -> list[str]:
         """Return the sites that may show the widget, besides our own."""
         return [origin.strip().rstrip("/") for origin in self.widget_origins.split(",") if origin.strip()]
+
+    def check_secrets(self) -> None:
+        """Raise GuessableSecret where a secret of ours could be guessed; empty ones are made by the program."""
+        sender_key = ConversationsSettings().sender_key.get_secret_value()
+        check_secrets(BRUJULA_SESSION_SECRET=self.session_secret.get_secret_value(), BRUJULA_SENDER_KEY=sender_key)
 
     @property
     def rasa_url(self) -> str:

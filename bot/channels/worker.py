@@ -28,8 +28,9 @@ from conversations.settings import ConversationsSettings
 
 
 def create_worker(settings: Settings | None = None, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
-    """Return the application; raises ChannelMisconfigured, and BadTranscriber when it starts."""
+    """Return the application; raises GuessableSecret and ChannelMisconfigured, and BadTranscriber when it starts."""
     settings = settings or get_settings()
+    settings.check_secrets()
     whatsapp = read_whatsapp()
 
     @asynccontextmanager

@@ -24,7 +24,7 @@ from bot.channels.words import Agency, read_agency
 from bot.settings import Settings, get_settings
 from bot.web import words
 from bot.web.channels import open_intake
-from bot.web.session import read_secret
+from conversations.senders import read_key
 
 logger = logging.getLogger("brujula.web")
 
@@ -43,9 +43,9 @@ SECURITY_HEADERS = {
 
 
 def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
-    """Return the application; nothing is opened before it starts."""
+    """Return the application; nothing is opened before it starts. Raises GuessableSecret and ChannelMisconfigured."""
     settings = settings or get_settings()
-
+    settings.check_secrets()
     widget = create_widget_app(settings)
     whatsapp = read_whatsapp()  # raises when some of its keys are missing, or are those of an example
 
@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
         logging.getLogger("httpx").setLevel(logging.WARNING)
-        secret = read_secret(settings.session_secret.get_secret_value(), settings.var_dir / "clave_de_sesion")
+        secret = read_key(settings.session_secret.get_secret_value(), settings.var_dir / "clave_de_sesion")
         app.state.settings, app.state.agency = settings, Agency(read_agency(settings.database_url))
         async with (
             httpx.AsyncClient(timeout=2.0, transport=transport, trust_env=False) as app.state.client,

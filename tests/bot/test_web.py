@@ -10,12 +10,14 @@ from types import SimpleNamespace
 import httpx
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from bot.channels.whatsapp.settings import ChannelMisconfigured
+from bot.secrets_check import GuessableSecret
 from bot.settings import Settings
 from bot.web.app import create_app
 from bot.web.limits import RateLimit
-from bot.web.session import read_secret
+from conversations.senders import read_key
 
 Handler = Callable[[httpx.Request], httpx.Response]
 
@@ -76,10 +78,10 @@ def test_health_needs_nobody_and_ready_needs_all(client: TestClient, rasa: Rasa)
 
 def test_the_secret_is_made_once_and_only_for_us(tmp_path: Path) -> None:
     path = tmp_path / "var" / "clave"
-    first = read_secret("", path)
-    assert read_secret("", path) == first
+    first = read_key("", path)
+    assert read_key("", path) == first
     assert path.stat().st_mode & 0o077 == 0
-    assert read_secret("mía", path) == "mía".encode()
+    assert read_key("mía", path) == "mía".encode()
 
 
 def test_a_quote_is_served_by_its_name_and_nothing_else_is(client: TestClient, settings: Settings) -> None:
@@ -141,3 +143,16 @@ def test_a_whatsapp_with_keys_of_an_example_does_not_start(settings: Settings, m
         monkeypatch.setenv(f"BRUJULA_WHATSAPP_{name}", "changeme")
     with pytest.raises(ChannelMisconfigured):
         create_app(settings)
+
+
+@pytest.mark.parametrize(
+    "value", ["changeme", "${SECRETO}", "corta-1", "con espacios en medio", "aaaaaaaaaaaaaaaaaaaa"]
+)
+@pytest.mark.parametrize("name", ["SESSION_SECRET", "SENDER_KEY"])
+def test_a_secret_that_can_be_guessed_does_not_start(
+    name: str, value: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"BRUJULA_{name}", value)
+    with pytest.raises(GuessableSecret, match=f"BRUJULA_{name}") as caught:
+        create_app(settings.model_copy(update={"session_secret": SecretStr(value)} if "SESSION" in name else {}))
+    assert value not in str(caught.value)
