@@ -1,6 +1,6 @@
 # Brújula. En una máquina con git, make y Python 3, «make run» instala lo que falta, entrena si hace falta y arranca.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train widget bench bench-nlu bench-alcance bench-cost bench-canales bench-rasa lectura clean
+.PHONY: help run test lint train widget bench bench-nlu bench-alcance bench-cost bench-webhooks bench-canales bench-rasa lectura clean
 
 # uv del sistema, o el que se instala aquí mismo en .uv/ (sin tocar el Python del sistema).
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -16,6 +16,7 @@ help:
 	@echo "make bench-rasa compara configuraciones, entre ellas la de Rasa por omisión (docs/performance.md)"
 	@echo "make bench-cost mide cuánto tardan 10.000 cotizaciones"
 	@echo "make bench-canales mide los canales con 50 y con 10 mensajes por segundo"
+	@echo "make bench-webhooks manda 100.000 webhooks rotos y cuenta lo que falla"
 	@echo "make widget  construye la conversación web (make run lo hace solo si hace falta)"
 	@echo "make lectura  comprueba lo que dos lectores dijeron de 500 respuestas (URL=… dice además cuáles cambiaron)"
 	@echo "make clean   borra lo que se puede volver a crear (no toca tus bases de datos)"
@@ -34,7 +35,7 @@ lint: $(UV)
 	$(UV) run --no-sync ruff format --check .
 	$(UV) run --no-sync mypy
 
-bench: bench-cost bench-nlu bench-alcance bench-canales bench-rasa
+bench: bench-cost bench-nlu bench-alcance bench-webhooks bench-canales bench-rasa
 
 bench-nlu: $(UV)
 	@$(UV) sync --frozen --group dev
@@ -56,6 +57,10 @@ bench-cost: $(UV)
 bench-canales: $(UV)
 	@$(UV) sync --frozen --group dev
 	@$(UV) run --no-sync python -m tests.bench.carga
+
+bench-webhooks: $(UV)
+	@$(UV) sync --frozen --group dev
+	@$(UV) run --no-sync python -m tests.bench.fuzz_whatsapp
 
 widget: $(UV)
 	@$(UV) sync --frozen --no-dev --inexact

@@ -1,4 +1,4 @@
-"""What `brujula serve` does: ports, knowledge database, model, and then the three processes until somebody stops it."""
+"""What `brujula serve` does: ports, knowledge database, model, and then the four processes until somebody stops it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.channels.whatsapp.settings import ChannelMisconfigured
 from bot.channels.whatsapp.settings import read_settings as read_whatsapp
 from bot.exchange_loop import start_refreshing
 from bot.processes import StopRequest, stop_on_signals
+from bot.secrets_check import GuessableSecret
 from bot.settings import Settings
 from bot.supervisor import Child, PortBusy, StartFailed, Supervisor, check_ports
 from bot.tracker_file import append_to_log
@@ -24,11 +25,13 @@ from knowledge.errors import DatabaseUnavailable, DataError, KnowledgeError
 
 
 def children_for(settings: Settings, model: Path) -> list[Child]:
-    """Return the three processes of Brújula, all of this Python."""
+    """Return the four processes of Brújula, all of this Python: the web process is the last."""
     python = sys.executable
     actions = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
     rasa = [python, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.rasa_port)]
     rasa += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--model", str(model)]
+    worker = [python, "-m", "uvicorn", "bot.channels.worker:app", "--port", str(settings.worker_port)]
+    worker += ["--ws", "none", "--no-access-log"]
     web = [python, "-m", "uvicorn", "bot.web.app:app", "--host", settings.web_host, "--port", str(settings.web_port)]
     # Sanic 21 holds websockets at 10, which uvicorn's implementation cannot import; the page does not use them.
     web += ["--ws", "none", "--no-access-log"]
@@ -44,6 +47,7 @@ def children_for(settings: Settings, model: Path) -> list[Child]:
             "BRUJULA_ACTIONS_PORT",
         ),
         Child("rasa", "Rasa", [*rasa, "--verbose"], settings.rasa_port, "/", "BRUJULA_RASA_PORT"),
+        Child("worker", "La mensajería", worker, settings.worker_port, "/health", "BRUJULA_WORKER_PORT"),
         Child("web", "La página", web, settings.web_port, "/health", "BRUJULA_WEB_PORT"),
     ]
 
@@ -54,6 +58,7 @@ def serve(settings: Settings, root: Path, console: Console, verbose: bool = Fals
     with stop_on_signals() as stop:
         try:
             check_ports(children_for(settings, Path("models")), settings.web_host)
+            settings.check_secrets()
             read_whatsapp()  # a channel with bad keys is told before anything is started
             load_transcriber(settings.transcriber)
             load_knowledge(settings, console)
@@ -73,7 +78,7 @@ def serve(settings: Settings, root: Path, console: Console, verbose: bool = Fals
         except KnowledgeError as error:
             console.print(f"[red]✗[/] No pude abrir la base de conocimiento ({settings.database_url}):")
             console.print(str(error), markup=False)
-        except (PortBusy, TrainingFailed, StartFailed, ChannelMisconfigured, BadTranscriber) as error:
+        except (PortBusy, TrainingFailed, StartFailed, ChannelMisconfigured, BadTranscriber, GuessableSecret) as error:
             console.print(f"[red]✗[/] {error}", soft_wrap=True)
     return 1
 
@@ -134,7 +139,7 @@ def _run(settings: Settings, model: Path, console: Console, verbose: bool, stop:
     )
     refreshing = start_refreshing(settings)
     try:
-        console.print("Arranco el servidor de acciones, Rasa y la página…")
+        console.print("Arranco el servidor de acciones, Rasa, la mensajería y la página…")
         if supervisor.start(stop):
             _welcome(settings, console, time.monotonic() - begun)
             supervisor.watch(stop)

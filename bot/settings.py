@@ -9,6 +9,9 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.secrets_check import check_secrets
+from conversations.settings import ConversationsSettings
+
 ROOT = Path(__file__).parent.parent
 LOOPBACK = "127.0.0.1"
 
@@ -20,6 +23,7 @@ class Settings(BaseSettings):
 
     rasa_port: int = Field(default=5005, ge=1, le=65535)
     actions_port: int = Field(default=5055, ge=1, le=65535)
+    worker_port: int = Field(default=5065, ge=1, le=65535)
     web_port: int = Field(default=8080, ge=1, le=65535)
     web_host: str = LOOPBACK
     database_url: str = "sqlite:///var/brujula.db"
@@ -35,7 +39,6 @@ class Settings(BaseSettings):
     banxico_token: SecretStr = SecretStr("")
     exchange_hours: float = Field(default=6.0, ge=0)
     session_secret: SecretStr = SecretStr("")
-    secure_cookie: bool = False
     gateway_workers: int = Field(default=8, ge=0)
     gateway_senders: int = Field(default=8, ge=0)
     notice_seconds: float = Field(default=8.0, gt=0)
@@ -47,6 +50,11 @@ class Settings(BaseSettings):
     def allowed_origins(self) -> list[str]:
         """Return the sites that may show the widget, besides our own."""
         return [origin.strip().rstrip("/") for origin in self.widget_origins.split(",") if origin.strip()]
+
+    def check_secrets(self) -> None:
+        """Raise GuessableSecret where a secret of ours could be guessed; empty ones are made by the program."""
+        sender_key = ConversationsSettings().sender_key.get_secret_value()
+        check_secrets(BRUJULA_SESSION_SECRET=self.session_secret.get_secret_value(), BRUJULA_SENDER_KEY=sender_key)
 
     @property
     def rasa_url(self) -> str:
@@ -62,6 +70,11 @@ class Settings(BaseSettings):
     def actions_url(self) -> str:
         """Return the address of the action server, which listens on this machine only."""
         return f"http://{LOOPBACK}:{self.actions_port}"
+
+    @property
+    def worker_url(self) -> str:
+        """Return the address where the gateway's process says that it is well, on this machine only."""
+        return f"http://{LOOPBACK}:{self.worker_port}"
 
     @property
     def web_url(self) -> str:
@@ -90,6 +103,7 @@ class Settings(BaseSettings):
             "BRUJULA_ACTIONS_URL": f"{self.actions_url}/webhook",
             "BRUJULA_RASA_PORT": str(self.rasa_port),
             "BRUJULA_ACTIONS_PORT": str(self.actions_port),
+            "BRUJULA_WORKER_PORT": str(self.worker_port),
             "BRUJULA_WEB_PORT": str(self.web_port),
             "BRUJULA_CACHE_DIR": str(self.cache_dir),
             "BRUJULA_PUBLIC_URL": self.public_url,

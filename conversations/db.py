@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from conversations.errors import StoreUnavailable
+from conversations.errors import StoreUnavailable, ValueRefused
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Its own name, so that one PostgreSQL database may also hold the knowledge tables and their versions.
@@ -87,14 +87,21 @@ def _set_wal(engine: Engine) -> None:
 
 
 @contextmanager
-def session(engine: Engine) -> Iterator[Session]:
-    """Yield a session that commits at the end; database faults become StoreUnavailable, without the values."""
+def _plainly() -> Iterator[None]:
+    """Turn database faults into ours. Neither the cause nor its text: PostgreSQL writes the failing row into it."""
     try:
-        with Session(engine, expire_on_commit=False) as current, current.begin():
-            yield current
+        yield
+    except (DataError, IntegrityError) as error:
+        raise ValueRefused(type(error).__name__) from None
     except SQLAlchemyError as error:
-        # Neither the cause nor its text: PostgreSQL writes the failing row, with its words, into the message.
         raise StoreUnavailable(type(error).__name__) from None
+
+
+@contextmanager
+def session(engine: Engine) -> Iterator[Session]:
+    """Yield a session that commits at the end; raises ConversationsError, without the values."""
+    with _plainly(), Session(engine, expire_on_commit=False) as current, current.begin():
+        yield current
 
 
 @contextmanager
@@ -108,6 +115,22 @@ def writing(engine: Engine, durable: bool = True) -> Iterator[Session]:
         yield current
 
 
+@contextmanager
+def writing_plainly(engine: Engine, durable: bool = True) -> Iterator[Connection]:
+    """Yield a connection for a write as `writing` does, for what is done at every message and needs no objects."""
+    with _plainly(), _for_writes(engine, durable).begin() as connection:
+        yield connection
+
+
 @lru_cache(maxsize=8)
 def _for_writes(engine: Engine, durable: bool) -> Engine:
     return engine.execution_options(writes=True, durable=durable)
+
+
+@lru_cache(maxsize=64)
+def compiled(build: Callable[[str], Any], keys: tuple[str, ...], dialect: Dialect) -> Any:
+    """Return the statement that `build` makes for a dialect's name, ready to be executed with these keys.
+
+    For INSERT … ON CONFLICT only: SQLAlchemy keeps every other statement by itself, and would compile these each time.
+    """
+    return build(dialect.name).compile(dialect=dialect, column_keys=list(keys))

@@ -2,6 +2,7 @@
 
 ConversationsError
 ├── StoreUnavailable   locked, missing or unreachable database
+├── ValueRefused       the database takes no such value, however often it is tried
 └── UnknownItem        no entry with that number
 """
 
@@ -12,6 +13,10 @@ class ConversationsError(Exception):
 
 class StoreUnavailable(ConversationsError):
     """The database is locked, missing or unreachable."""
+
+
+class ValueRefused(ConversationsError):
+    """The database does not take a value: whatever shares its transaction must be tried without it."""
 
 
 class UnknownItem(ConversationsError):

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, and_, bindparam, case, exists, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, and_, bindparam, exists, func, insert, or_, select, update
 
 from conversations import people
-from conversations.db import session, writing
+from conversations.db import compiled, session, writing, writing_plainly
 from conversations.messages import DONE, ECHO, FAILED, HELD, NOTICE, PENDING, SENT, WORKING, Received, Stored, Turn
 from conversations.models import InboxRow, OutboxRow, PersonRow, table
 
@@ -26,17 +24,30 @@ OPEN = (PENDING, WORKING)
 
 def store(engine: Engine, items: Sequence[Received], now: datetime.datetime) -> list[Stored]:
     """Keep messages, in their order; one that is there already is not kept twice. They are on disk on return."""
-    with writing(engine, durable=True) as db:
-        # People are locked in one order everywhere, so that two batches never wait for each other.
-        addresses = sorted({(item.channel, item.address) for item in items})
-        numbers = {address: people.person_for(db, *address, now) for address in addresses}
+    with writing_plainly(engine, durable=True) as db:
+        numbers = _people(db, items, now)
         return [_store(db, item, numbers[item.channel, item.address], now) for item in items]
 
 
+def _people(db: Connection, items: Sequence[Received], now: datetime.datetime) -> dict[tuple[str, str], int]:
+    wrote: dict[tuple[str, str], list[Received]] = {}
+    for item in items:
+        wrote.setdefault((item.channel, item.address), []).append(item)
+    found = {}
+    for key in sorted(wrote):  # locked in one order everywhere, so that two batches never wait for each other
+        newest = max(item.sent_at for item in wrote[key])
+        name = next((item.name for item in reversed(wrote[key]) if item.name), None)
+        found[key] = people.person_for(db, *key, now, newest, name)
+    return found
+
+
 _I, _O, _P = table(InboxRow), table(OutboxRow), table(PersonRow)
+_KEYS = (
+    "channel", "message_id", "person_id", "kind", "text", "choice", "reply_to", "data", "sent_at", "received_at",
+    "status", "attempts", "next_at", "correlation_id",
+)  # fmt: skip
 
 
-@lru_cache(maxsize=2)
 def _keep(dialect: str) -> Any:
     return people.INSERTS[dialect](_I).on_conflict_do_nothing().returning(_I.c.id)
 
@@ -46,34 +57,23 @@ _KNOWN = (
     .join_from(_I, _O, and_(_O.c.inbox_id == _I.c.id, _O.c.seq == ECHO), isouter=True)
     .where(_I.c.channel == bindparam("channel"), _I.c.message_id == bindparam("message_id"))
 )
-_later = or_(_P.c.last_inbound_at.is_(None), _P.c.last_inbound_at < bindparam("sent"))
-_WROTE = (
-    update(_P)
-    .where(_P.c.id == bindparam("person"))
-    .values(
-        last_inbound_at=case((_later, bindparam("sent", type_=_P.c.last_inbound_at.type)), else_=_P.c.last_inbound_at),
-        name=func.coalesce(bindparam("called", type_=_P.c.name.type), _P.c.name),
-    )
-)
 _ECHO = insert(_O).returning(_O.c.id)
 
 
-def _store(db: Session, item: Received, person_id: int, now: datetime.datetime) -> Stored:
-    values = {
-        "channel": item.channel, "message_id": item.message_id, "person_id": person_id, "kind": item.kind,
-        "text": item.text, "choice": item.choice, "reply_to": item.reply_to, "data": item.data,
-        "sent_at": item.sent_at, "received_at": now, "status": PENDING, "attempts": 0, "next_at": now,
-        "correlation_id": item.correlation_id,
-    }  # fmt: skip
-    inbox_id = db.execute(_keep(db.get_bind().dialect.name), values).scalar_one_or_none()
+def _store(db: Connection, item: Received, person_id: int, now: datetime.datetime) -> Stored:
+    values = (
+        item.channel, item.message_id, person_id, item.kind, item.text, item.choice, item.reply_to, item.data,
+        item.sent_at, now, PENDING, 0, now, item.correlation_id,
+    )  # fmt: skip
+    keep = compiled(_keep, _KEYS, db.dialect)
+    inbox_id = db.execute(keep, dict(zip(_KEYS, values, strict=True))).scalar_one_or_none()
     if inbox_id is None:
         known, cursor = db.execute(_KNOWN, {"channel": item.channel, "message_id": item.message_id}).one()
         return Stored(known, False, cursor)
-    db.execute(_WROTE, {"person": person_id, "sent": item.sent_at, "called": item.name or None})
     return Stored(inbox_id, True, _echo(db, item, person_id, inbox_id, now) if item.echo else None)
 
 
-def _echo(db: Session, item: Received, person_id: int, inbox_id: int, now: datetime.datetime) -> int:
+def _echo(db: Connection, item: Received, person_id: int, inbox_id: int, now: datetime.datetime) -> int:
     values = {
         "inbox_id": inbox_id, "seq": ECHO, "person_id": person_id, "channel": item.channel, "kind": "user",
         "text": item.text, "structure": {}, "payload": {}, "status": SENT, "attempts": 0, "next_at": now,
@@ -124,9 +124,10 @@ def _turn(row: InboxRow, person: PersonRow) -> Turn:
 
 def renew(engine: Engine, owner: str, now: datetime.datetime, lease: float) -> None:
     """Keep what a worker process has taken for `lease` seconds more."""
-    mine = and_(InboxRow.lease_owner == owner, InboxRow.status == WORKING)
-    with writing(engine, durable=False) as db:
-        db.execute(update(InboxRow).where(mine).values(lease_until=now + datetime.timedelta(seconds=lease)))
+    mine = select(_I.c.id).where(_I.c.lease_owner == owner, _I.c.status == WORKING)
+    mine = mine.with_for_update(skip_locked=True)  # one that is being closed needs no renewal
+    with writing_plainly(engine, durable=False) as db:
+        db.execute(update(_I).where(_I.c.id.in_(mine)).values(lease_until=now + datetime.timedelta(seconds=lease)))
 
 
 def release(engine: Engine, turn_id: int, owner: str, next_at: datetime.datetime, error: str, counted: bool) -> None:
@@ -147,7 +148,7 @@ _CLOSE = (
 )
 
 
-def close(db: Session, turn_id: int, owner: str, now: datetime.datetime, status: str, error: str | None) -> bool:
+def close(db: Connection, turn_id: int, owner: str, now: datetime.datetime, status: str, error: str | None) -> bool:
     """Close a message within a transaction; False when another worker has it, or nobody any more."""
     if status not in (DONE, FAILED, HELD):
         raise ValueError(f"a closed message is not {status}")

@@ -72,23 +72,23 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A message of ours before it is rendered. `raw` are payloads that are sent as they are."""
-
-    text: str
-    structure: dict[str, Any] = field(default_factory=dict)
-    kind: str = "bot"
-    reply_to: str | None = None
-    raw: tuple[dict[str, Any], ...] = ()
-
-
-@dataclass(frozen=True)
 class Made:
     """A rendered draft: what is sent, what its buttons say, and what they show by themselves."""
 
     payloads: Sequence[dict[str, Any]]
     choices: Mapping[str, str] = field(default_factory=dict)
     more: Mapping[str, Sequence[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message of ours before it is rendered, or one that was rendered long ago (`made`)."""
+
+    text: str
+    structure: dict[str, Any] = field(default_factory=dict)
+    kind: str = "bot"
+    reply_to: str | None = None
+    made: Made | None = None
 
 
 # Given a number that no other message of the person has, and the draft. Pure: its result may go unused.

@@ -11,12 +11,14 @@ comes in that time (the channel most likely never took it) is it sent again, whi
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from conversations.db import session, writing
+from conversations.db import session, writing, writing_plainly
 from conversations.messages import FAILED, PENDING, SENDING, SENT, Entry, Sending
 from conversations.models import InboxRow, OutboxRow, PersonRow, table
 
@@ -73,11 +75,24 @@ def _sending(row: OutboxRow, person: PersonRow) -> Sending:
     )  # fmt: skip
 
 
-def record_sent(engine: Engine, number: int, owner: str, message_id: str, now: datetime.datetime) -> bool:
-    """Record that the channel took a message; False when it was recorded, or taken by another, meanwhile."""
-    values = {"number": number, "mine": owner, "at": now, "name": message_id or None}
-    with writing(engine, durable=False) as db:
-        return bool(getattr(db.execute(_SENT, values), "rowcount", 0))
+@dataclass(frozen=True)
+class Gone:
+    """A message that the channel took from a process (`owner`), and how it calls it ("" where it did not say)."""
+
+    number: int
+    owner: str
+    message_id: str
+
+
+def record_sent(engine: Engine, gone: Sequence[Gone], now: datetime.datetime) -> list[bool]:
+    """Record what the channel took; False for what was recorded, or taken by another, meanwhile."""
+    found = [False] * len(gone)
+    with writing_plainly(engine, durable=False) as db:
+        for place in sorted(range(len(gone)), key=lambda place: gone[place].number):  # as statuses.record
+            item = gone[place]
+            values = {"number": item.number, "mine": item.owner, "at": now, "name": item.message_id or None}
+            found[place] = bool(getattr(db.execute(_SENT, values), "rowcount", 0))
+    return found
 
 
 def record_refused(
@@ -127,18 +142,20 @@ def history(engine: Engine, channel: str, address: str, after: int, most: int) -
         ]  # fmt: skip
 
 
-def newest(engine: Engine, channel: str, after: int) -> dict[str, int]:
-    """Return the newest cursor of every person of a channel who has one greater than `after`, by address."""
-    query = select(PersonRow.address, func.max(OutboxRow.id)).join(PersonRow, PersonRow.id == OutboxRow.person_id)
-    query = query.where(OutboxRow.channel == channel, OutboxRow.id > after).group_by(PersonRow.address)
-    with session(engine) as db:
-        return {str(row[0]): int(row[1]) for row in db.execute(query)}
+_newest = select(func.max(_O.c.id)).where(_O.c.person_id == PersonRow.id).scalar_subquery()
+_NEWEST = select(PersonRow.address, _newest).where(
+    PersonRow.channel == bindparam("channel"), PersonRow.address.in_(bindparam("addresses", expanding=True))
+)
 
 
-def last_cursor(engine: Engine) -> int:
-    """Return the newest cursor there is, 0 without any."""
+def newest(engine: Engine, channel: str, addresses: Sequence[str]) -> dict[str, int]:
+    """Return the newest cursor of each of these people who has any, by address.
+
+    A person's cursors grow in the order of the commits (people.person_for), so none comes late.
+    """
     with session(engine) as db:
-        return int(db.execute(select(func.max(OutboxRow.id))).scalar_one() or 0)
+        found = db.execute(_NEWEST, {"channel": channel, "addresses": list(addresses)})
+        return {str(address): int(cursor) for address, cursor in found if cursor is not None}
 
 
 def belongs(engine: Engine, channel: str, address: str, number: int) -> bool:

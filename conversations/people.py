@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, delete, exists, or_, select, update
+from sqlalchemy import Connection, Engine, bindparam, case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
-from conversations.db import session, writing
+from conversations.db import compiled, session, writing
 from conversations.messages import Person
 from conversations.models import InboxRow, OutboxRow, PersonRow, table
 
@@ -18,39 +16,53 @@ BOT = "bot"  # the state in which the assistant answers; in any other, a person 
 OFFERS_KEPT = 20  # messages whose buttons still work
 
 
-# Statements that every message needs are built once: to build one costs more than to run it.
 INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}  # they know ON CONFLICT
+_KEYS = ("channel", "address", "created_at", "choices", "state", "last_inbound_at", "name")
 
 
-def dialect_insert(db: Session) -> Any:
-    """Return the INSERT of the database, which knows ON CONFLICT."""
-    return INSERTS[db.get_bind().dialect.name]
-
-
-def person_for(db: Session, channel: str, address: str, now: datetime.datetime) -> int:
+def person_for(
+    db: Connection,
+    channel: str,
+    address: str,
+    now: datetime.datetime,
+    wrote_at: datetime.datetime | None = None,
+    name: str | None = None,
+) -> int:
     """Return the number of a person, made the first time; their row stays locked until the transaction ends.
 
-    The lock makes the numbers of one person's messages, theirs and ours, grow in the order of the commits.
+    The lock makes the numbers of one person's messages, theirs and ours, grow in the order of the commits. `wrote_at`
+    and `name` are kept where they are newer than what is known.
     """
-    values = {"channel": channel, "address": address, "created_at": now, "choices": [], "state": BOT}
-    return int(db.execute(_keep_person(db.get_bind().dialect.name), values).scalar_one())
+    values: tuple[Any, ...] = (channel, address, now, [], BOT, wrote_at, name)
+    statement = compiled(_keep_person, _KEYS, db.dialect)
+    return int(db.execute(statement, dict(zip(_KEYS, values, strict=True))).scalar_one())
 
 
-@lru_cache(maxsize=2)
 def _keep_person(dialect: str) -> Any:
-    insert = INSERTS[dialect](table(PersonRow))
-    keeping = insert.on_conflict_do_update(
-        index_elements=["channel", "address"], set_={"address": insert.excluded.address}
-    )
-    return keeping.returning(table(PersonRow).c.id)
+    known = _P.c
+    insert = INSERTS[dialect](_P)
+    newer = or_(known.last_inbound_at.is_(None), known.last_inbound_at < insert.excluded.last_inbound_at)
+    return insert.on_conflict_do_update(
+        index_elements=["channel", "address"],
+        set_={
+            "last_inbound_at": case((newer, insert.excluded.last_inbound_at), else_=known.last_inbound_at),
+            "name": func.coalesce(insert.excluded.name, known.name),
+        },
+    ).returning(known.id)
 
 
-_LOCKED = select(PersonRow).where(PersonRow.id == bindparam("person")).with_for_update()
+_P = table(PersonRow)
+_LOCKED = select(_P).where(_P.c.id == bindparam("person")).with_for_update()
 
 
-def lock(db: Session, person_id: int) -> PersonRow | None:
+def lock(db: Connection, person_id: int) -> Any:
     """Return a person's row, locked until the transaction ends; None when they were forgotten meanwhile."""
-    return db.scalars(_LOCKED, {"person": person_id}).one_or_none()
+    return db.execute(_LOCKED, {"person": person_id}).one_or_none()
+
+
+def change(db: Connection, person_id: int, **values: Any) -> None:
+    """Write columns of a person's row."""
+    db.execute(update(_P).where(_P.c.id == person_id).values(**values))
 
 
 def plain(row: PersonRow) -> Person:
@@ -58,9 +70,9 @@ def plain(row: PersonRow) -> Person:
     return Person(row.id, row.channel, row.address, row.state, row.consent_version, tuple(row.choices))
 
 
-def offer(row: PersonRow, made: dict[str, Any]) -> None:
-    """Add what a message offers; the oldest go."""
-    row.choices = [*row.choices, made][-OFFERS_KEPT:]
+def offers(known: list[dict[str, Any]], made: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the offers of a person with new ones; the oldest go."""
+    return [*known, *made][-OFFERS_KEPT:]
 
 
 def find(engine: Engine, channel: str, address: str) -> Person | None:
@@ -81,7 +93,7 @@ def is_forgotten(engine: Engine, channel: str, address: str) -> bool:
 def forget(engine: Engine, channel: str, address: str, now: datetime.datetime) -> None:
     """Delete what a person wrote and was told. Their address stays, closed, until the old ones are purged."""
     with writing(engine) as db:
-        person_id = person_for(db, channel, address, now)
+        person_id = person_for(db.connection(), channel, address, now)
         for table in (OutboxRow, InboxRow):
             db.execute(delete(table).where(table.person_id == person_id))
         gone: dict[str, Any] = {"name": None, "choices": [], "forgotten_at": now, "noticed_at": None}
@@ -91,7 +103,7 @@ def forget(engine: Engine, channel: str, address: str, now: datetime.datetime) -
 def set_state(engine: Engine, channel: str, address: str, state: str, now: datetime.datetime) -> None:
     """Say who answers a person from now on: BOT, or the name of another state."""
     with writing(engine) as db:
-        person_id = person_for(db, channel, address, now)
+        person_id = person_for(db.connection(), channel, address, now)
         db.execute(update(PersonRow).where(PersonRow.id == person_id).values(state=state))
 
 

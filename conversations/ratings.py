@@ -10,7 +10,7 @@ from conversations import outbox
 from conversations.db import session, writing
 from conversations.errors import UnknownItem
 from conversations.models import RatingRow
-from conversations.people import dialect_insert
+from conversations.people import INSERTS
 
 REASONS = ("no_era_mi_pregunta", "dato_equivocado", "no_se_entiende", "otro")
 LONGEST = 300
@@ -27,7 +27,7 @@ def rate(
         raise UnknownItem(str(number))
     values = {"useful": useful, "reason": reason, "comment": comment[:LONGEST] if comment else None, "rated_at": now}
     with writing(engine) as db:
-        insert = dialect_insert(db)(RatingRow).values(outbox_id=number, **values)
+        insert = INSERTS[engine.dialect.name](RatingRow).values(outbox_id=number, **values)
         db.execute(insert.on_conflict_do_update(index_elements=["outbox_id"], set_=values))
 
 

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, Integer, Update, and_, bindparam, case, delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, Integer, Update, and_, bindparam, case, delete, func, select, update
 
-from conversations.db import writing
+from conversations.db import compiled, writing, writing_plainly
 from conversations.messages import DELIVERED, FAILED, READ, SENDING, SENT
 from conversations.models import EarlyStatusRow, OutboxRow, table
-from conversations.people import dialect_insert
+from conversations.people import INSERTS
 
 _RANK = {"pending": 0, SENDING: 0, SENT: 1, FAILED: 2, DELIVERED: 3, READ: 4}
 _MOMENTS = {SENT: "sent_at", DELIVERED: "delivered_at", READ: "read_at", FAILED: "failed_at"}
@@ -66,26 +65,32 @@ def record(engine: Engine, told: Sequence[Told], now: datetime.datetime) -> list
     """Record statuses; tell of each whether it found its message: the others wait for it."""
     found = [False] * len(told)
     # In one order everywhere, so that two batches never wait for each other; of one message, as they came.
-    order = sorted(range(len(told)), key=lambda place: told[place].message_id)
-    with writing(engine, durable=False) as db:
+    order = sorted(range(len(told)), key=lambda place: (told[place].number or 0, told[place].message_id))
+    with writing_plainly(engine, durable=False) as db:
         for place in order:
             if told[place].state in _MOMENTS:
                 found[place] = _record(db, told[place], now)
     return found
 
 
-def _record(db: Session, told: Told, now: datetime.datetime) -> bool:
+def _record(db: Connection, told: Told, now: datetime.datetime) -> bool:
     if _apply(db, told):
         return True
-    insert = dialect_insert(db)(EarlyStatusRow).values(
-        channel=told.channel, message_id=told.message_id, state=told.state, at=told.at, error=told.error,
-        error_code=told.error_code, received_at=now, pricing=told.pricing,
+    values = (
+        told.channel, told.message_id, told.state, told.at, told.error, told.error_code, now, told.pricing
     )  # fmt: skip
-    db.execute(insert.on_conflict_do_nothing())
+    db.execute(compiled(_keep, _KEYS, db.dialect), dict(zip(_KEYS, values, strict=True)))
     return False
 
 
-def _apply(db: Session, told: Told) -> bool:
+_KEYS = ("channel", "message_id", "state", "at", "error", "error_code", "received_at", "pricing")
+
+
+def _keep(dialect: str) -> Any:
+    return INSERTS[dialect](table(EarlyStatusRow)).on_conflict_do_nothing()
+
+
+def _apply(db: Connection, told: Told) -> bool:
     values: dict[str, Any] = {"by": told.channel, "name": told.message_id, "at": told.at}
     if told.state == FAILED:
         values |= {"error": told.error, "error_code": told.error_code}
@@ -98,7 +103,7 @@ def _apply(db: Session, told: Told) -> bool:
     return _moved(db, _move(told.state, bool(told.pricing), True), {**values, "number": told.number})
 
 
-def _moved(db: Session, statement: Update, values: dict[str, Any]) -> bool:
+def _moved(db: Connection, statement: Update, values: dict[str, Any]) -> bool:
     return bool(getattr(db.execute(statement, values), "rowcount", 0))
 
 
@@ -109,7 +114,7 @@ def adopt_early(engine: Engine, now: datetime.datetime, days: int) -> int:
         ready = db.scalars(select(EarlyStatusRow).join(OutboxRow, same)).all()
         for row in ready:
             said = (row.channel, row.message_id, row.state, row.at, row.error, row.error_code)
-            _apply(db, Told(*said, pricing=dict(row.pricing)))
+            _apply(db.connection(), Told(*said, pricing=dict(row.pricing)))
             db.delete(row)
         old = EarlyStatusRow.received_at < now - datetime.timedelta(days=days)
         db.execute(delete(EarlyStatusRow).where(old))

@@ -4,84 +4,111 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
 
 from conversations import inbox, people
-from conversations.db import writing
+from conversations.db import writing_plainly
 from conversations.messages import DONE, FIRST_REPLY, HELD, NOTICE, PENDING, SENT, Draft, Made, Render, Turn
-from conversations.models import InboxRow, OutboxRow, PersonRow, table
+from conversations.models import InboxRow, OutboxRow, table
 
 _PLACES = 100  # messages of one turn that have numbers of their own when they are rendered
-_INSERT = insert(table(OutboxRow)).returning(table(OutboxRow).c.id)
+_I, _O = table(InboxRow), table(OutboxRow)
+_INSERT = insert(_O).returning(_O.c.id)
+_UNSENT = delete(_O).where(_O.c.inbox_id == bindparam("turn"), _O.c.seq == NOTICE, _O.c.status == PENDING)
+_MORE = select(_I.c.id).where(_I.c.person_id == bindparam("person"), _I.c.status.in_(inbox.OPEN)).limit(1)
+_STILL = select(_I.c.id).where(_I.c.id == bindparam("turn"), _I.c.status.in_(inbox.OPEN))
+_TOLD = select(_O.c.id).where(_O.c.inbox_id == bindparam("turn"), _O.c.seq == NOTICE)
 
 
-def finish(
-    engine: Engine,
-    turn: Turn,
-    owner: str,
-    now: datetime.datetime,
-    drafts: Sequence[Draft],
-    render: Render,
-    pulled: bool = False,
-    status: str = DONE,
-    error: str | None = None,
-    consent: str | None = None,
-) -> list[int] | None:
-    """Close a message and add its reply; return the numbers of the new outbox rows.
+@dataclass(frozen=True)
+class Ending:
+    """How a turn ends: the status of its message, and the reply as it was rendered.
 
-    `pulled` channels are not sent to: people fetch their messages. `consent` is the version of the text that the
-    reply carries. None when the message is not this worker's any more: then nothing was written.
+    `pulled` channels are not sent to: people fetch their messages. `consent` is the version of the text that the reply
+    carries.
     """
-    made = [(draft, render(turn.id * _PLACES + place, draft)) for place, draft in enumerate(drafts)]
-    with writing(engine, durable=False) as db:
-        person = people.lock(db, turn.person.id)
-        if person is None:
-            return None
-        if person.state != people.BOT:  # somebody took the conversation over while the assistant was thinking
-            status, made = HELD, []
-        if not inbox.close(db, turn.id, owner, now, status, error):
-            return None
-        if person.noticed_at is not None:
-            unsent = (OutboxRow.inbox_id == turn.id, OutboxRow.seq == NOTICE, OutboxRow.status == PENDING)
-            db.execute(delete(OutboxRow).where(*unsent))
-            more = select(InboxRow.id).where(InboxRow.person_id == person.id, InboxRow.status.in_(inbox.OPEN)).limit(1)
-            if made and db.execute(more).first() is None:  # who still waits for more was told
-                person.noticed_at = None
-        if consent:
-            person.consent_version, person.consent_at = consent, now
-        numbers: list[int] = []
-        for draft, rendered in made:
-            numbers += _add(db, _rows(person, turn, draft, rendered, FIRST_REPLY + len(numbers), pulled, now))
-            people.offer(person, _offer(draft, rendered, now))
-        return numbers
+
+    turn: Turn
+    owner: str
+    made: Sequence[tuple[Draft, Made]]
+    pulled: bool = False
+    status: str = DONE
+    error: str | None = None
+    consent: str | None = None
+
+
+def rendered(turn: Turn, drafts: Sequence[Draft], render: Render) -> list[tuple[Draft, Made]]:
+    """Return drafts with what `render` made of them; each gets a number that no other message of the person has."""
+    return [(draft, render(turn.id * _PLACES + place, draft)) for place, draft in enumerate(drafts)]
+
+
+def finish(engine: Engine, endings: Sequence[Ending], now: datetime.datetime) -> list[list[int] | None]:
+    """Close messages and add their replies; return the numbers of the new outbox rows of each.
+
+    None for a message that is not this worker's any more: then nothing of it was written.
+    """
+    found: list[list[int] | None] = [None] * len(endings)
+    # People are locked in the order of inbox.store, so that neither waits for the other.
+    order = sorted(range(len(endings)), key=lambda place: _address(endings[place].turn))
+    with writing_plainly(engine, durable=False) as db:
+        for place in order:
+            found[place] = _finish(db, endings[place], now)
+    return found
+
+
+def _address(turn: Turn) -> tuple[str, str]:
+    return turn.person.channel, turn.person.address
+
+
+def _finish(db: Connection, ending: Ending, now: datetime.datetime) -> list[int] | None:
+    turn, made, status = ending.turn, ending.made, ending.status
+    person = people.lock(db, turn.person.id)
+    if person is None:
+        return None
+    if person.state != people.BOT:  # somebody took the conversation over while the assistant was thinking
+        status, made = HELD, []
+    if not inbox.close(db, turn.id, ending.owner, now, status, ending.error):
+        return None
+    changed: dict[str, Any] = {}
+    if person.noticed_at is not None:
+        db.execute(_UNSENT, {"turn": turn.id})
+        if made and db.execute(_MORE, {"person": person.id}).first() is None:  # who still waits for more was told
+            changed["noticed_at"] = None
+    if ending.consent:
+        changed |= {"consent_version": ending.consent, "consent_at": now}
+    numbers: list[int] = []
+    for draft, payloads in made:
+        numbers += _add(db, _rows(turn, draft, payloads, FIRST_REPLY + len(numbers), ending.pulled, now))
+    if made:
+        changed["choices"] = people.offers(person.choices, [_offer(draft, payloads, now) for draft, payloads in made])
+    if changed:
+        people.change(db, person.id, **changed)
+    return numbers
 
 
 def notice(
     engine: Engine, turn: Turn, now: datetime.datetime, draft: Draft, render: Render, pulled: bool
 ) -> int | None:
     """Tell a person to wait, once; None when they were answered or told meanwhile."""
-    rendered = render(turn.id * _PLACES + _PLACES - 1, draft)
-    with writing(engine, durable=False) as db:
+    made = render(turn.id * _PLACES + _PLACES - 1, draft)
+    with writing_plainly(engine, durable=False) as db:
         person = people.lock(db, turn.person.id)
         if person is None or person.noticed_at is not None:
             return None
-        still = select(InboxRow.id).where(InboxRow.id == turn.id, InboxRow.status.in_(inbox.OPEN))
-        told = select(func.count()).where(OutboxRow.inbox_id == turn.id, OutboxRow.seq == NOTICE)
-        if db.execute(still).first() is None or db.execute(told).scalar_one():
+        named = {"turn": turn.id}
+        if db.execute(_STILL, named).first() is None or db.execute(_TOLD, named).first() is not None:
             return None
-        person.noticed_at = now
-        return _add(db, _rows(person, turn, draft, rendered, NOTICE, pulled, now)[:1])[0]
+        people.change(db, person.id, noticed_at=now)
+        return _add(db, _rows(turn, draft, made, NOTICE, pulled, now)[:1])[0]
 
 
-def _rows(
-    person: PersonRow, turn: Turn, draft: Draft, made: Made, seq: int, pulled: bool, now: datetime.datetime
-) -> list[dict[str, Any]]:
+def _rows(turn: Turn, draft: Draft, made: Made, seq: int, pulled: bool, now: datetime.datetime) -> list[dict[str, Any]]:
     """Return a draft as one row a payload; text and structure stand in the first."""
     common = {
-        "inbox_id": turn.id, "person_id": person.id, "channel": person.channel, "kind": draft.kind,
+        "inbox_id": turn.id, "person_id": turn.person.id, "channel": turn.person.channel, "kind": draft.kind,
         "reply_to": draft.reply_to, "status": SENT if pulled else PENDING, "attempts": 0, "next_at": now,
         "correlation_id": turn.correlation_id, "created_at": now, "sent_at": now if pulled else None, "pricing": {},
     }  # fmt: skip
@@ -93,7 +120,7 @@ def _rows(
     return rows
 
 
-def _add(db: Session, rows: list[dict[str, Any]]) -> list[int]:
+def _add(db: Connection, rows: list[dict[str, Any]]) -> list[int]:
     return [int(db.execute(_INSERT, row).scalar_one()) for row in rows]
 
 

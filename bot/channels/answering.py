@@ -13,6 +13,7 @@ import httpx
 
 from bot.channels.backoff import Gate, pause
 from bot.channels.channel import Channel
+from bot.channels.keeper import Keeper
 from bot.channels.messages import Outbound
 from bot.channels.reading import Reader
 from bot.channels.store import ChannelStore, now
@@ -59,6 +60,7 @@ class Answerer:
         self._store, self._channels, self._pulled = store, channels, pulled
         self._assistant, self._reader, self._gate = assistant, reader, gate
         self._owner, self._patience = owner, patience
+        self._endings: Keeper[turns.Ending, list[int] | None] = Keeper(store, turns.finish)
 
     async def answer(self, turn: Turn, consent: Consent | None) -> bool:
         """Answer a message; False when it was put back. Raises ConversationsError when that could not be recorded."""
@@ -124,11 +126,10 @@ class Answerer:
     async def _finish(
         self, turn: Turn, drafts: list[Draft], status: str, error: str | None = None, consent: str | None = None
     ) -> None:
-        channel = self._channels[turn.person.channel]
-        made = await self._store.run(
-            turns.finish, turn, self._owner, now(), drafts, renderer(channel, turn),
-            pulled=turn.person.channel in self._pulled, status=status, error=error, consent=consent,
-        )  # fmt: skip
+        render = renderer(self._channels[turn.person.channel], turn)
+        pulled = turn.person.channel in self._pulled
+        reply = turns.rendered(turn, drafts, render)
+        (made,) = await self._endings.keep([turns.Ending(turn, self._owner, reply, pulled, status, error, consent)])
         if made is None:
             logger.warning("dropped a late answer correlation=%s: another worker has it", turn.correlation_id)
             return
@@ -141,8 +142,8 @@ def renderer(channel: Channel, turn: Turn) -> Render:
     """Return the function that renders drafts of a turn within its channel's limits."""
 
     def render(number: int, draft: Draft) -> Made:
-        if draft.raw:
-            return Made(draft.raw)
+        if draft.made:
+            return draft.made
         out = Outbound(
             number, channel.name, turn.person.address, draft.text, draft.structure, draft.reply_to, turn.correlation_id
         )
@@ -166,7 +167,7 @@ def structure(reply: Reply) -> dict[str, Any]:
 
 def before(words: str, draft: Draft) -> Draft:
     """Return a draft with words of ours before it, in the same message."""
-    if draft.raw:
+    if draft.made:
         return draft
     joined = f"{words}\n\n{draft.text}" if draft.text else words
     if not draft.structure:

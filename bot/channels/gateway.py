@@ -1,7 +1,7 @@
-"""The gateway: takes what channels receive, carries it to the assistant in order, and sends what it answers.
+"""The gateway: carries what is in the inbox to the assistant, each person's in order, and sends what it answers.
 
-What arrives is in the inbox before `accept` returns. Workers take messages from there and senders take replies from
-the outbox, so the process may die at any moment, and several may work on one PostgreSQL.
+What arrives is put there by the web process (intake.py). Workers take messages from the inbox and senders take replies
+from the outbox, so the process may die at any moment, and several may work on one PostgreSQL.
 """
 
 from __future__ import annotations
@@ -11,15 +11,13 @@ import contextlib
 import datetime
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 import httpx
 
 from bot.channels.answering import Answerer, Assistant, renderer
 from bot.channels.backoff import Gate
 from bot.channels.channel import Channel
-from bot.channels.keeper import Keeper, received
-from bot.channels.messages import Inbound, Status
 from bot.channels.pool import Pool
 from bot.channels.reading import Reader
 from bot.channels.sending import LEASE as SEND_LEASE
@@ -30,7 +28,7 @@ from bot.channels.words import Agency, say
 from bot.settings import Settings
 from conversations import inbox, outbox, people, statuses, turns
 from conversations.errors import ConversationsError
-from conversations.messages import Draft, Received, Sending, Stored, Turn
+from conversations.messages import Draft, Sending, Turn
 
 logger = logging.getLogger("brujula.gateway")
 LEASE = 15.0  # seconds after which what a dead process was answering is taken by another
@@ -40,7 +38,7 @@ _NOTICES_AT_ONCE = 50
 
 
 class Gateway:
-    """Holds the channels and their workers; `start` and `stop` are called once each, by the web process."""
+    """Holds the channels and their workers; `start` and `stop` are called once each (worker.py)."""
 
     def __init__(
         self,
@@ -55,8 +53,6 @@ class Gateway:
         self._pulled: frozenset[str] = frozenset()
         self._owner = secrets.token_hex(8)
         self._gate = Gate()
-        self._keeper: Keeper[Received, Stored] = Keeper(store, inbox.store)
-        self._statuses: Keeper[statuses.Told, bool] = Keeper(store, statuses.record)
         patience = datetime.timedelta(hours=settings.message_hours)
         assistant = Assistant(client, settings.rest_url, store)
         reader = Reader(self._channels, transcriber)
@@ -65,7 +61,6 @@ class Gateway:
         self._turns: Pool[Turn] = Pool("turns", settings.gateway_workers, self._take_turns, self._answer)
         self._sends: Pool[Sending] = Pool("sends", settings.gateway_senders, self._take_sends, self._sender.send)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._listeners: list[Callable[[str, str], None]] = []
 
     def last_inbound(self, address: str) -> datetime.datetime | None:
         """Return when somebody wrote to whom a message is going out at this moment."""
@@ -76,10 +71,6 @@ class Gateway:
         self._channels[channel.name] = channel
         if pulled:
             self._pulled |= {channel.name}
-
-    def on_news(self, listener: Callable[[str, str], None]) -> None:
-        """Call `listener` with channel and address when a person's history may have grown in this process."""
-        self._listeners.append(listener)
 
     def start(self) -> None:
         """Begin to work."""
@@ -94,36 +85,17 @@ class Gateway:
         self._spawn(_every(_ADOPT_EVERY, self._adopt))
         self._spawn(_every(_PURGE_EVERY, self._purge))
 
+    @property
+    def alive(self) -> bool:
+        """Tell whether work is still being taken."""
+        return self._turns.alive and self._sends.alive
+
     async def stop(self) -> None:
         """Take no more work and let what is being done end; what does not end soon is put back."""
         await asyncio.gather(self._turns.stop(STOP_PATIENCE), self._sends.stop(STOP_PATIENCE))
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def accept(self, messages: Sequence[Inbound], told: Sequence[Status] = ()) -> None:
-        """Keep what a channel received; on return it is on disk. Raises ConversationsError: the channel tries again."""
-        if messages:
-            await self.keep(messages)
-        if told:
-            await self._statuses.keep([_told(status) for status in told])
-
-    async def keep(self, messages: Sequence[Inbound], correlation_id: str = "") -> list[Stored]:
-        """Keep messages and return where each was put, without those that have no usable id."""
-        kept = []
-        for message in messages:
-            number = correlation_id or secrets.token_hex(8)
-            item = received(message, number, message.channel in self._pulled)
-            if item is not None:
-                kept.append(item)
-                logger.info("received correlation=%s channel=%s kind=%s", number, item.channel, item.kind)
-        if not kept:
-            return []
-        stored = await self._keeper.keep(kept)
-        self._turns.wake()
-        for item in kept:
-            self._tell(item.channel, item.address)
-        return stored
 
     async def _take_turns(self, room: int) -> list[Turn]:
         allowed = self._gate.room(room)
@@ -145,7 +117,6 @@ class Gateway:
         consent = await asyncio.to_thread(self._agency.consent)
         if await self._answerer.answer(turn, consent):
             self._sends.wake()
-            self._tell(turn.person.channel, turn.person.address)
 
     async def _renew(self) -> None:
         if self._turns.busy:
@@ -163,7 +134,6 @@ class Gateway:
             if await self.store.run(turns.notice, turn, now(), draft, renderer(channel, turn), pulled):
                 logger.info("told to wait correlation=%s", turn.correlation_id)
                 self._sends.wake()
-                self._tell(turn.person.channel, turn.person.address)
 
     async def _adopt(self) -> None:
         await self.store.run(statuses.adopt_early, now(), 7)
@@ -172,10 +142,6 @@ class Gateway:
         gone = await self.store.run(people.purge, now(), self.store.messages_days)
         if gone:
             logger.info("purged %d old messages", gone)
-
-    def _tell(self, channel: str, address: str) -> None:
-        for listener in self._listeners:
-            listener(channel, address)
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
@@ -195,17 +161,3 @@ async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         with contextlib.suppress(ConversationsError):  # the pools say it; the next round tries again
             await work()
         await asyncio.sleep(seconds)
-
-
-def _told(status: Status) -> statuses.Told:
-    number = int(status.key) if status.key and status.key.isascii() and status.key.isdigit() else None
-    return statuses.Told(
-        status.channel,
-        status.message_id[:255],
-        status.state,
-        status.at,
-        status.error_text,
-        status.error_code,
-        number,
-        status.pricing,
-    )

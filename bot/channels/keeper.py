@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from bot.channels.messages import Inbound
 from bot.channels.store import ChannelStore, now
+from conversations.errors import ValueRefused
 from conversations.messages import Received
 
 logger = logging.getLogger("brujula.gateway")
@@ -19,6 +20,7 @@ _LONGEST_ID, _LONGEST_ADDRESS, _LONGEST_TEXT = 255, 64, 8_000
 _MOST_AT_ONCE = 64
 Item = TypeVar("Item")
 Kept = TypeVar("Kept")
+_Waiting = tuple[list[Item], "asyncio.Future[list[Kept]]"]
 
 
 class Keeper(Generic[Item, Kept]):
@@ -26,7 +28,7 @@ class Keeper(Generic[Item, Kept]):
 
     def __init__(self, store: ChannelStore, write: Callable[[Engine, Sequence[Item], datetime.datetime], list[Kept]]):
         self._store, self._function = store, write
-        self._waiting: list[tuple[list[Item], asyncio.Future[list[Kept]]]] = []
+        self._waiting: list[_Waiting[Item, Kept]] = []
         self._writing: asyncio.Task[None] | None = None
 
     async def keep(self, items: list[Item]) -> list[Kept]:
@@ -40,25 +42,38 @@ class Keeper(Generic[Item, Kept]):
     async def _write(self) -> None:
         while self._waiting:
             group = self._next()
-            try:
-                kept = await self._store.run_first(
-                    self._function, [item for items, _ in group for item in items], now()
-                )
-            except Exception as error:  # noqa: BLE001 - each of those who wait is told
-                for _, done in group:
-                    if not done.done():
-                        done.set_exception(error)
-                continue
+            if not await self._written(group, alone=len(group) == 1):
+                for one in group:  # whatever the database refuses must not take the others with it
+                    await self._written([one], alone=True)
+
+    async def _written(self, group: list[_Waiting[Item, Kept]], alone: bool) -> bool:
+        """Write a group and tell those who wait; False when it must be tried one by one."""
+        try:
+            kept = await self._store.run_first(self._function, [item for items, _ in group for item in items], now())
+        except ValueRefused as error:
+            if not alone:
+                return False
+            _fail(group, error)
+        except Exception as error:  # noqa: BLE001 - each of those who wait is told
+            _fail(group, error)
+        else:
             for items, done in group:
                 mine, kept = kept[: len(items)], kept[len(items) :]
                 if not done.done():
                     done.set_result(mine)
+        return True
 
-    def _next(self) -> list[tuple[list[Item], asyncio.Future[list[Kept]]]]:
+    def _next(self) -> list[_Waiting[Item, Kept]]:
         group = [self._waiting.pop(0)]
         while self._waiting and sum(len(items) for items, _ in group) < _MOST_AT_ONCE:
             group.append(self._waiting.pop(0))
         return group
+
+
+def _fail(group: list[_Waiting[Item, Kept]], error: Exception) -> None:
+    for _, done in group:
+        if not done.done():
+            done.set_exception(error)
 
 
 def received(message: Inbound, correlation_id: str, echo: bool) -> Received | None:

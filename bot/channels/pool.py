@@ -24,7 +24,7 @@ class Pool(Generic[Piece]):
         size: int,
         take: Callable[[int], Awaitable[Sequence[Piece]]],
         work: Callable[[Piece], Awaitable[None]],
-        poll: float = 0.5,
+        poll: float = 0.1,
     ):
         self._name, self._size, self._take, self._work, self._poll = name, size, take, work, poll
         self._running: set[asyncio.Task[None]] = set()
@@ -36,6 +36,11 @@ class Pool(Generic[Piece]):
     def busy(self) -> bool:
         """Tell whether something is being worked on."""
         return bool(self._running)
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether it still takes work; one of size 0 never does, and that is well."""
+        return self._size == 0 or (self._loop is not None and not self._loop.done())
 
     def start(self) -> None:
         """Begin to take work."""

@@ -11,7 +11,7 @@ from bot.channels.channel import Channel, HasMedia
 from bot.channels.messages import Inbound
 from bot.channels.speech import Transcriber
 from bot.channels.words import say
-from conversations.messages import Draft, Turn
+from conversations.messages import Draft, Made, Turn
 
 logger = logging.getLogger("brujula.gateway")
 _FILES = ("image", "video", "document")
@@ -36,7 +36,7 @@ class Reader:
     async def read(self, turn: Turn) -> Read:
         """Return what a message asks; a reaction asks nothing and gets nothing."""
         if turn.kind == "text":
-            return Read(choosing.typed(turn.person.choices, turn.text, turn.received_at))
+            return _chosen(choosing.typed(turn.person.choices, turn.text, turn.received_at))
         if turn.kind == "choice":
             return _pressed(turn)
         if turn.kind == "reaction":
@@ -65,8 +65,12 @@ def _pressed(turn: Turn) -> Read:
     chosen = choosing.pressed(turn.person.choices, turn.choice or "", turn.text or str(turn.data.get("title") or ""))
     if chosen is None:
         return Read(drafts=(Draft(say("boton_viejo")),))
+    return _chosen(chosen)
+
+
+def _chosen(chosen: choosing.Chosen) -> Read:
     if chosen.payloads:
-        return Read(drafts=(Draft("", raw=chosen.payloads),))
+        return Read(drafts=(Draft("", made=Made(chosen.payloads, chosen.choices, chosen.more)),))
     return Read(chosen.text)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from bot.channels.backoff import pause
 from bot.channels.channel import Channel, Refused, Retry, Unsure
+from bot.channels.keeper import Keeper
 from bot.channels.messages import Outbound
 from bot.channels.store import ChannelStore, now
 from conversations import outbox
@@ -23,6 +24,7 @@ class Sender:
 
     def __init__(self, store: ChannelStore, channels: Mapping[str, Channel], owner: str, patience: datetime.timedelta):
         self._store, self._channels, self._owner, self._patience = store, channels, owner, patience
+        self._gone: Keeper[outbox.Gone, bool] = Keeper(store, outbox.record_sent)
         self._wrote: dict[str, datetime.datetime | None] = {}
 
     def last_inbound(self, address: str) -> datetime.datetime | None:
@@ -48,7 +50,7 @@ class Sender:
         except Retry as error:
             await self._again(item, error)
         else:
-            await self._store.run(outbox.record_sent, item.id, self._owner, sent.message_id, now())
+            await self._gone.keep([outbox.Gone(item.id, self._owner, sent.message_id)])
             seconds = (now() - item.created_at).total_seconds()
             logger.info("sent correlation=%s outbox=%d seconds=%.2f", item.correlation_id, item.id, seconds)
         finally:

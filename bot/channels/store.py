@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from bot.channels.threads import UrgentFirst
 from conversations.db import migrate, open_engine
-from conversations.errors import StoreUnavailable
+from conversations.errors import ConversationsError, StoreUnavailable
 from conversations.senders import read_key, sender_mark
 from conversations.settings import ConversationsSettings
 
@@ -48,6 +48,13 @@ class ChannelStore:
     def sender(self, channel: str, address: str) -> str:
         """Return the name by which the assistant knows a person: nothing can be told from it."""
         return f"{channel}-{sender_mark(f'{channel}:{address}', self._key)[:40]}"
+
+    async def open(self) -> None:
+        """Open the database now and not with the first message; one that does not answer is tried again then."""
+        try:
+            await self.run(lambda engine: None)
+        except ConversationsError as error:
+            logger.error("store not open yet: %s", error)
 
     async def run(self, function: Callable[Concatenate[Engine, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call a function with the engine and return its result; raises ConversationsError."""

@@ -18,13 +18,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.web.routes import create_widget_app
-from bot.channels.whatsapp.routes import create_router as create_whatsapp_router
+from bot.channels.whatsapp.routes import create_routes as create_whatsapp_routes
 from bot.channels.whatsapp.settings import read_settings as read_whatsapp
 from bot.channels.words import Agency, read_agency
 from bot.settings import Settings, get_settings
 from bot.web import words
-from bot.web.channels import open_channels
-from bot.web.session import read_secret
+from bot.web.channels import open_intake
+from conversations.senders import read_key
 
 logger = logging.getLogger("brujula.web")
 
@@ -43,9 +43,9 @@ SECURITY_HEADERS = {
 
 
 def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
-    """Return the application; nothing is opened before it starts."""
+    """Return the application; nothing is opened before it starts. Raises GuessableSecret and ChannelMisconfigured."""
     settings = settings or get_settings()
-
+    settings.check_secrets()
     widget = create_widget_app(settings)
     whatsapp = read_whatsapp()  # raises when some of its keys are missing, or are those of an example
 
@@ -53,15 +53,13 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
         logging.getLogger("httpx").setLevel(logging.WARNING)
-        secret = read_secret(settings.session_secret.get_secret_value(), settings.var_dir / "clave_de_sesion")
+        secret = read_key(settings.session_secret.get_secret_value(), settings.var_dir / "clave_de_sesion")
         app.state.settings, app.state.agency = settings, Agency(read_agency(settings.database_url))
-        timeout = httpx.Timeout(settings.reply_timeout, connect=2.0)
-        # trust_env=False: Rasa is on this machine, a proxy must not see the conversation.
-        async with httpx.AsyncClient(timeout=timeout, transport=transport, trust_env=False) as client:
-            app.state.client = client
-            channels = (settings, client, app.state.agency, secret, widget, whatsapp)
-            async with open_channels(*channels) as app.state.channels:
-                yield
+        async with (
+            httpx.AsyncClient(timeout=2.0, transport=transport, trust_env=False) as app.state.client,
+            open_intake(settings, app.state.agency, secret, widget) as app.state.intake,
+        ):
+            yield
 
     app = FastAPI(title="Brújula", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Headers)
@@ -72,13 +70,7 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
     app.get("/widget.js")(widget_script)
     app.mount("/widget", widget)
     if whatsapp is not None:
-        app.include_router(
-            create_whatsapp_router(
-                whatsapp,
-                lambda messages, told: app.state.channels.gateway.accept(messages, told),
-                lambda count: app.state.channels.whatsapp.limits.heard(count),
-            )
-        )
+        app.router.routes += create_whatsapp_routes(whatsapp, lambda *came: app.state.intake.accept(*came))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
@@ -96,13 +88,15 @@ class Headers:
             return
         number = secrets.token_hex(8)
         scope.setdefault("state", {})["id"] = number
-        cached = scope["path"].startswith(("/static", "/widget.js"))
+        kept = "no-cache" if scope["path"].startswith("/static") else "no-store"
+        if scope["path"] == "/widget.js":  # the pages of agencies ask for it at every visit
+            kept = "public, max-age=300"
 
         async def dress(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update({**SECURITY_HEADERS, "X-Request-Id": number})
-                headers["Cache-Control"] = "no-cache" if cached else "no-store"
+                headers["Cache-Control"] = kept
             await send(message)
 
         await self._app(scope, receive, dress)
@@ -116,7 +110,10 @@ async def health() -> dict[str, str]:
 async def ready(request: Request) -> JSONResponse:
     """Say whether the processes behind the page answer: 200 when all do."""
     state = request.app.state
-    addresses = {"rasa": state.settings.rasa_url, "actions": f"{state.settings.actions_url}/health"}
+    settings: Settings = state.settings
+    addresses = {
+        "rasa": settings.rasa_url, "actions": f"{settings.actions_url}/health", "worker": f"{settings.worker_url}/health"
+    }  # fmt: skip
     answers = await asyncio.gather(*(_answers(state.client, url) for url in addresses.values()))
     parts = dict(zip(addresses, answers, strict=True))
     return JSONResponse({"status": "ok" if all(answers) else "degraded", **parts}, 200 if all(answers) else 503)
@@ -129,13 +126,21 @@ async def page(request: Request) -> HTMLResponse:
     return HTMLResponse(text.replace("{{agencia}}", html.escape(name or "Agencia de ejemplo")))
 
 
-async def widget_script() -> Response:
+async def widget_script(request: Request) -> Response:
     """Return the widget's script, which any page may load; where it may be used, the list of origins says."""
     if not WIDGET.is_file():
         return JSONResponse({"error": words.NO_WIDGET}, status_code=404)
-    return FileResponse(
-        WIDGET, media_type="text/javascript; charset=utf-8", headers={"Cross-Origin-Resource-Policy": "cross-origin"}
-    )
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Vary": "Accept-Encoding"}
+    packed = WIDGET.with_name(f"{WIDGET.name}.gz")
+    small = "gzip" in request.headers.get("accept-encoding", "") and packed.is_file()
+    if small:
+        headers["Content-Encoding"] = "gzip"
+    kind = "text/javascript; charset=utf-8"
+    path = packed if small else WIDGET
+    response = FileResponse(path, media_type=kind, headers=headers, stat_result=path.stat())
+    if request.headers.get("if-none-match") == response.headers["etag"]:
+        return Response(status_code=304, headers={**headers, "ETag": response.headers["etag"]})
+    return response
 
 
 async def quote_file(name: str, request: Request) -> Response:
@@ -152,7 +157,7 @@ async def quote_file(name: str, request: Request) -> Response:
 
 async def _answers(client: httpx.AsyncClient, url: str) -> bool:
     try:
-        return (await client.get(url, timeout=2.0)).status_code == 200
+        return (await client.get(url)).status_code == 200
     except httpx.HTTPError:
         return False
 

@@ -67,7 +67,7 @@ def _database(kind: str) -> Iterator[str]:
 
 
 async def _measure(url: str, folder: Path, rasa_port: int, rate: int, seconds: int) -> bool:
-    web_port, graph_port, rasa = free_port(), free_port(), rasa_port or free_port()
+    web_port, worker_port, graph_port, rasa = free_port(), free_port(), free_port(), rasa_port or free_port()
     environment = {
         **os.environ, "BRUJULA_RASA_PORT": str(rasa), "BRUJULA_VAR_DIR": str(folder),
         "BRUJULA_CONVERSATIONS_URL": url, "BRUJULA_WHATSAPP_TOKEN": TOKEN, "BRUJULA_WHATSAPP_APP_SECRET": SECRET,
@@ -75,25 +75,35 @@ async def _measure(url: str, folder: Path, rasa_port: int, rate: int, seconds: i
         "BRUJULA_WHATSAPP_API_URL": f"http://127.0.0.1:{graph_port}", "BRUJULA_WHATSAPP_PER_SECOND": "80",
         "CARGA_URL": f"http://127.0.0.1:{web_port}", "CARGA_SECRET": SECRET, "CARGA_PHONE_ID": PHONE_ID,
     }  # fmt: skip
-    servers = [_server("bot.web.app:app", web_port, environment, folder / "web.log")]
+    servers = [
+        _server("bot.web.app:app", web_port, environment, folder / "web.log"),
+        _server("bot.channels.worker:app", worker_port, environment, folder / "worker.log"),
+    ]
     if not rasa_port:
         servers.append(_server("tests.bench.rasa_de_carga:app", rasa, environment, folder / "rasa.log"))
     try:
         async with _graph(graph_port, f"http://127.0.0.1:{web_port}/webhooks/whatsapp") as stand_in:
-            await _until_up(web_port, rasa)
+            await _until_up(web_port, worker_port, rasa)
+            before = [_used(server) for server in servers]
             begun = time.time()
             report = await asyncio.to_thread(_locust, environment, rate, seconds)
             sent = report["num_requests"] - report["num_failures"]
             await _until_answered(stand_in, sent)
-            used = sum(psutil.Process(servers[0].pid).cpu_times()[:2])
+            spent = [(_used(server) - old) / max(sent, 1) * 1000 for server, old in zip(servers, before, strict=True)]
+            loads = ", ".join(f"{load:.1f}" for load in os.getloadavg())
             print(
-                f"proceso web: {used / max(sent, 1) * 1000:.0f} ms de procesador por mensaje; carga {os.getloadavg()}"
+                f"procesador por mensaje: web {spent[0]:.1f} ms, mensajería {spent[1]:.1f} ms; carga de la máquina {loads}"
             )
             return _tell(stand_in, report, rate, sent, begun, url.partition(":")[0], folder)
     finally:
         for server in servers:
             server.terminate()
             server.wait()
+
+
+def _used(server: subprocess.Popen[bytes]) -> float:
+    """Return the seconds of processor that a process has used."""
+    return float(sum(psutil.Process(server.pid).cpu_times()[:2]))
 
 
 def _server(app: str, port: int, environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
@@ -130,7 +140,8 @@ async def _until_up(*ports: int) -> None:
 
 def _locust(environment: dict[str, str], rate: int, seconds: int) -> dict:
     command = [sys.executable, "-m", "locust", "-f", str(ROOT / "tests/bench/carga_locust.py"), "--headless", "--json"]
-    command += ["-u", str(rate), "-r", str(rate), "-t", f"{seconds}s", "--loglevel", "ERROR"]
+    # One second more: the first is spent while the users begin, each at a moment of its own.
+    command += ["-u", str(rate), "-r", str(rate), "-t", f"{seconds + 1}s", "--loglevel", "ERROR"]
     found = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     return json.loads(found.stdout[found.stdout.index("[") :])[0]
 
@@ -174,9 +185,8 @@ def _tell(stand_in: StandIn, report: dict, rate: int, sent: int, begun: float, b
         f"  rechazos de la API: {len(stand_in.refusals)}",
     ]
     print("\n".join(lines), flush=True)
-    errors = [
-        line for line in (folder / "web.log").read_text().splitlines() if " ERROR " in line or "Traceback" in line
-    ]
+    logged = [line for name in ("web", "worker") for line in (folder / f"{name}.log").read_text().splitlines()]
+    errors = [line for line in logged if " ERROR " in line or "Traceback" in line]
     print("\n".join(errors[:5]), end="\n" if errors else "")
     # What locust gave up waiting for at its end was stored too, and is answered.
     whole = sent <= answered == len(waits) and in_order and report["num_failures"] == 0

@@ -38,23 +38,23 @@ pytestmark = pytest.mark.server
 
 @pytest.fixture(scope="module")
 def site(assistant: Assistant, server_settings: Settings) -> Iterator[str]:  # noqa: F811
-    """The address of a web process in front of the running assistant."""
+    """The address of a web process, with its worker, in front of the running assistant."""
     ensure_widget()
-    settings = server_settings.model_copy(update={"web_port": free_port()})
+    settings = server_settings.model_copy(update={"web_port": free_port(), "worker_port": free_port()})
     environment = {**settings.child_environment(), "BRUJULA_CHATS_PER_MINUTE": "1000"}
-    child = children_for(settings, Path("models"))[-1]
+    children = children_for(settings, Path("models"))[-2:]
     path = server_settings.log_dir / "web-prueba.log"
     with path.open("wb") as log_file:
-        server = launch(child.command, environment, log_file)
+        servers = [launch(child.command, environment, log_file) for child in children]
     try:
         deadline = time.monotonic() + 60
-        while not is_healthy(child.port, child.health):
-            assert server.poll() is None, path.read_text("utf-8")[-3000:]
+        while not all(is_healthy(child.port, child.health) for child in children):
+            assert all(server.poll() is None for server in servers), path.read_text("utf-8")[-3000:]
             assert time.monotonic() < deadline, path.read_text("utf-8")[-3000:]
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{child.port}"
+        yield f"http://127.0.0.1:{settings.web_port}"
     finally:
-        end([server])
+        end(servers)
 
 
 @pytest.fixture

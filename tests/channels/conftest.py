@@ -15,6 +15,7 @@ import pytest
 
 from bot.channels.channel import SendError, Unsure
 from bot.channels.gateway import Gateway
+from bot.channels.intake import Intake
 from bot.channels.messages import Inbound, Outbound, Rendered, Sent
 from bot.channels.store import ChannelStore
 from bot.channels.web.channel import WebChannel
@@ -124,6 +125,13 @@ def _migrated(url: str) -> str:
 Start = Callable[..., Any]
 
 
+class Replica:
+    """A way in and a gateway on one database, as the web process and the worker have them."""
+
+    def __init__(self, intake: Intake, gateway: Gateway):
+        self.accept, self.store, self.gateway = intake.accept, intake.store, gateway
+
+
 @pytest.fixture
 def start(database: str, tmp_path: Path, rasa: Rasa, phone: Phone) -> Start:
     """A function that returns a running gateway as an async context manager; call it twice for two replicas."""
@@ -140,7 +148,7 @@ def start(database: str, tmp_path: Path, rasa: Rasa, phone: Phone) -> Start:
             gateway.add(WebChannel(), pulled=True)
             gateway.start()
             try:
-                yield gateway
+                yield Replica(Intake(store), gateway)
             finally:
                 await gateway.stop()
                 store.close()

@@ -240,11 +240,11 @@ def test_the_consent_text_comes_once_and_again_with_a_new_version(start: Start, 
 
 def test_a_conversation_with_a_person_goes_no_further(start: Start, phone: Phone, rasa: Rasa, database: str) -> None:
     async def main() -> None:
-        async with start(notice_seconds=0.1) as gateway:
+        async with start(notice_seconds=1.5) as gateway:
             await gateway.store.run(people.set_state, "whatsapp", "56900000001", "persona", datetime.now(UTC))
             await gateway.accept([inbound("m1"), inbound("o1", "sigo", "57300000009")])
             await until(lambda: phone.got)
-            await asyncio.sleep(0.4)
+            await asyncio.sleep(2.5)
 
     run(main())
     assert rasa.asked == ["sigo"]
@@ -383,8 +383,8 @@ def test_old_statuses_and_messages_are_put_in_order_by_the_housekeeping(
             late = datetime.now(UTC) + timedelta(seconds=5)
             for state in ("read", "delivered", "sent"):
                 await gateway.accept([], [Status("whatsapp", name, state, late, pricing={"category": "utility"})])
-            await gateway._adopt()
-            await gateway._purge()
+            await gateway.gateway._adopt()
+            await gateway.gateway._purge()
 
     run(main())
     assert query(database, "select status from outbox") == [("read",)]

@@ -16,7 +16,7 @@ from bot.channels.channel import Refused
 from bot.channels.messages import KINDS
 from bot.channels.speech import BadTranscriber, load_transcriber
 from bot.channels.words import Agency, read_agency, say
-from conversations.messages import Draft
+from conversations.messages import Draft, Made
 from tests.channels.conftest import Phone, Rasa, Start, inbound, run, until
 
 
@@ -168,4 +168,5 @@ def test_words_go_before_a_reply_in_the_same_message() -> None:
     ]  # fmt: skip
     assert draft.structure["suggestions"] == ["Menú"]
     assert before("Antes.", Draft("hola")) == Draft("Antes.\n\nhola")
-    assert before("Antes.", Draft("", raw=({"p": 1},))).raw == ({"p": 1},)
+    shown = Draft("", made=Made(({"p": 1},)))
+    assert before("Antes.", shown) is shown

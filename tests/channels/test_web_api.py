@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -15,6 +16,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from bot.channels.web.tokens import DAYS, Tokens
+from bot.channels.worker import create_worker
 from bot.settings import Settings
 from bot.web.app import create_app
 from tests.channels.conftest import Rasa
@@ -50,9 +52,17 @@ def settings(database: str, tmp_path: Path) -> Settings:
     return settings_for(database, tmp_path)
 
 
+@contextlib.contextmanager
+def serving(settings: Settings, rasa: Rasa) -> Iterator[TestClient]:
+    """A web process and a worker on one database."""
+    transport = httpx.MockTransport(rasa)
+    with TestClient(create_worker(settings, transport)), TestClient(create_app(settings, transport)) as client:
+        yield client
+
+
 @pytest.fixture
 def client(settings: Settings, rasa: Rasa) -> Iterator[TestClient]:
-    with TestClient(create_app(settings, httpx.MockTransport(rasa))) as client:
+    with serving(settings, rasa) as client:
         yield client
 
 
@@ -170,9 +180,7 @@ def test_typing_is_shown_while_the_answer_is_made(client: TestClient, rasa: Rasa
 
 
 def test_two_replicas_show_the_same_conversation(settings: Settings, rasa: Rasa) -> None:
-    transport = httpx.MockTransport(rasa)
-    idle = settings.model_copy(update={"gateway_workers": 0})
-    with TestClient(create_app(settings, transport)) as works, TestClient(create_app(idle, transport)) as shows:
+    with serving(settings, rasa) as works, TestClient(create_app(settings)) as shows:
         ana = Person(shows)
         cursor = ana.say().json()["cursor"]
         assert [event["kind"] for event in ana.events(cursor, 20)] == ["bot", "state"]
@@ -286,7 +294,7 @@ def test_a_strange_cursor_is_refused(client: TestClient, query: str) -> None:
 
 def test_too_many_messages_of_a_person_or_of_an_address_are_refused(database: str, tmp_path: Path, rasa: Rasa) -> None:
     settings = settings_for(database, tmp_path, chats_per_minute=3)
-    with TestClient(create_app(settings, httpx.MockTransport(rasa))) as client:
+    with serving(settings, rasa) as client:
         ana = Person(client)
         answers = [ana.say() for _ in range(4)]
         assert [answer.status_code for answer in answers] == [202, 202, 202, 429]
@@ -315,7 +323,7 @@ def test_only_listed_sites_may_use_the_widget(client: TestClient) -> None:
 
 def test_a_store_that_does_not_answer_is_said_in_words(rasa: Rasa, tmp_path: Path) -> None:
     settings = settings_for("postgresql+psycopg://nadie@127.0.0.1:1/nada", tmp_path)
-    with TestClient(create_app(settings, httpx.MockTransport(rasa))) as client:
+    with serving(settings, rasa) as client:
         ana = Person(client)
         response = ana.say()
         assert (response.status_code, "un minuto" in response.json()["error"]) == (503, True)

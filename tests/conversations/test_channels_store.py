@@ -40,7 +40,12 @@ def take(engine: Engine, owner: str = "a", now: datetime.datetime = NOW, most: i
 
 
 def answer(engine: Engine, turn: Turn, owner: str = "a", text: str = "respuesta", **more: Any) -> list[int] | None:
-    return turns.finish(engine, turn, owner, NOW, [Draft(text)], plain, **more)
+    made = turns.rendered(turn, [Draft(text)], plain)
+    return turns.finish(engine, [turns.Ending(turn, owner, made, **more)], NOW)[0]
+
+
+def mark_sent(engine: Engine, number: int, name: str) -> bool:
+    return outbox.record_sent(engine, [outbox.Gone(number, "s", name)], NOW)[0]
 
 
 def rows(engine: Engine, table: Any) -> list[Any]:
@@ -116,12 +121,12 @@ def test_a_reply_of_several_payloads_is_sent_in_order(engine: Engine) -> None:
     keep(engine, received("m1"))
     (turn,) = take(engine)
     two = Made(({"part": 1}, {"part": 2}), {"op-1": "Chile"})
-    numbers = turns.finish(engine, turn, "a", NOW, [Draft("hola", {"asks": "pais"})], lambda *_: two)
+    numbers = turns.finish(engine, [turns.Ending(turn, "a", [(Draft("hola", {"asks": "pais"}), two)])], NOW)[0]
     sent = []
     for _ in range(2):
         (item,) = outbox.take(engine, "s", NOW, 60, 10)
         sent.append(item.payload["part"])
-        assert outbox.record_sent(engine, item.id, "s", f"wamid.{item.id}", NOW)
+        assert mark_sent(engine, item.id, f"wamid.{item.id}")
     assert sent == [1, 2]
     assert [row.id for row in rows(engine, OutboxRow)] == numbers
     assert rows(engine, PersonRow)[0].choices[0]["choices"] == {"op-1": "Chile"}
@@ -133,7 +138,7 @@ def sent_row(engine: Engine, record: bool = True) -> int:
     answer(engine, turn)
     (item,) = outbox.take(engine, "s", NOW, 60, 10)
     if record:
-        outbox.record_sent(engine, item.id, "s", "wamid.1", NOW)
+        mark_sent(engine, item.id, "wamid.1")
     return item.id
 
 
@@ -164,7 +169,7 @@ def test_statuses_only_move_forward(engine: Engine, states: list[str], final: st
 def test_a_status_that_comes_first_waits_for_its_message(engine: Engine) -> None:
     number = sent_row(engine, record=False)
     assert statuses.record(engine, [told("delivered"), told("delivered")], NOW) == [False, False]
-    outbox.record_sent(engine, number, "s", "wamid.1", NOW)
+    mark_sent(engine, number, "wamid.1")
     assert statuses.adopt_early(engine, NOW, 7) == 1
     assert statuses.adopt_early(engine, NOW, 7) == 0
     assert rows(engine, OutboxRow)[0].status == "delivered"
@@ -175,7 +180,7 @@ def test_a_status_with_our_number_saves_a_message_whose_record_was_lost(engine: 
     assert statuses.record(engine, [told("sent", number=number)], NOW) == [True]
     assert outbox.take(engine, "b", later(100), 60, 10) == []
     assert rows(engine, OutboxRow)[0].channel_message_id == "wamid.1"
-    assert not outbox.record_sent(engine, number, "s", "wamid.1", NOW)
+    assert not mark_sent(engine, number, "wamid.1")
 
 
 def test_without_any_status_it_is_sent_again_when_the_lease_ends(engine: Engine) -> None:
@@ -214,7 +219,8 @@ def test_a_person_reads_only_their_own_history(engine: Engine) -> None:
     assert [(entry.kind, entry.text) for entry in seen] == [("user", "texto a1"), ("bot", "para uno")]
     assert outbox.history(engine, "whatsapp", "uno", seen[0].cursor, 10) == seen[1:]
     assert outbox.history(engine, "web", "uno", 0, 10) == []
-    assert outbox.newest(engine, "whatsapp", 0).keys() == {"uno", "dos"}
+    assert outbox.newest(engine, "whatsapp", ["uno", "dos", "nadie"]).keys() == {"uno", "dos"}
+    assert outbox.newest(engine, "web", ["uno"]) == outbox.newest(engine, "whatsapp", []) == {}
     mine, other = seen[1].cursor, outbox.history(engine, "whatsapp", "dos", 0, 10)[1].cursor
     ratings.rate(engine, "whatsapp", "uno", mine, False, "otro", "x" * 400, NOW)
     ratings.rate(engine, "whatsapp", "uno", mine, True, None, None, NOW)

@@ -83,7 +83,7 @@ class Assistant:
 
     def __init__(self, settings: Settings, model: Path, patience: float = PATIENCE):
         self.settings, self._patience = settings, patience
-        self.actions, self.rasa, _ = children_for(settings, model)
+        self.actions, self.rasa, *_ = children_for(settings, model)
         self._running: dict[str, Any] = {}
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,64 +18,58 @@ from conversations.messages import Entry
 
 logger = logging.getLogger("brujula.gateway")
 PAGE = 100
-_LOOK_EVERY = 0.5
-_LATE = 20  # looks: rows of other processes may be committed after rows with a greater number
+_LOOK_EVERY = 0.2
 
 
 class Bells:
     """Wakes those who wait for news of an address; holds no database connection meanwhile."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, set[asyncio.Event]] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self._waiting)
+        self._waiting: dict[str, dict[asyncio.Event, int]] = {}
 
     def count(self, address: str) -> int:
         """Return how many wait for this address."""
         return len(self._waiting.get(address, ()))
 
+    def addresses(self) -> list[str]:
+        """Return the addresses of which somebody waits for news."""
+        return list(self._waiting)
+
     @contextlib.contextmanager
-    def bell(self, address: str) -> Iterator[asyncio.Event]:
-        """Yield an event that is set whenever there may be news, from now until the end of the block."""
+    def bell(self, address: str, cursor: int) -> Iterator[asyncio.Event]:
+        """Yield an event that is set when there is something after a cursor, from now until the end of the block."""
         event = asyncio.Event()
-        self._waiting.setdefault(address, set()).add(event)
+        self._waiting.setdefault(address, {})[event] = cursor
         try:
             yield event
         finally:
-            self._waiting[address].discard(event)
+            del self._waiting[address][event]
             if not self._waiting[address]:
                 del self._waiting[address]
 
-    def ring(self, channel: str, address: str) -> None:
-        """Wake those who wait for this address."""
-        if channel == NAME:
-            for event in self._waiting.get(address, ()):
+    def ring(self, address: str, cursor: int) -> None:
+        """Wake those who wait for this address and know nothing of this cursor; each cursor wakes them once."""
+        waiting = self._waiting.get(address, {})
+        for event, known in waiting.items():
+            if cursor > known:
+                waiting[event] = cursor
                 event.set()
 
 
 async def watch(store: ChannelStore, bells: Bells) -> None:
-    """Ring for what other processes write: one look at the outbox for all who wait."""
-    seen: deque[int] = deque(maxlen=_LATE)
-    rung: dict[str, int] = {}
+    """Ring for what other processes write: one look at the outbox for all who wait, none while nobody does."""
     while True:
         await asyncio.sleep(_LOOK_EVERY)
-        if not bells:
-            seen.clear()
-            rung.clear()
+        addresses = bells.addresses()
+        if not addresses:
             continue
         try:
-            if not seen:
-                seen.append(await store.run(outbox.last_cursor))
-            found = await store.run(outbox.newest, NAME, seen[0])
+            found = await store.run(outbox.newest, NAME, addresses)
         except ConversationsError as error:
             logger.error("cannot look for news: %s", error)
             continue
         for address, cursor in found.items():
-            if rung.get(address, 0) < cursor:
-                bells.ring(NAME, address)
-        rung = found
-        seen.append(max([seen[-1], *found.values()]))
+            bells.ring(address, cursor)
 
 
 def look(engine: Engine, address: str, after: int) -> tuple[list[Entry], bool]:

@@ -14,7 +14,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 
 from bot.channels import choosing
-from bot.channels.gateway import Gateway
+from bot.channels.intake import Intake
 from bot.channels.messages import Inbound
 from bot.channels.store import now
 from bot.channels.web import bodies, events
@@ -39,10 +39,9 @@ _BREATH = 2.0  # seconds between looks at whether who waits has hung up
 class Widget:
     """What the routes need; made when the process starts."""
 
-    def __init__(self, settings: Settings, gateway: Gateway, agency: Agency, secret: bytes):
-        self.gateway, self.agency, self.tokens = gateway, agency, Tokens(secret)
+    def __init__(self, settings: Settings, intake: Intake, agency: Agency, secret: bytes):
+        self.intake, self.store, self.agency, self.tokens = intake, intake.store, agency, Tokens(secret)
         self.bells = events.Bells()
-        gateway.on_news(self.bells.ring)
         most = settings.chats_per_minute
         self.per_person, self.per_address = RateLimit(most), RateLimit(most * PEOPLE_PER_ADDRESS)
         self.reads_per_person = RateLimit(most * _READS_PER_MESSAGE)
@@ -76,7 +75,7 @@ async def session(request: Request) -> JSONResponse:
     widget = _admitted(request, request.app.state.widget.per_address)
     payload = await bodies.read_object(request)
     known = widget.tokens.address(payload.get("token"))
-    address = None if known is None or await widget.gateway.store.run(people.is_forgotten, NAME, known) else known
+    address = None if known is None or await widget.store.run(people.is_forgotten, NAME, known) else known
     consent = await asyncio.to_thread(widget.agency.consent)
     shown = {"version": consent.version, "text": consent.text, "url": consent.url} if consent else None
     greeting = await asyncio.to_thread(widget.agency.greeting)
@@ -92,7 +91,8 @@ async def messages(request: Request) -> JSONResponse:
     text = await _label(widget, address, written.choice) if written.choice else written.text
     kind = "choice" if written.choice else "text"
     message = Inbound(NAME, f"{address}:{written.id}", address, kind, text, written.choice, now())
-    (stored,) = await widget.gateway.keep([message], request.state.id)
+    (stored,) = await widget.intake.keep([message], request.state.id, echo=True)
+    widget.bells.ring(address, stored.cursor or 0)
     return JSONResponse({"cursor": stored.cursor}, status_code=202)
 
 
@@ -103,8 +103,8 @@ async def poll(request: Request) -> Response:
     after, wait = _number(request, "after", 2**53), min(_number(request, "wait", 3600), LONGEST_WAIT)
     if widget.bells.count(address) >= TABS:
         raise Refused(words.TOO_MANY)
-    store, ends = widget.gateway.store, time.monotonic() + wait
-    with widget.bells.bell(address) as bell:
+    store, ends = widget.store, time.monotonic() + wait
+    with widget.bells.bell(address, int(after)) as bell:
         entries, answering = await store.run(events.look, address, int(after))
         while not entries and (left := ends - time.monotonic()) > 0:
             with contextlib.suppress(TimeoutError):
@@ -125,7 +125,7 @@ async def rate(request: Request) -> Response:
     given = await bodies.read_rating(request)
     values = (given.message, given.useful, given.reason, given.comment, now())
     try:
-        await widget.gateway.store.run(ratings.rate, NAME, address, *values)
+        await widget.store.run(ratings.rate, NAME, address, *values)
     except UnknownItem:
         raise Refused(words.NOT_YOURS) from None
     except ValueError:
@@ -137,7 +137,7 @@ async def forget(request: Request) -> Response:
     """Delete a conversation; its token is of no use any more."""
     widget = _admitted(request, request.app.state.widget.per_address)
     address = await _person(request, widget, widget.per_person)
-    await widget.gateway.store.run(people.forget, NAME, address, now())
+    await widget.store.run(people.forget, NAME, address, now())
     return Response(status_code=204)
 
 
@@ -157,7 +157,7 @@ async def _person(request: Request, widget: Widget, limit: RateLimit) -> str:
     """Return who asks, by their token; raises Refused."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     address = widget.tokens.address(token) if scheme.lower() == "bearer" else None
-    if address is None or await widget.gateway.store.run(people.is_forgotten, NAME, address):
+    if address is None or await widget.store.run(people.is_forgotten, NAME, address):
         raise Refused(words.NO_SESSION)
     if not limit.allows(address):
         raise Refused(words.TOO_MANY)
@@ -165,7 +165,7 @@ async def _person(request: Request, widget: Widget, limit: RateLimit) -> str:
 
 
 async def _label(widget: Widget, address: str, choice: str) -> str:
-    person = await widget.gateway.store.run(people.find, NAME, address)
+    person = await widget.store.run(people.find, NAME, address)
     chosen = choosing.pressed(person.choices, choice, "") if person else None
     if chosen is None:
         raise bodies.gone_button()

@@ -70,6 +70,7 @@ class WhatsAppChannel:
 
     async def seen(self, message_id: str) -> None:
         """Mark a message as read and show that an answer is being written (it goes away by itself in 25 seconds)."""
+        self.limits.heard(1)  # the number's limit is for what comes in, too
         mark = {
             "messaging_product": "whatsapp",
             "status": "read",

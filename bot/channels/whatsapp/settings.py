@@ -7,13 +7,8 @@ import re
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-# Values of examples and tutorials: with one of them anybody could sign messages as if they came from WhatsApp.
-_GUESSABLE = {
-    "admin", "app_secret", "brujula", "cambiame", "cambiar", "changeme", "contrasena", "default", "ejemplo", "example",
-    "my_secret_verify_token", "my_verify_token", "password", "secret", "secreto", "test", "token", "verify",
-    "verify_token", "whatsapp", "xxx", "your_app_secret", "your_token", "your_verify_token",
-}  # fmt: skip
-_SHORTEST = 16
+from bot.secrets_check import fault_of
+
 _NEEDED = ("token", "app_secret", "verify_token", "phone_id")
 _LOCAL = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?/?$")
 
@@ -93,17 +88,9 @@ def _check_template(name: str) -> None:
 
 def _fault(name: str, value: str) -> str | None:
     """Return what is wrong with a key, in words that follow its name."""
-    if "${" in value or "{{" in value:
-        return "quedó sin reemplazar: contiene «${…}» en vez de la clave."
-    if name == "phone_id":
+    if name == "phone_id" and "${" not in value and "{{" not in value:
         return None if re.fullmatch(r"\d{5,20}", value) else "debe ser el identificador del número: solo cifras."
-    if value.strip() != value or re.search(r"\s", value):
-        return "tiene espacios: cópiala otra vez."
-    if re.sub(r"[\W\d]+", "", value).casefold().strip("_") in _GUESSABLE or len(set(value)) < 5:
-        return "es un valor de ejemplo que cualquiera adivina: usa la clave verdadera."
-    if len(value) < _SHORTEST:
-        return f"es demasiado corta: al menos {_SHORTEST} caracteres."
-    return None
+    return fault_of(value)
 
 
 def _value(settings: WhatsAppSettings, name: str) -> str:

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from bot.channels.messages import Inbound, Status
-from bot.channels.whatsapp.routes import PATH, create_router
+from bot.channels.whatsapp.routes import PATH, create_routes
 from bot.channels.whatsapp.settings import WhatsAppSettings
 from bot.channels.whatsapp.signature import HEADER, sign
 
@@ -157,7 +157,7 @@ class Hook:
         self.statuses: list[Status] = []
         self.fault: Exception | None = None
         app = FastAPI()
-        app.include_router(create_router(settings(), self.accept))
+        app.router.routes += create_routes(settings(), self.accept)
         self.client = TestClient(app, raise_server_exceptions=False)
 
     async def accept(self, messages: list[Inbound], statuses: list[Status]) -> None:

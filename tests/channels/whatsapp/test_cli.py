@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.channels.messages import Outbound
 from bot.channels.whatsapp.client import WhatsAppChannel
-from bot.channels.whatsapp.routes import PATH, create_router
+from bot.channels.whatsapp.routes import PATH, create_routes
 from bot.channels.whatsapp.simulator import Phone, PortBusy, served
 from bot.channels.whatsapp.standin import StandIn
 from bot.channels.whatsapp.standin_app import create_app
@@ -78,7 +78,7 @@ def brujula(port: int) -> tuple[FastAPI, list[str]]:
             task.add_done_callback(kept.discard)
 
     application = FastAPI()
-    application.include_router(create_router(ours, accept))
+    application.router.routes += create_routes(ours, accept)
     application.get("/health")(lambda: {"status": "ok"})
     return application, told
 

@@ -31,7 +31,7 @@ def keep(engine, *messages, age=0):
     """Keep messages of ours, each a reply (correlation id), a status and what Meta said of its price."""
     made = NOW - datetime.timedelta(days=age)
     with Session(engine) as db, db.begin():
-        person = person_for(db, "whatsapp", PERSON, made)
+        person = person_for(db.connection(), "whatsapp", PERSON, made)
         for seq, (reply, status, pricing, channel) in enumerate(messages, db.query(OutboxRow).count()):
             row = OutboxRow(
                 seq=seq, person_id=person, channel=channel, kind="bot", text="", structure={}, payload={},
