@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,6 +21,12 @@ from knowledge.text import fold
 # Where two kinds match the same words, the first of this list wins.
 KINDS = ("programa", "plataforma", "organismo", "producto", "sector", "lugar_ambiguo", "pais", "termino")
 _COMMON = 3.2  # Zipf frequency from which a word is ordinary Spanish and is never "corrected" into a catalogue name
+_VERB = 3.0  # Zipf frequency of the infinitive from which a form of it is known
+_ENDINGS = {
+    **dict.fromkeys(("aron", "amos", "aba", "aban", "abamos", "ando", "aste", "are", "aran", "aria", "arian"), ("ar",)),
+    **dict.fromkeys(("ieron", "imos", "iendo", "iste", "io", "ian", "iamos"), ("er", "ir")),
+}
+_ACCENTED = {"a": "á", "e": "é", "i": "í", "o": "ó"}
 _MIN_TYPO = 5
 _EVERYDAY = 4.5  # Zipf frequency of words such as "pasa" or "dan"
 _CLITICS = ("melo", "mela", "melos", "melas", "selo", "sela", "selos", "selas", "telo", "tela", "noslo")  # "pásamelo"
@@ -49,6 +56,7 @@ class Lexicon:
     _matcher: PhraseMatcher | None = None
     _sounds: dict[str, str] = field(default_factory=dict)
     _by_length: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _before: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Lexicon:
@@ -81,6 +89,8 @@ class Lexicon:
         self._matcher = PhraseMatcher(spanish().vocab)
         self._matcher.add("nombre", [doc_of(keys.split()) for keys in self._entries])
         for keys, kinds in self._entries.items():
+            if "plataforma" in kinds and keys.count(" ") == 1:
+                self._before[keys.split()[1]].append(keys.split()[0])
             # A glossary term or a demonym is never guessed from a misspelt word: too many ordinary words are near one.
             guessed = keys not in self._people and set(kinds) != {"termino"}
             if " " not in keys and len(keys) >= _MIN_TYPO and keys.isalpha() and guessed:
@@ -93,7 +103,9 @@ class Lexicon:
         keys = [self._readable(word) for word in words]
         found = self._longest(keys, words)
         taken = {i for match in found for i in range(match.first, match.last)}
-        repaired = [key if i in taken else self._repair(key, words[i].text) for i, key in enumerate(keys)]
+        repaired = [
+            key if i in taken else self._repair(key, words[i].text, keys[i + 1 : i + 2]) for i, key in enumerate(keys)
+        ]
         return found if repaired == keys else self._longest(repaired, words)
 
     def _readable(self, word: Word) -> str:
@@ -117,10 +129,13 @@ class Lexicon:
                 found.append(Match(-start, end, kind, tuple(entry[kind]), phrase in self._people))
         return sorted(found, key=lambda match: match.first)
 
-    def _repair(self, key: str, written: str) -> str:
+    def _repair(self, key: str, written: str, following: list[str]) -> str:
         """Return the catalogue word that an unknown word most likely meant, or the word itself."""
-        if len(key) < _MIN_TYPO or not key.isalpha() or _ordinary(key) or _ordinary(written.lower()):
+        if len(key) < _MIN_TYPO or not key.isalpha() or _spanish(key, written.lower()):
             return key
+        paired = [one for one in self._before.get("".join(following), []) if OSA.distance(key, one) == 1]
+        if paired:
+            return paired[0]  # "mercao libre"
         if sound(key) in self._sounds:
             return self._sounds[sound(key)]
         allowed = 1 if len(key) < 8 or key.endswith(_CLITICS) else 2
@@ -162,8 +177,27 @@ def _forms(demonym: str) -> Iterator[str]:
     yield from (form.replace("ñ", "n") for form in forms if "ñ" in form)
 
 
-def _ordinary(word: str) -> bool:
-    return zipf_frequency(word, "es") >= _COMMON
+@lru_cache(maxsize=20_000)
+def _spanish(key: str, written: str) -> bool:
+    """Tell whether Spanish knows a word, as it stands, with the accent a chat leaves out, or as a form of a verb."""
+    if zipf_frequency(key, "es") >= _COMMON or zipf_frequency(written, "es") >= _COMMON:
+        return True
+    if any(
+        zipf_frequency(form, "es") >= _COMMON
+        for form in (key[:-1] + _ACCENTED.get(key[-1], key[-1]), _with_accent(key))
+    ):
+        return True
+    return any(
+        zipf_frequency(key[: -len(ending)] + infinitive, "es") >= _VERB
+        for ending, infinitives in _ENDINGS.items()
+        if key.endswith(ending) and len(key) - len(ending) >= 3
+        for infinitive in infinitives
+    )
+
+
+def _with_accent(key: str) -> str:
+    """Return the word with the accent of its ending: "exportacion" → "exportación", "tuberia" → "tubería"."""
+    return key[:-3] + "ión" if key.endswith("ion") else key[:-2] + "ía" if key.endswith("ia") else key
 
 
 def phrases_of(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:

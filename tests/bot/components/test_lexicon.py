@@ -44,7 +44,8 @@ def test_names_are_found_longest_first(text, expected):
 
 TYPOS = [
     ("sapatos", "producto"), ("sapatos de cuero", "producto"), ("mermlada de mora", "producto"), ("ponhcos", "producto"),
-    ("colonbia", "pais"), ("mejico", "pais"), ("amason", "plataforma"),
+    ("colonbia", "pais"), ("mejico", "pais"), ("amason", "plataforma"), ("mercao libre", "plataforma"),
+    ("mercadolibr", "plataforma"),
 ]  # fmt: skip
 
 
@@ -71,6 +72,8 @@ def test_regional_words_are_products_of_one_sector(one, other):
     [
         "quiero saber cuánto tengo que pagar por favor", "mañana llega el pedido", "gracias por todo", "mi cliente espera",
         "cuenta conmigo", "está muy caro todo", "hola buenas tardes", "qué hago si lo devuelve", "y después qué hago",
+
+        "me escribio una conocida", "me escribieron ayer", "ya lo mandaron", "bordaron todo",
         "porque nadie contesta", "tengo dos hijos", "la semana pasada",
     ],
 )  # fmt: skip
