@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from conversations.db import session, writing, writing_plainly
 from conversations.messages import FAILED, PENDING, SENDING, SENT, Entry, Sending
-from conversations.models import InboxRow, OutboxRow, PersonRow, table
+from conversations.models import InboxRow, OutboxRow, PersonRow, one_of, table
 
 OPEN = (PENDING, SENDING)
 
@@ -28,12 +28,14 @@ OPEN = (PENDING, SENDING)
 # Built once, as in inbox.py.
 _O = table(OutboxRow)
 _earlier = _O.alias()
-_first = ~exists().where(_earlier.c.person_id == _O.c.person_id, _earlier.c.id < _O.c.id, _earlier.c.status.in_(OPEN))
+_first = ~exists().where(
+    _earlier.c.person_id == _O.c.person_id, _earlier.c.id < _O.c.id, one_of(_earlier.c.status, OPEN)
+)
 _due = or_(
     and_(_O.c.status == PENDING, _O.c.next_at <= bindparam("now", type_=_O.c.next_at.type)),
     and_(_O.c.status == SENDING, _O.c.lease_until < bindparam("now", type_=_O.c.next_at.type)),
 )
-_DUE = select(_O.c.id).where(_O.c.status.in_(OPEN), _due, _first).order_by(_O.c.id).limit(bindparam("most"))
+_DUE = select(_O.c.id).where(one_of(_O.c.status, OPEN), _due, _first).order_by(_O.c.id).limit(bindparam("most"))
 _TAKE = (
     update(_O)
     .where(_O.c.id.in_(bindparam("numbers", expanding=True)))
@@ -123,7 +125,7 @@ def _close(db: Session, number: int, owner: str, values: dict[str, Any]) -> bool
 def pending_count(engine: Engine) -> int:
     """Return how many messages are still to be sent."""
     with session(engine) as db:
-        return int(db.execute(select(func.count()).where(OutboxRow.status.in_(OPEN))).scalar_one())
+        return int(db.execute(select(func.count()).where(one_of(OutboxRow.status, OPEN))).scalar_one())
 
 
 # --- What a channel shows by itself: the history of a person, and who has something new
