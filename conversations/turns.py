@@ -12,14 +12,14 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
 from conversations import inbox, people
 from conversations.db import writing_plainly
 from conversations.messages import DONE, FIRST_REPLY, HELD, NOTICE, PENDING, SENT, Draft, Made, Render, Turn
-from conversations.models import InboxRow, OutboxRow, table
+from conversations.models import InboxRow, OutboxRow, one_of, table
 
 _PLACES = 100  # messages of one turn that have numbers of their own when they are rendered
 _I, _O = table(InboxRow), table(OutboxRow)
 _INSERT = insert(_O).returning(_O.c.id)
 _UNSENT = delete(_O).where(_O.c.inbox_id == bindparam("turn"), _O.c.seq == NOTICE, _O.c.status == PENDING)
-_MORE = select(_I.c.id).where(_I.c.person_id == bindparam("person"), _I.c.status.in_(inbox.OPEN)).limit(1)
-_STILL = select(_I.c.id).where(_I.c.id == bindparam("turn"), _I.c.status.in_(inbox.OPEN))
+_MORE = select(_I.c.id).where(_I.c.person_id == bindparam("person"), one_of(_I.c.status, inbox.OPEN)).limit(1)
+_STILL = select(_I.c.id).where(_I.c.id == bindparam("turn"), one_of(_I.c.status, inbox.OPEN))
 _TOLD = select(_O.c.id).where(_O.c.inbox_id == bindparam("turn"), _O.c.seq == NOTICE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -50,7 +50,7 @@ class Answerer:
         self,
         store: ChannelStore,
         channels: Mapping[str, Channel],
-        pulled: frozenset[str],
+        pulled: Set[str],
         assistant: Assistant,
         reader: Reader,
         gate: Gate,

@@ -50,13 +50,15 @@ class Gateway:
     ):
         self._settings, self.store, self._agency = settings, store, agency
         self._channels: dict[str, Channel] = {}
-        self._pulled: frozenset[str] = frozenset()
+        self._pulled: set[str] = set()
         self._owner = secrets.token_hex(8)
         self._gate = Gate()
         patience = datetime.timedelta(hours=settings.message_hours)
         assistant = Assistant(client, settings.rest_url, store)
         reader = Reader(self._channels, transcriber)
-        self._answering = (assistant, reader, patience)
+        self._answerer = Answerer(
+            store, self._channels, self._pulled, assistant, reader, self._gate, self._owner, patience
+        )
         self._sender = Sender(store, self._channels, self._owner, patience)
         self._turns: Pool[Turn] = Pool("turns", settings.gateway_workers, self._take_turns, self._answer)
         self._sends: Pool[Sending] = Pool("sends", settings.gateway_senders, self._take_sends, self._sender.send)
@@ -70,14 +72,10 @@ class Gateway:
         """Serve a channel; `pulled` when people fetch their messages and nothing is sent."""
         self._channels[channel.name] = channel
         if pulled:
-            self._pulled |= {channel.name}
+            self._pulled.add(channel.name)
 
     def start(self) -> None:
         """Begin to work."""
-        assistant, reader, patience = self._answering
-        self._answerer = Answerer(
-            self.store, self._channels, self._pulled, assistant, reader, self._gate, self._owner, patience
-        )
         self._turns.start()
         self._sends.start()
         self._spawn(_every(LEASE / 3, self._renew))
