@@ -58,7 +58,7 @@ _NOT_AN_AMOUNT = re.compile(
     r"|\d+(?:[.,]\d+)? ?(?:ml|cc|cl|cm|cms|mm|mts?|m2|oz|lts?|litros?|mg|watts?|volts?|grados?)\b|talla \d+"
 )
 _VALUE_BEFORE = re.compile(
-    r"(?:mas|val(?:e|en|or|iendo|dria|ia)|cuest(?:a|an|e)|precio|a|de|por|monto|total)(?: (?:de|es|son|seria))? $"
+    r"(?<!\w)(?:mas|val(?:e|en|or|iendo|dria|ia)|cuest(?:a|an|e)|precio|a|de|por|monto|total)(?: (?:de|es|son|seria))? $"
 )
 # What makes a bare number a price: "220 cada una", "el par a 20".
 _EACH_AFTER = re.compile(

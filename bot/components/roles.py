@@ -116,7 +116,8 @@ def _role(words: Sequence[str], first: int, last: int) -> str | None:
         if word in cues()["people"]:
             return _of_people(words, before[:position], link == word)
         if word in cues()["destination_verbs"]:
-            return ORIGIN if link == "de" else DESTINATION
+            asked_of_me = word in cues()["orders"] and position > 0 and before[position - 1] == "me"
+            return ORIGIN if link == "de" and not asked_of_me else DESTINATION
         if word not in cues()["links"] and word not in ("vive", "esta", "vivo", "que", "se", "le", "cosas", "algo"):
             continue
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from knowledge.answers.question import Question
@@ -10,30 +11,32 @@ from knowledge.snapshot import Snapshot
 
 # A question of so many words, more than this share of them in one fact, is that fact's.
 _FEW, _MOST_WORDS = 2, 0.6
+_ELSEWHERE, _ALMOST_ALL = 3, 0.75  # the same for a fact of another topic than the theme's
 _SURE = 9.0  # score of the words from which a fact may speak for them
 _AHEAD = 1.1  # how much more its words must score than those of the facts that the theme would say
 _SAID = 2  # facts of the theme that are surely said
 
 
-def holds_most(snapshot: Snapshot, question: Question, hit: Hit) -> bool:
-    """Tell whether a fact holds most of the question's words."""
+def holds_most(
+    snapshot: Snapshot, question: Question, hit: Hit, fewest: int = _FEW, share: float = _MOST_WORDS
+) -> bool:
+    """Tell whether a fact holds more than a share of the question's words, of which there are enough."""
     index = index_of(snapshot)
     asked = set(index.terms(question.bare))
-    return len(asked) >= _FEW and sum(hit.id in index.postings.get(term, {}) for term in asked) > _MOST_WORDS * len(
-        asked
-    )
+    held = sum(hit.id in index.postings.get(term, {}) for term in asked)
+    return len(asked) >= fewest and held > share * len(asked)
 
 
-def pointed_first(snapshot: Snapshot, question: Question, hits: list[Hit]) -> list[Hit]:
-    """Return the theme's hits, with the fact first that the words point to and the theme would not say."""
+def pointed_first(snapshot: Snapshot, question: Question, hits: list[Hit], topics: Collection[str]) -> list[Hit]:
+    """Return the hits of a theme of some topics, with the fact first that the words point to and it would not say."""
     found = rank(snapshot, _anywhere(question), limit=None)
     best = max(found, key=lambda hit: (hit.lexical, hit.id), default=None)
     said = hits[:_SAID]
     if best is None or best.lexical < _SURE or best.id in {hit.id for hit in said}:
         return hits
-    if best.lexical < _AHEAD * max((hit.lexical for hit in said), default=0.0) or not holds_most(
-        snapshot, question, best
-    ):
+    bounds = (_FEW, _MOST_WORDS) if best.fact.topic in topics else (_ELSEWHERE, _ALMOST_ALL)
+    ahead = best.lexical >= _AHEAD * max((hit.lexical for hit in said), default=0.0)
+    if not ahead or not holds_most(snapshot, question, best, *bounds):
         return hits
     first = replace(best, score=max([best.score, *(hit.score for hit in hits)]), pointed=True)
     return [first, *(hit for hit in hits if hit.id != best.id)]

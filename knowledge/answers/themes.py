@@ -66,7 +66,9 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
         return choice
     query = question.query(snapshot, theme.side, tuple(theme.topics), country)
     lead = _lead(snapshot, theme, question, country)
-    hits = pointed_first(snapshot, question, rank(snapshot, query))
+    hits = rank(snapshot, query)
+    if not lead:
+        hits = pointed_first(snapshot, question, hits, theme.topics)
     if not hits and not lead:
         return _not_known(snapshot, theme, country)
     where = snapshot.country_name(country) if country else _both(snapshot, question)

@@ -225,3 +225,8 @@ def test_no_text_crashes_the_reading_and_positions_stay_inside(text):
 
 def test_a_number_of_forty_digits_does_not_crash_the_reading():
     assert [(q.kind, q.currency) for q in find("vale " + "9" * 40 + " dólares")] == [("monto", "USD")]
+
+
+@pytest.mark.parametrize("text", ["me pide 2, y paga al recibir", "una señora me pide 3"])
+def test_pieces_ordered_are_no_price(text):
+    assert [quantity.kind for quantity in find(text)] == ["cantidad"]

@@ -19,6 +19,7 @@ SENTENCES = [
     ("lo mando a México", [("MX", TO)]),
     ("para Perú", [("PE", TO)]),
     ("pa Lima", [("PE", TO)]),
+    ("me piden de Lima unas chompas", [("PE", TO)]),
     ("soy de Colombia", [("CO", FROM)]),
     ("soy peruana y tejo chompas", [("PE", FROM)]),
     ("estoy en Bogotá", [("CO", FROM)]),
