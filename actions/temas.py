@@ -73,6 +73,8 @@ class TopicAction(BrujulaAction):
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         entry = snapshot.theme_of_intent.get(heard.intent)
         theme = entry.id if entry else None
+        if heard.confidence < _SURELY and heard.asks_price and heard.product and heard.destinations:
+            theme = COST  # "vendo chullos a Chile desde Cusco, ¿qué paga el cliente?" says it by its data
         if entry and (context.pending or "").startswith(CHOOSING) and fold(heard.said).strip() == fold(entry.name):
             heard = replace(heard, text=(context.pending or "").removeprefix(CHOOSING))
         after = ask_anew(context, heard, theme, side_of(snapshot, theme), snapshot)

@@ -57,6 +57,8 @@ _NOT_AN_AMOUNT = re.compile(
     r"|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
     r"|\d+(?:[.,]\d+)? ?(?:ml|cc|cl|cm|cms|mm|mts?|m2|oz|lts?|litros?|mg|watts?|volts?|grados?)\b|talla \d+"
 )
+# "1 metro por 80", "50 cm x 40": the other side of a thing.
+_SIDE_BEFORE = re.compile(r"(?:metros?|mts?|cms?|centimetros?|pulgadas?) (?:por|x|de) $")
 _VALUE_BEFORE = re.compile(
     r"(?<!\w)(?:mas|val(?:e|en|or|iendo|dria|ia)|cuest(?:a|an|e)|precio|a|de|por|monto|total)(?: (?:de|es|son|seria))? $"
 )
@@ -167,7 +169,8 @@ def _is_valued(folded: str, start: int, end: int) -> bool:
     if _EACH_AFTER.match(after):
         return True
     counted = re.match(r" [a-zñ]{4,}", after) and not re.match(" " + _NO_NOUN, after)
-    return _VALUE_BEFORE.search(folded[:start]) is not None and not counted
+    measured = _SIDE_BEFORE.search(folded[:start]) is not None
+    return _VALUE_BEFORE.search(folded[:start]) is not None and not counted and not measured
 
 
 def _counts(folded: str, match: re.Match[str]) -> bool:

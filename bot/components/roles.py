@@ -87,7 +87,8 @@ def _follows(words: Sequence[str], first: int, links: tuple[str, ...]) -> bool:
 def _role(words: Sequence[str], first: int, last: int) -> str | None:
     before = list(words[max(0, first - _WINDOW) : first])
     after = list(words[last : last + 4])
-    if after[:1] and after[0] in cues()["origin_after"] and (not before or before[-1] not in cues()["links"]):
+    told = bool(before) and before[-1] in cues()["links"] | cues()["destination_before"] | cues()["origin_before"]
+    if after[:1] and after[0] in cues()["origin_after"] and not told:
         return ORIGIN
     if _orders(after) and (not before or not {"soy", "somos"} & set(before)):
         return DESTINATION
@@ -104,19 +105,29 @@ def _role(words: Sequence[str], first: int, last: int) -> str | None:
         return DESTINATION
     # The nearest telling word decides: "soy artesana de Cusco", "mi clienta de Lima", "vender en México".
     for position, word in reversed(list(enumerate(before))):
-        if word in cues()["first_person"] and link == "en":
-            return None  # "vendo mochilas en La Guajira": where I sell today, or where I am
+        if word in cues()["first_person"] | cues()["abroad"] and link == "en":
+            return (
+                None  # "vendo mochilas en La Guajira", "facturo una venta al exterior en Perú": where I am, it may be
+            )
+        if word in cues()["leaves"] and cues()["to_whom"] & set(words[:first]):
+            continue  # "cuánto le sale en Medellín": what it costs, not where it leaves from
+        if word in cues()["sends"] and "a" in before[position + 1 :]:
+            return DESTINATION  # "le mando unas a un bato en Colombia"
         if word in cues()["origin_talk"] and cues()["destination_nouns"] & set(before[max(0, position - 3) : position]):
             return DESTINATION  # "comprador con tienda en Calama"
         if word in cues()["origin_talk"]:
             # "a una tienda en Lima" is where it goes, "mi tienda en Lima" where I am.
-            return DESTINATION if {"a", "para"} & set(before[max(0, position - 2) : position]) else ORIGIN
+            hired = before[max(0, position - 3) : position - 1] if position > 1 else []
+            theirs = {"a", "para"} & set(before[max(0, position - 2) : position]) or "me" in hired
+            return DESTINATION if theirs else ORIGIN  # also "me contrató un estudio de Lima"
         if word in cues()["destination_nouns"]:
             return DESTINATION
         if word in cues()["people"]:
             return _of_people(words, before[:position], link == word)
         if word in cues()["destination_verbs"]:
             asked_of_me = word in cues()["orders"] and position > 0 and before[position - 1] == "me"
+            if word in cues()["exporting"] and link not in cues()["destination_before"]:
+                return ORIGIN if link == "de" else None  # "exportar por correo Colombia": from there, or to there
             return ORIGIN if link == "de" and not asked_of_me else DESTINATION
         if word not in cues()["links"] and word not in ("vive", "esta", "vivo", "que", "se", "le", "cosas", "algo"):
             continue

@@ -37,7 +37,7 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
     apart = compare(snapshot, question)
     if apart is not None:
         return apart
-    question = _placed(snapshot, question)
+    question = _of_the_bloc(_placed(snapshot, question))
     abroad = outside(question)
     if not abroad:
         return for_the_buyer(snapshot, question, _within(snapshot, question))
@@ -45,6 +45,14 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
     if theirs is None:
         return to_outside(snapshot, question, abroad[0])
     return for_the_outsider(snapshot, question, _within(snapshot, theirs))
+
+
+def _of_the_bloc(question: Question) -> Question:
+    """Return a question of origin without the countries of the materials ("tela china") where the bloc's own are told."""
+    places = tuple(code for code in question.places if code in schema.BLOC)
+    if question.theme != "origen" or not (places or question.destinations):
+        return question
+    return replace(question, places=places)
 
 
 def _within(snapshot: Snapshot, question: Question) -> Answer:
@@ -96,13 +104,12 @@ def _home(snapshot: Snapshot, name: str) -> str | None:
 def _of_its_kind(snapshot: Snapshot, question: Question, theme: schema.Theme) -> schema.Theme:
     """Return the theme that the product and the places call for, where the words chose its neighbour."""
     products = find_products(snapshot, question.product)
+    if theme.id == "requisitos" and question.product and question.destinations and not question.origins:
+        return snapshot.themes.get("regulacion", theme)  # "requisitos para vender alimentos procesados en Chile"
     if not products:
         return theme
     if theme.id in ("costo", "cargos") and products[0].kind != "bien":
         return snapshot.themes.get("servicios", theme)
-    abroad = question.destinations and not question.origins
-    if theme.id == "requisitos" and abroad:  # "qué necesito para vender mermelada en Chile"
-        return snapshot.themes.get("regulacion", theme)
     if theme.id == "servicios" and products[0].kind == "bien":
         return snapshot.themes.get("cargos", theme)
     return theme
@@ -132,6 +139,10 @@ def _by_name(snapshot: Snapshot, question: Question, theme: schema.Theme | None)
     if not question.names:
         return None
     entry = _of_the_place(snapshot, snapshot.named(question.names[0]), question)
+    asked = set(question.countries_on("ambos")) & {*schema.BLOC}
+    elsewhere = isinstance(entry, schema.Organisation) and entry.country in schema.BLOC and entry.country not in asked
+    if asked and elsewhere and rest:
+        return None  # "asociación de exportadores en Colombia" is not the Peruvian one of that name
     whole = theme is None or theme.id in ("programas", "organismos", "vuce", "simplificada") or question.defines
     own = theme is not None and theme.id == "plataformas" and isinstance(entry, schema.Platform)
     return card(snapshot, entry, question, rest) if whole or own or not rest else None

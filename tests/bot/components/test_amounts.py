@@ -230,3 +230,8 @@ def test_a_number_of_forty_digits_does_not_crash_the_reading():
 @pytest.mark.parametrize("text", ["me pide 2, y paga al recibir", "una señora me pide 3"])
 def test_pieces_ordered_are_no_price(text):
     assert [quantity.kind for quantity in find(text)] == ["cantidad"]
+
+
+@pytest.mark.parametrize("text", ["cuadros de 1 metro por 80", "una manta de 50 cm x 40"])
+def test_the_sides_of_a_thing_are_no_price(text):
+    assert "monto" not in [quantity.kind for quantity in find(text)]
