@@ -41,7 +41,8 @@ class ActionNoEntendi(BrujulaAction):
         kept = replace(after, theme=context.theme, text=context.text, names=context.names)
         if heard.intent == OUT and _goes_on(context, heard):
             return continue_with(snapshot, context, heard)
-        if heard.intent == OUT and not outside(after.question(today())):
+        selling = outside(after.question(today())) and heard.product  # what is known of selling there is said
+        if heard.intent == OUT and not selling:
             return out_of_scope(snapshot, [theme for theme, _ in themes_of(snapshot, heard)]), kept
         answer, found = respond(snapshot, after)
         if outside(after.question(today())):

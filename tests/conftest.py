@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+BROWSER = Path(__file__).parent / "browser"
 # The same examples in every run of continuous integration: new ones are looked for on the developers' machines.
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("BRUJULA_CI"):
     settings.load_profile("ci")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the browser for the end: Playwright keeps an event loop running, in which asyncio.run refuses to start."""
+    items.sort(key=lambda item: BROWSER in item.path.parents)
 
 
 @pytest.hookimpl(hookwrapper=True)

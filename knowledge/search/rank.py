@@ -132,7 +132,7 @@ def _context(fact: schema.Fact, query: Query, on_topic: bool) -> float:
 
 
 # A question whose own words score this much is narrow: the guide to the general question steps back.
-_GENERAL, _NARROW = 4.0, 10.0
+_GENERAL, _NARROW = 6.0, 14.0
 
 
 def guide_strength(snapshot: Snapshot, text: str, theme: schema.Theme) -> float:
