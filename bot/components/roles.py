@@ -110,7 +110,9 @@ def _role(words: Sequence[str], first: int, last: int) -> str | None:
                 None  # "vendo mochilas en La Guajira", "facturo una venta al exterior en Perú": where I am, it may be
             )
         said = max(0, first - _WINDOW) + position
-        if word in cues()["leaves"] and cues()["to_whom"] & set(words[max(0, said - 2) : said]):
+        if word in cues()["leaves"]:
+            if not cues()["to_whom"] & set(words[max(0, said - 2) : said]):
+                return ORIGIN
             continue  # "cuánto le sale en Medellín": what it costs, not where it leaves from
         if word in cues()["sends"] and "a" in before[position + 1 :]:
             return DESTINATION  # "le mando unas a un bato en Colombia"

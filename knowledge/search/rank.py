@@ -132,7 +132,7 @@ def _context(fact: schema.Fact, query: Query, on_topic: bool) -> float:
 
 
 # A question whose own words score this much is narrow: the guide to the general question steps back.
-_GENERAL, _NARROW = 6.0, 14.0
+_GENERAL, _NARROW = 4.0, 10.0
 
 
 def guide_strength(snapshot: Snapshot, text: str, theme: schema.Theme) -> float:
@@ -143,5 +143,11 @@ def guide_strength(snapshot: Snapshot, text: str, theme: schema.Theme) -> float:
     general |= set(index.terms(theme.name))
     general |= {other for term in general for other in index.synonyms.get(term, ())}
     own = [term for term in index.terms(text) if term not in general]
-    best = max(index.scores(own).values(), default=0.0)
+    # Many words, each in some fact, are no narrow question: one fact must hold at least half of them.
+    half = len(set(own)) / 2
+    held = (
+        (score, sum(fact in index.postings.get(term, {}) for term in set(own)))
+        for fact, score in index.scores(own).items()
+    )
+    best = max((score for score, count in held if count >= half), default=0.0)
     return min(1.0, max(0.0, (_NARROW - best) / (_NARROW - _GENERAL)))
