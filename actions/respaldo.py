@@ -41,8 +41,7 @@ class ActionNoEntendi(BrujulaAction):
         kept = replace(after, theme=context.theme, text=context.text, names=context.names)
         if heard.intent == OUT and _goes_on(context, heard):
             return continue_with(snapshot, context, heard)
-        selling = outside(after.question(today())) and heard.product  # what is known of selling there is said
-        if heard.intent == OUT and not selling:
+        if heard.intent == OUT and not outside(after.question(today())):
             return out_of_scope(snapshot, [theme for theme, _ in themes_of(snapshot, heard)]), kept
         answer, found = respond(snapshot, after)
         if outside(after.question(today())):
