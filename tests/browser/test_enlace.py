@@ -62,7 +62,7 @@ def test_what_is_written_without_connection_is_sent_when_it_returns(page: Any, s
     assert len(stub.posts) == 1
     page.context.set_offline(False)
     expect(log(page)).to_contain_text("Eco: segundo")
-    expect(page.get_by_text("Sin conexión")).to_have_count(0)
+    expect(page.get_by_text("Sin conexión")).to_have_count(0, timeout=15_000)  # the page waits longer after each try
     expect(log(page).locator(".me")).to_have_count(3)
     assert [post["text"] for post in stub.posts] == ["hola", "primero", "segundo"]
     said = "\n".join(heard(page))
