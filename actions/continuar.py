@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 
 from actions.base import BrujulaAction, said
@@ -73,6 +74,20 @@ def what_about(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
     return said(snapshot.phrase("que_quieres_saber", datos=f": {noted}" if noted else ""), *_TOPICS), context
 
 
+class FollowUp(BrujulaAction):
+    """Something asked of the last answer; where nothing was said yet, what else its words are about is answered."""
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Follow up the last answer."""
+        if not context.facts and len(heard.rest) > _BARE:
+            return _about_the_words(snapshot, context, heard)
+        return self.follow(snapshot, context, heard)
+
+    @abstractmethod
+    def follow(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Return what follows the last answer."""
+
+
 def _about_the_words(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
     """Answer the theme that the words are likeliest about: nothing was said yet that could be followed up."""
     guess, chance = best_theme(snapshot, heard)
@@ -97,46 +112,40 @@ class ActionNegar(BrujulaAction):
         return said(snapshot.phrase("cuenta_dejada" if under_way else "negar")), dropped(context)
 
 
-class ActionDarFuente(BrujulaAction):
+class ActionDarFuente(FollowUp):
     """Say where the last answer comes from."""
 
     def name(self) -> str:
         """Return the action's name in domain.yml."""
         return "action_dar_fuente"
 
-    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+    def follow(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the sources; the last answer stays the last answer."""
-        if not context.facts and len(heard.rest) > _BARE:
-            return _about_the_words(snapshot, context, heard)
         return followups.sources(snapshot, context.facts), context
 
 
-class ActionDarDetalle(BrujulaAction):
+class ActionDarDetalle(FollowUp):
     """Say what comes after the last answer."""
 
     def name(self) -> str:
         """Return the action's name in domain.yml."""
         return "action_dar_detalle"
 
-    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+    def follow(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the next facts, or the full text of those shown; a datum asked for ("¿y cuánto tarda?") is looked up."""
-        if not context.facts and len(heard.rest) > _BARE:
-            return _about_the_words(snapshot, context, heard)
         if context.theme and value_of(snapshot, ASKED, heard.said):
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         answer = followups.detail(snapshot, context.facts, context.more)
         return answer, _moved_on(context, answer)
 
 
-class ActionSimplificar(BrujulaAction):
+class ActionSimplificar(FollowUp):
     """Say the last answer in its fewest words."""
 
     def name(self) -> str:
         """Return the action's name in domain.yml."""
         return "action_simplificar"
 
-    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+    def follow(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the headlines of the last answer."""
-        if not context.facts and len(heard.rest) > _BARE:
-            return _about_the_words(snapshot, context, heard)
         return followups.simple(snapshot, context.facts), context

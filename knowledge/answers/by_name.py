@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge import schema
-from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Missed, Paragraph
+from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Paragraph
 from knowledge.answers.compose import footer, line, source_line
-from knowledge.answers.honesty import untold
+from knowledge.answers.honesty import not_told, untold
 from knowledge.answers.mentions import namesakes
 from knowledge.answers.question import Question
 from knowledge.search import index_of, rank
@@ -41,16 +41,17 @@ def card(snapshot: Snapshot, entry: Named, question: Question, rest: Sequence[st
     """Return what is known of a catalogue entry; a narrower question (`rest`) gets the facts that say it first."""
     narrow = bool(rest) and not question.defines
     facts = _facts(snapshot, entry, question)
-    if narrow:
-        facts = _telling_first(snapshot, entry, question, rest, facts)
+    telling = _telling(snapshot, rest) if narrow else set()
+    if telling:
+        facts = _telling_first(snapshot, entry, question, telling, facts)
     fields, lacking = _fields(snapshot, entry)
     intro = _first_sentence(entry.what) if narrow else entry.what + _runner(snapshot, entry)
     closing = _closing(snapshot, entry, () if narrow else lacking)
     room = LIMIT - _TAIL - len(intro) - len(closing)
     lines, shown = _fill(snapshot, fields, facts, room, narrow)
     blocks = (Paragraph(intro), *((Bullets(lines),) if lines else ()), *((Paragraph(closing),) if closing else ()))
-    silent = narrow and not _says(snapshot, " ".join((intro, *lines)), rest, question)
-    missed = Missed("no_consta", ("plataformas",), tuple(fact.id for fact in shown)) if silent else None
+    silent = narrow and not _says(snapshot, " ".join((intro, *lines)), telling, question)
+    missed = not_told(question, tuple(fact.id for fact in shown)) if silent else None
     blocks = (Paragraph(_says_nothing(snapshot, entry)), *blocks) if silent else blocks
     sources = shown or facts[:1]
     return Answer(
@@ -67,26 +68,21 @@ def _telling(snapshot: Snapshot, rest: Sequence[str]) -> set[str]:
 
 
 def _telling_first(
-    snapshot: Snapshot, entry: Named, question: Question, rest: Sequence[str], facts: list[schema.Fact]
+    snapshot: Snapshot, entry: Named, question: Question, telling: set[str], facts: list[schema.Fact]
 ) -> list[schema.Fact]:
     """Return the facts with the one first that holds what is asked, also where it is not linked to the entry."""
-    telling, index = _telling(snapshot, rest), index_of(snapshot)
-
-    def told(fact: schema.Fact) -> int:
-        return sum(fact.id in index.postings.get(stem, {}) for stem in telling)
-
-    if not telling or any(told(fact) for fact in facts[:3]):
+    index = index_of(snapshot)
+    if any(index.held(fact.id, telling) for fact in facts[:3]):
         return facts
     hits = rank(snapshot, question.query(snapshot, "ambos", ()), limit=40)
-    near = [hit.fact for hit in hits if told(hit.fact) and hit.lexical >= _NEAR and hit.fact.about in ([], [entry.id])]
-    return [*near[:1], *facts]
+    own = (hit for hit in hits if hit.lexical >= _NEAR and hit.fact.about in ([], [entry.id]))
+    return [*[hit.fact for hit in own if index.held(hit.id, telling)][:1], *facts]
 
 
-def _says(snapshot: Snapshot, text: str, rest: Sequence[str], question: Question) -> bool:
+def _says(snapshot: Snapshot, text: str, telling: set[str], question: Question) -> bool:
     """Tell whether a card says something of what was asked: a time, a price, or any of its telling words."""
     if untold(snapshot, question, text):
         return False
-    telling = _telling(snapshot, rest)
     synonyms = index_of(snapshot).synonyms
     wanted = telling | {other for stem in telling for other in synonyms.get(stem, ())}
     return not telling or bool(wanted & set(stems(text)))

@@ -34,6 +34,11 @@ def honest(snapshot: Snapshot, question: Question, answer: Answer) -> Answer:
     return _said(question, answer, _words(snapshot, snapshot.facts[answer.facts[0]]))
 
 
+def not_told(question: Question, facts: tuple[str, ...]) -> Missed:
+    """Return what is kept of a question whose datum nothing tells: its theme and the facts that were nearest."""
+    return Missed("no_consta", (question.theme,) if question.theme else (), facts)
+
+
 def untold(snapshot: Snapshot, question: Question, said: str) -> str | None:
     """Return the kind of datum that the question asks for ("plazo", "precio") where the text says none of it."""
     kind = value_of(snapshot, ASKED, question.text)
@@ -55,14 +60,14 @@ def _lacking_words(snapshot: Snapshot, question: Question, answer: Answer, kind:
 
 def _said(question: Question, answer: Answer, words: str) -> Answer:
     """Return the answer with the sentence first."""
-    missed = Missed("no_consta", (question.theme,) if question.theme else (), answer.facts[:3])
+    missed = not_told(question, answer.facts[:3])
     return _shortened(replace(answer, blocks=(Paragraph(words), *answer.blocks), missed=missed))
 
 
 def _best(snapshot: Snapshot, answer: Answer, terms: set[str]) -> int:
     """Return how many of the words the fact that holds most of them has."""
-    postings = index_of(snapshot).postings
-    return max(sum(fact in postings.get(term, {}) for term in terms) for fact in answer.facts)
+    index = index_of(snapshot)
+    return max(index.held(fact, terms) for fact in answer.facts)
 
 
 def _words(snapshot: Snapshot, fact: schema.Fact) -> str:

@@ -6,13 +6,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from knowledge.answers.question import Question
-from knowledge.search import Hit, Query, index_of, rank
+from knowledge.search import SURE, Hit, Query, index_of, rank
 from knowledge.snapshot import Snapshot
 
 # A question of so many words, more than this share of them in one fact, is that fact's.
 _FEW, _MOST_WORDS = 2, 0.6
 _ELSEWHERE, _ALMOST_ALL = 3, 0.75  # the same for a fact of another topic than the theme's
-_SURE = 9.0  # score of the words from which a fact may speak for them
 _AHEAD = 1.1  # how much more its words must score than those of the facts that the theme would say
 _SAID = 2  # facts of the theme that are surely said
 
@@ -23,8 +22,7 @@ def holds_most(
     """Tell whether a fact holds more than a share of the question's words, of which there are enough."""
     index = index_of(snapshot)
     asked = set(index.terms(question.bare))
-    held = sum(hit.id in index.postings.get(term, {}) for term in asked)
-    return len(asked) >= fewest and held > share * len(asked)
+    return len(asked) >= fewest and index.held(hit.id, asked) > share * len(asked)
 
 
 def pointed_first(snapshot: Snapshot, question: Question, hits: list[Hit], topics: Collection[str]) -> list[Hit]:
@@ -32,7 +30,7 @@ def pointed_first(snapshot: Snapshot, question: Question, hits: list[Hit], topic
     found = rank(snapshot, _anywhere(question), limit=None)
     best = max(found, key=lambda hit: (hit.lexical, hit.id), default=None)
     said = hits[:_SAID]
-    if best is None or best.lexical < _SURE or best.id in {hit.id for hit in said}:
+    if best is None or best.lexical < SURE or best.id in {hit.id for hit in said}:
         return hits
     bounds = (_FEW, _MOST_WORDS) if best.fact.topic in topics else (_ELSEWHERE, _ALMOST_ALL)
     ahead = best.lexical >= _AHEAD * max((hit.lexical for hit in said), default=0.0)

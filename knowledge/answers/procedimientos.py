@@ -12,14 +12,13 @@ from knowledge.answers.question import Question
 from knowledge.cue_reader import cues_in
 from knowledge.procedure_finder import Found, Wanted, find_procedures
 from knowledge.product_finder import sector_of
-from knowledge.search import index_of, rank
+from knowledge.search import SURE, index_of, rank
 from knowledge.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
 _ASKING = ("procedimiento", "problema")
 _REASON = "reason"
 _NEAR = 0.85  # a procedure of the country asked counts as the same one down to this share of the best score
-_TELLING = 9.0  # score of the words from which a fact speaks for itself
 _AHEAD = 0.05  # how much more of the words a fact must hold to speak instead of a procedure
 _PLAIN = 0.6  # share of one of its questions from which a procedure is plainly what is asked
 _PARTS = ("documents", "office", "time", "cost")
@@ -64,9 +63,9 @@ def _said_better(snapshot: Snapshot, question: Question, found: Found) -> bool:
     theme = snapshot.themes[procedure.theme]
     query = question.query(snapshot, procedure.side, tuple(theme.topics), procedure.country)
     best = max(rank(snapshot, query), key=lambda hit: hit.lexical, default=None)
-    if best is None or best.lexical < _TELLING or best.id in {said.fact for said in procedure.said}:
+    if best is None or best.lexical < SURE or best.id in {said.fact for said in procedure.said}:
         return False
-    covered = sum(best.id in index.postings.get(term, {}) for term in asked) / max(1, len(asked))
+    covered = index.held(best.id, asked) / max(1, len(asked))
     return covered > max(found.covered, found.close) + _AHEAD
 
 

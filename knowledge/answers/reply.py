@@ -20,13 +20,13 @@ from knowledge.answers.postular import application_reply
 from knowledge.answers.procedimientos import procedure_reply
 from knowledge.answers.question import Question, outside
 from knowledge.product_finder import find_products
-from knowledge.search import Hit, index_of, rank
+from knowledge.search import SURE, Hit, index_of, rank
 from knowledge.search.index import names_a_norm
 from knowledge.search.stems import stems
 from knowledge.snapshot import Named, Snapshot
 
 # A fact found by its words alone counts as understood from this score on, if enough of the question's words are in it.
-_SURE, _COVERED = 9.0, 0.5
+_COVERED = 0.5
 # Below this certainty of the classifier, facts that score this much more than the theme's own may change the theme.
 _NEARLY_SURE = 0.9
 _CERTAIN, _CONTRADICTS, _CONTRADICTS_THE_CERTAIN = 0.7, 1.6, 2.5
@@ -205,12 +205,12 @@ def _title(snapshot: Snapshot, fact: schema.Fact) -> str:
 
 def sure(snapshot: Snapshot, question: Question, hits: list[Hit]) -> bool:
     """Tell whether the best fact was earned by the words: a high score over at least half of them."""
-    if not hits or hits[0].lexical < _SURE:
+    if not hits or hits[0].lexical < SURE:
         return False
     index = index_of(snapshot)
     terms = set(index.terms(question.text))
-    covered = sum(hits[0].id in index.postings.get(term, {}) for term in terms)
-    return covered >= max(2, _COVERED * len(terms)) or hits[0].lexical >= 2 * _SURE
+    covered = index.held(hits[0].id, terms)
+    return covered >= max(2, _COVERED * len(terms)) or hits[0].lexical >= 2 * SURE
 
 
 def _coherent(hits: list[Hit]) -> list[Hit]:

@@ -16,11 +16,11 @@ from knowledge.answers.costo_comparado import compared
 from knowledge.answers.pointed import holds_most, pointed_first
 from knowledge.answers.question import Question
 from knowledge.answers.shipment import can_sum
-from knowledge.search import Hit, rank
+from knowledge.search import SURE, Hit, rank
 from knowledge.snapshot import Snapshot
 
 # Without a country, a fact speaks when its words beat those of every other country by this much.
-_SURE, _LEAD = 9.0, 2.5
+_LEAD = 2.5
 # Below this score of the words, a question without its country is only answered with "which one?".
 _TELLING = 7.0
 Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]
@@ -118,7 +118,7 @@ def _told_by_a_fact(snapshot: Snapshot, theme: schema.Theme, question: Question,
     """Tell whether a fact holds most of the question's words: then it, and no list of options, is what was asked."""
     hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country))
     best = max(hits, key=lambda hit: hit.lexical, default=None)
-    return best is not None and best.lexical >= _SURE and holds_most(snapshot, question, best)
+    return best is not None and best.lexical >= SURE and holds_most(snapshot, question, best)
 
 
 def _lead(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> tuple[str, ...]:
@@ -179,7 +179,7 @@ def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question
 def _speaks_alone(hits: list[Hit]) -> list[Hit]:
     """Return one country's facts where its words are far ahead of the others' (a law's number, an institution)."""
     best = max(hits, key=lambda hit: hit.lexical, default=None)
-    if best is None or best.lexical < _SURE:
+    if best is None or best.lexical < SURE:
         return []
     home = best.fact.country
     rival = max((hit.lexical for hit in hits if hit.fact.country not in (home, *schema.REGIONAL)), default=0.0)
@@ -192,7 +192,7 @@ def _speaks_alone(hits: list[Hit]) -> list[Hit]:
 def _narrowed(snapshot: Snapshot, question: Question, hits: list[Hit]) -> list[Hit]:
     """Return the hits by their words alone where one fact holds most of what was asked: of each country, its own."""
     best = max(hits, key=lambda hit: hit.lexical, default=None)
-    if best is None or best.lexical < _SURE or not holds_most(snapshot, question, best):
+    if best is None or best.lexical < SURE or not holds_most(snapshot, question, best):
         return hits
     return sorted(hits, key=lambda hit: (-round(hit.lexical, 6), hit.id))
 

@@ -2,6 +2,6 @@
 
 from knowledge.search.entries import Entry, find_entries
 from knowledge.search.index import Index, index_of
-from knowledge.search.rank import Hit, Query, guide_strength, rank
+from knowledge.search.rank import SURE, Hit, Query, guide_strength, rank
 
-__all__ = ["Entry", "Hit", "Index", "Query", "find_entries", "guide_strength", "index_of", "rank"]
+__all__ = ["SURE", "Entry", "Hit", "Index", "Query", "find_entries", "guide_strength", "index_of", "rank"]

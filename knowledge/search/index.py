@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rapidfuzz import process
@@ -59,6 +60,10 @@ class Index:
             for fact_id, weight in best.items():
                 totals[fact_id] += strength * weight
         return totals
+
+    def held(self, fact_id: str, terms: Iterable[str]) -> int:
+        """Return how many of some stems a fact holds."""
+        return sum(fact_id in self.postings.get(term, {}) for term in terms)
 
     def _known(self, term: str) -> str:
         if term in self.postings or term in self.synonyms or len(term) < 5 or not term.isalpha():

@@ -131,6 +131,7 @@ def _context(fact: schema.Fact, query: Query, on_topic: bool) -> float:
     return points + (0.0 if fact.verified else _UNSURE)
 
 
+SURE = 9.0  # score of the words from which a fact may speak for them
 # A question whose own words score this much is narrow: the guide to the general question steps back.
 _GENERAL, _NARROW = 4.0, 10.0
 
@@ -142,12 +143,8 @@ def guide_strength(snapshot: Snapshot, text: str, theme: schema.Theme) -> float:
     general = {stem for topic in topics for word in (topic.name, *topic.words) for stem in index.terms(word)}
     general |= set(index.terms(theme.name))
     general |= {other for term in general for other in index.synonyms.get(term, ())}
-    own = [term for term in index.terms(text) if term not in general]
+    own = list(dict.fromkeys(term for term in index.terms(text) if term not in general))
     # Many words, each in some fact, are no narrow question: one fact must hold at least half of them.
-    half = len(set(own)) / 2
-    held = (
-        (score, sum(fact in index.postings.get(term, {}) for term in set(own)))
-        for fact, score in index.scores(own).items()
-    )
-    best = max((score for score, count in held if count >= half), default=0.0)
+    narrow = (score for fact, score in index.scores(own).items() if index.held(fact, own) >= len(own) / 2)
+    best = max(narrow, default=0.0)
     return min(1.0, max(0.0, (_NARROW - best) / (_NARROW - _GENERAL)))
