@@ -12,10 +12,11 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, exists, func, insert, select, update
 
 from conversations import people
 from conversations.db import compiled, session, writing, writing_plainly
+from conversations.leases import Leases
 from conversations.messages import DONE, ECHO, FAILED, HELD, NOTICE, PENDING, SENT, WORKING, Received, Stored, Turn
 from conversations.models import InboxRow, OutboxRow, PersonRow, one_of, table
 
@@ -82,38 +83,12 @@ def _echo(db: Connection, item: Received, person_id: int, inbox_id: int, now: da
     return int(db.execute(_ECHO, values).scalar_one())
 
 
-# Of each person the oldest: by groups, since a plan that PostgreSQL made while the table was small and keeps would
-# answer "none is earlier" by comparing each row with all others.
-_oldest = select(func.min(_I.c.id)).where(one_of(_I.c.status, OPEN)).group_by(_I.c.person_id)
-_due = or_(
-    and_(_I.c.status == PENDING, _I.c.next_at <= bindparam("now", type_=_I.c.next_at.type)),
-    and_(_I.c.status == WORKING, _I.c.lease_until < bindparam("now", type_=_I.c.next_at.type)),
-)
-_DUE = select(_I.c.id).where(_I.c.id.in_(_oldest), _due).order_by(_I.c.id).limit(bindparam("most"))
-_TAKE = (
-    update(_I)
-    .where(_I.c.id.in_(bindparam("numbers", expanding=True)))
-    .values(status=WORKING, lease_owner=bindparam("owner"), lease_until=bindparam("until"), attempts=_I.c.attempts + 1)
-)
-_TAKEN = (
-    select(InboxRow, PersonRow)
-    .join(PersonRow, PersonRow.id == InboxRow.person_id)
-    .where(InboxRow.id.in_(bindparam("numbers", expanding=True)))
-    .order_by(InboxRow.id)
-)
+_LEASES = Leases(InboxRow, OPEN)
 
 
 def take(engine: Engine, owner: str, now: datetime.datetime, lease: float, most: int) -> list[Turn]:
     """Take up to `most` messages for `lease` seconds: of each person only the oldest that is not answered."""
-    with session(engine) as db:
-        if not db.execute(_DUE, {"now": now, "most": 1}).first():
-            return []  # the usual case, without the write lock
-    with writing(engine, durable=False) as db:
-        numbers = db.execute(_DUE.with_for_update(skip_locked=True), {"now": now, "most": most}).scalars().all()
-        until = now + datetime.timedelta(seconds=lease)
-        db.execute(_TAKE, {"numbers": numbers, "owner": owner, "until": until})
-        rows = db.execute(_TAKEN, {"numbers": numbers}).all()
-        return [_turn(row, person) for row, person in rows]
+    return _LEASES.take(engine, owner, now, lease, most, _turn)
 
 
 def _turn(row: InboxRow, person: PersonRow) -> Turn:

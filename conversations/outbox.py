@@ -15,10 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, and_, bindparam, func, or_, select, update
+from sqlalchemy import Engine, and_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from conversations.db import session, writing, writing_plainly
+from conversations.leases import Leases
 from conversations.messages import FAILED, PENDING, SENDING, SENT, Entry, Sending
 from conversations.models import InboxRow, OutboxRow, PersonRow, one_of, table
 
@@ -27,25 +28,7 @@ OPEN = (PENDING, SENDING)
 
 # Built once, as in inbox.py.
 _O = table(OutboxRow)
-# Of each person the oldest: by groups, since a plan that PostgreSQL made while the table was small and keeps would
-# answer "none is earlier" by comparing each row with all others.
-_oldest = select(func.min(_O.c.id)).where(one_of(_O.c.status, OPEN)).group_by(_O.c.person_id)
-_due = or_(
-    and_(_O.c.status == PENDING, _O.c.next_at <= bindparam("now", type_=_O.c.next_at.type)),
-    and_(_O.c.status == SENDING, _O.c.lease_until < bindparam("now", type_=_O.c.next_at.type)),
-)
-_DUE = select(_O.c.id).where(_O.c.id.in_(_oldest), _due).order_by(_O.c.id).limit(bindparam("most"))
-_TAKE = (
-    update(_O)
-    .where(_O.c.id.in_(bindparam("numbers", expanding=True)))
-    .values(status=SENDING, lease_owner=bindparam("owner"), lease_until=bindparam("until"), attempts=_O.c.attempts + 1)
-)
-_TAKEN = (
-    select(OutboxRow, PersonRow)
-    .join(PersonRow, PersonRow.id == OutboxRow.person_id)
-    .where(OutboxRow.id.in_(bindparam("numbers", expanding=True)))
-    .order_by(OutboxRow.id)
-)
+_LEASES = Leases(OutboxRow, OPEN)
 _SENT = (
     update(_O)
     .where(_O.c.id == bindparam("number"), _O.c.status == SENDING, _O.c.lease_owner == bindparam("mine"))
@@ -58,15 +41,7 @@ _SENT = (
 
 def take(engine: Engine, owner: str, now: datetime.datetime, lease: float, most: int) -> list[Sending]:
     """Take up to `most` messages to send within `lease` seconds: of each person only the oldest unsent."""
-    with session(engine) as db:
-        if not db.execute(_DUE, {"now": now, "most": 1}).first():
-            return []
-    with writing(engine, durable=False) as db:
-        numbers = db.execute(_DUE.with_for_update(skip_locked=True), {"now": now, "most": most}).scalars().all()
-        until = now + datetime.timedelta(seconds=lease)
-        db.execute(_TAKE, {"numbers": numbers, "owner": owner, "until": until})
-        rows = db.execute(_TAKEN, {"numbers": numbers}).all()
-        return [_sending(row, person) for row, person in rows]
+    return _LEASES.take(engine, owner, now, lease, most, _sending)
 
 
 def _sending(row: OutboxRow, person: PersonRow) -> Sending:
