@@ -103,35 +103,39 @@ def _role(words: Sequence[str], first: int, last: int) -> str | None:
         return ORIGIN
     if link in cues()["destination_before"]:
         return DESTINATION
-    # The nearest telling word decides: "soy artesana de Cusco", "mi clienta de Lima", "vender en México".
-    for position, word in reversed(list(enumerate(before))):
+    return _by_nearest(words, first)
+
+
+def _by_nearest(words: Sequence[str], first: int) -> str | None:
+    """Return what the nearest telling word before a place says of it: "soy artesana de Cusco", "mi clienta de Lima"."""
+    link, start = words[first - 1], max(0, first - _WINDOW)
+
+    def near(place: int, far: int, close: int = 0) -> set[str]:
+        """Return the words from `far` to `close` places before one, within the window."""
+        return set(words[max(start, place - far) : max(start, place - close)])
+
+    for place in range(first - 1, start - 1, -1):
+        word = words[place]
         if word in cues()["first_person"] | cues()["abroad"] and link == "en":
-            return (
-                None  # "vendo mochilas en La Guajira", "facturo una venta al exterior en Perú": where I am, it may be
-            )
-        said = max(0, first - _WINDOW) + position
+            return None  # "vendo mochilas en La Guajira", "facturo al exterior en Perú": it may be where I am
         if word in cues()["leaves"]:
-            if not cues()["to_whom"] & set(words[max(0, said - 2) : said]):
+            if not cues()["to_whom"] & set(words[max(0, place - 2) : place]):
                 return ORIGIN
             continue  # "cuánto le sale en Medellín": what it costs, not where it leaves from
-        if word in cues()["sends"] and "a" in before[position + 1 :]:
+        if word in cues()["sends"] and "a" in words[place + 1 : first]:
             return DESTINATION  # "le mando unas a un bato en Colombia"
-        if word in cues()["origin_talk"] and cues()["destination_nouns"] & set(before[max(0, position - 3) : position]):
-            return DESTINATION  # "comprador con tienda en Calama"
         if word in cues()["origin_talk"]:
-            # "a una tienda en Lima" is where it goes, "mi tienda en Lima" where I am.
-            hired = before[max(0, position - 3) : position - 1] if position > 1 else []
-            theirs = {"a", "para"} & set(before[max(0, position - 2) : position]) or "me" in hired
-            return DESTINATION if theirs else ORIGIN  # also "me contrató un estudio de Lima"
+            # Theirs: "comprador con tienda en", "a una tienda en", "me contrató un estudio de". Mine: "mi tienda en".
+            bought = cues()["destination_nouns"] & near(place, 3)
+            theirs = bought or {"a", "para"} & near(place, 2) or "me" in near(place, 3, 1)
+            return DESTINATION if theirs else ORIGIN
         if word in cues()["destination_nouns"]:
             return DESTINATION
         if word in cues()["people"]:
-            return _of_people(words, before[:position], link == word)
+            return _of_people(words, words[start:place], link == word)
+        if word in cues()["exporting"]:
+            return ORIGIN if link == "de" else None  # "exportar por correo Colombia": from there, or to there
         if word in cues()["destination_verbs"]:
-            asked_of_me = word in cues()["orders"] and position > 0 and before[position - 1] == "me"
-            if word in cues()["exporting"] and link not in cues()["destination_before"]:
-                return ORIGIN if link == "de" else None  # "exportar por correo Colombia": from there, or to there
+            asked_of_me = word in cues()["orders"] and "me" in near(place, 1)
             return ORIGIN if link == "de" and not asked_of_me else DESTINATION
-        if word not in cues()["links"] and word not in ("vive", "esta", "vivo", "que", "se", "le", "cosas", "algo"):
-            continue
     return None
