@@ -18,14 +18,22 @@ from knowledge.schema import BLOC
 from knowledge.search.index import index_of
 from knowledge.snapshot import Snapshot
 
+_KEPT = "rasgos"
 _FULL = 20.0  # a BM25 score from which the words leave no doubt
 _KIND = 0.25  # what naming a kind of thing weighs beside a topic that is beyond doubt
 _NAMES = ("plataforma", "programa", "organismo")
 
 
 def evidence(message: Message, snapshot: Snapshot) -> dict[str, float]:
-    """Return the features of a message: "tema:<topic>" from 0 to 1, and "nombra:<kind>" for what it names."""
-    return {**_topics(str(message.get(TEXT) or ""), snapshot), **_named(message.get(ENTITIES) or [], snapshot)}
+    """Return the features of a message: "tema:<topic>" from 0 to 1, and "nombra:<kind>" for what it names.
+
+    Kept with the message, since the classifier and the scope detector both ask for them.
+    """
+    kept: dict[str, float] | None = message.get(_KEPT)
+    if kept is None:
+        kept = {**_topics(str(message.get(TEXT) or ""), snapshot), **_named(message.get(ENTITIES) or [], snapshot)}
+        message.set(_KEPT, kept)
+    return kept
 
 
 def _topics(text: str, snapshot: Snapshot) -> dict[str, float]:
