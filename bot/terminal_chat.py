@@ -10,12 +10,10 @@ from dataclasses import asdict
 
 from rich.console import Console
 from rich.markup import escape
-from rich.prompt import Prompt
 
 from bot.rasa_client import AssistantDown, AssistantError, AssistantSlow, Reply, send
 from bot.settings import Settings, get_settings
-
-GOODBYES = {"salir", "adios", "adiós", "chao", "exit", "quit"}
+from bot.typed_lines import typed_lines
 
 
 def ask_once(question: str, sender: str, as_json: bool, console: Console | None = None) -> int:
@@ -37,17 +35,8 @@ def converse(sender: str, console: Console | None = None, read: Callable[[], str
     """Hold a conversation until the person leaves, and return the exit code."""
     console, settings = console or Console(), get_settings()
     sender, choices = sender or _new_sender(), list[str]()
-    read = read or (lambda: Prompt.ask("[bold cyan]Tú[/]", console=console))
     console.print("Escribe tu pregunta, o el número de una sugerencia. Para terminar: «salir» o Ctrl-D.", style="dim")
-    while True:
-        try:
-            typed = read().strip()
-        except (EOFError, KeyboardInterrupt):
-            break
-        if typed.lower() in GOODBYES:
-            break
-        if not typed:
-            continue
+    for typed in typed_lines(console, read):
         try:
             replies = send(settings.rest_url, sender, chosen(typed, choices), settings.reply_timeout)
         except AssistantError as error:
@@ -56,7 +45,6 @@ def converse(sender: str, console: Console | None = None, read: Callable[[], str
                 return 1
             continue
         choices = show(replies, console)
-    console.print("Hasta pronto.")
     return 0
 
 

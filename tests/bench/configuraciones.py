@@ -21,7 +21,7 @@ from tests.bench import informe, turnos
 from tests.bench.medidas import Measured, summarise, understand
 from tests.bench.planes import DEFAULT, BadPlan, Plan, read_plans
 from tests.bench.procesos import available_mib
-from tests.server.conftest import Assistant
+from tests.server.conftest import Assistant, settings_apart
 
 WORK = ROOT / "var" / "banco"
 DOCUMENT = ROOT / "docs" / "performance.md"
@@ -108,7 +108,9 @@ def _serving(plans: Sequence[Plan], starts: int) -> Iterator[list[turnos.Served]
     served = []
     try:
         for plan in plans:
-            settings = turnos.settings_for(folder / plan.name, folder / "brujula.db")
+            own = folder / plan.name
+            own.mkdir(parents=True)
+            settings = settings_apart(own, folder / "brujula.db", cache_dir=folder)
             served.append(turnos.Served(plan, Assistant(settings, WORK / f"{plan.name}.tar.gz", turnos.PATIENCE)))
         for attempt in range(starts):
             for one in served:

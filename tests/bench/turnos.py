@@ -19,14 +19,12 @@ from typing import Any
 import httpx
 import yaml
 
-from bot.settings import Settings
-from bot.tracker_file import append_to_log
 from knowledge.db import open_engine
 from knowledge.loading.baseline import read_baseline
 from knowledge.loading.load import load
 from tests.bench.planes import Plan
 from tests.bench.procesos import processor_seconds, resident_mib
-from tests.server.conftest import Assistant, free_ports
+from tests.server.conftest import Assistant
 
 CLIENTS = 8
 PATIENCE = 900.0  # seconds: a model of DIET and TED on a busy machine has taken more than three minutes
@@ -74,26 +72,6 @@ def conversations() -> list[list[str]]:
     """Return the conversations to send."""
     found: list[list[str]] = yaml.safe_load((Path(__file__).parent / "conversaciones.yml").read_text(encoding="utf8"))
     return found
-
-
-def settings_for(folder: Path, knowledge: Path) -> Settings:
-    """Return the settings of one more Brújula: ports and conversation databases of its own, the knowledge shared."""
-    folder.mkdir(parents=True)
-    rasa_port, actions_port = free_ports(2)
-    settings = Settings(
-        _env_file=None,
-        rasa_port=rasa_port,
-        actions_port=actions_port,
-        database_url=f"sqlite:///{knowledge}",
-        tracker_url=f"sqlite:///{folder}/conversaciones.db",
-        events_url=f"sqlite:///{folder}/eventos.db",
-        conversations_url=f"sqlite:///{folder}/atencion.db",
-        var_dir=folder,
-        cache_dir=knowledge.parent,
-    )
-    settings.log_dir.mkdir()
-    append_to_log(settings.tracker_url)
-    return settings
 
 
 def build_knowledge(path: Path) -> None:

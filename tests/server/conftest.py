@@ -139,24 +139,30 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return ensure_model(ROOT, ROOT / "models", log_dir, environment, Console(), StopRequest())
 
 
-@pytest.fixture(scope="session")
-def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of a second Brújula that shares nothing with the one of this machine but its models."""
-    folder = tmp_path_factory.mktemp("servidor")
+def settings_apart(folder: Path, knowledge: Path, **others: Any) -> Settings:
+    """Return the settings of one more Brújula, prepared: ports and conversation databases of its own."""
     rasa_port, actions_port = free_ports(2)
     settings = Settings(
         _env_file=None,
         rasa_port=rasa_port,
         actions_port=actions_port,
-        database_url=f"sqlite:///{folder}/brujula.db",
+        database_url=f"sqlite:///{knowledge}",
         tracker_url=f"sqlite:///{folder}/conversaciones.db",
         events_url=f"sqlite:///{folder}/eventos.db",
         conversations_url=f"sqlite:///{folder}/atencion.db",
         var_dir=folder,
+        **others,
     )
     settings.log_dir.mkdir()
     append_to_log(settings.tracker_url)
     return settings
+
+
+@pytest.fixture(scope="session")
+def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a second Brújula that shares nothing with the one of this machine but its models."""
+    folder = tmp_path_factory.mktemp("servidor")
+    return settings_apart(folder, folder / "brujula.db")
 
 
 @pytest.fixture(scope="session")

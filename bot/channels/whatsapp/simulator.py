@@ -14,11 +14,10 @@ import uvicorn
 from fastapi import FastAPI
 from rich.console import Console
 from rich.markup import escape
-from rich.prompt import Prompt
 
 from bot.channels.whatsapp.standin_phone import options
+from bot.typed_lines import typed_lines
 
-GOODBYES = {"salir", "adios", "adiós", "chao", "exit", "quit"}
 SHARES = {
     "/audio": "audio",
     "/contacto": "contacts",
@@ -76,18 +75,10 @@ class Phone:
 
     def converse(self, read: Callable[[], str] | None = None) -> None:
         """Write and read until the person leaves."""
-        read = read or (lambda: Prompt.ask("[bold cyan]Tú[/]", console=self._console))
         self._console.print(HELP, style="dim", highlight=False)
-        while True:
-            try:
-                typed = read().strip()
-            except (EOFError, KeyboardInterrupt):
-                break
-            if typed.lower() in GOODBYES:
-                break
-            if typed and self._send(typed):
+        for typed in typed_lines(self._console, read):
+            if self._send(typed):
                 self._wait()
-        self._console.print("Hasta pronto.")
 
     def close(self) -> None:
         """Close the connections."""
