@@ -56,13 +56,13 @@ class IntentGate(GraphComponent):
             "instead": ["dar_dato", "consultar_", "calcular_", "reportar_"],
             "sure": 0.95,
             # Off the subject: scope score + weight × log(chance of off / best other chance) ≥ off_from.
-            "ranking_weight": 0.3,
-            "off_from": -0.75,
+            "ranking_weight": 0.2,
+            "off_from": -2.0,
             # Where no intent reaches `unsure`, the message would not be understood anyway: less is enough.
             "unsure": 0.3,
-            "off_from_unsure": -2.0,
+            "off_from_unsure": -3.25,
             # "cómo empiezo" says little: a message of few words is off the subject only where both judges are sure.
-            "off_from_few": 1.75,
+            "off_from_few": 0.5,
             # Goods bound for a country of the bloc, or a route between two of them, need more to be off the subject.
             "for_goods": 1.5,
             "for_route": 2.0,

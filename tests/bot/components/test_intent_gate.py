@@ -65,12 +65,12 @@ def test_both_judges_together_decide_what_is_off_the_subject():
     text = "unas pocas palabras cualquiera"
     assert judged(text, "fuera_de_alcance", 0.6, 2.0) == "fuera_de_alcance"
     assert judged(text, "consultar_organismo", 0.35, 3.0, off=0.3) == "fuera_de_alcance"
-    assert judged(text, "consultar_organismo", 0.9, 0.5) == "consultar_organismo"
+    assert judged(text, "consultar_organismo", 0.9, -3.0) == "consultar_organismo"
     assert judged(text, "fuera_de_alcance", 0.4, -5.0) == "consultar_pagos"
 
 
 def test_few_words_are_off_the_subject_only_where_both_are_sure():
-    assert judged("cómo empiezo", "fuera_de_alcance", 0.6, 0.5) == "consultar_pagos"
+    assert judged("cómo empiezo", "fuera_de_alcance", 0.6, -0.5) == "consultar_pagos"
     assert judged("receta de ceviche", "fuera_de_alcance", 0.6, 4.0) == "fuera_de_alcance"
 
 
