@@ -12,6 +12,7 @@ from actions.temas import CHOOSING, GUESS, best_theme, respond, side_of, themes_
 from knowledge.answers import Answer
 from knowledge.answers.fallback import not_understood, out_of_scope
 from knowledge.answers.question import outside
+from knowledge.cue_reader import cues_in
 from knowledge.search import Query, index_of, rank
 from knowledge.snapshot import Snapshot
 
@@ -33,24 +34,36 @@ class ActionNoEntendi(BrujulaAction):
         """Return the best honest answer."""
         if (heard.only_data and heard.intent != OUT) or named_freely(context, heard):
             return continue_with(snapshot, context, heard)
+        if heard.intent == OUT:
+            return self._off(snapshot, context, heard)
         guess, chance = best_theme(snapshot, heard)
         after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
         if after.pending:  # an ambiguous place is asked first; the theme waits for it
             return respond(snapshot, replace(after, theme=guess, certainty=chance))
-        # Whatever is answered, the places, the product and the amounts just said are remembered.
-        kept = replace(after, theme=context.theme, text=context.text, names=context.names)
-        if heard.intent == OUT and _goes_on(context, heard):
-            return continue_with(snapshot, context, heard)
-        if heard.intent == OUT and not outside(after.question(today())):
-            return out_of_scope(snapshot, [theme for theme, _ in themes_of(snapshot, heard)]), kept
         answer, found = respond(snapshot, after)
         if outside(after.question(today())):
-            return answer, kept
+            return answer, _kept(context, after)
         if guess and chance >= GUESS:
             return respond(snapshot, replace(after, theme=guess, certainty=chance))
         if answer.known:
             return answer, found
-        return self._unknown(snapshot, context, kept, heard)
+        return self._unknown(snapshot, context, _kept(context, after), heard)
+
+    def _off(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Decline what is off the subject, but for a datum of the talk and for a sale to a country of which little is known."""
+        if _goes_on(context, heard):
+            return continue_with(snapshot, context, heard)
+        guess, chance = best_theme(snapshot, heard)
+        after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
+        talking = context.theme is not None and len(heard.rest) <= _SHORT
+        bound = heard.only_data and bool(heard.destinations or heard.ambiguous)
+        trades = bound or talking or bool(cues_in(snapshot, "comercio", heard.said))
+        if trades and after.pending:
+            return respond(snapshot, replace(after, theme=guess, certainty=chance))
+        if trades and outside(after.question(today())):
+            return respond(snapshot, after)[0], _kept(context, after)
+        declined = out_of_scope(snapshot, [theme for theme, _ in themes_of(snapshot, heard)])
+        return declined, replace(_kept(context, after), pending=context.pending)
 
     def _unknown(self, snapshot: Snapshot, context: Context, kept: Context, heard: Heard) -> tuple[Answer, Context]:
         """Go on with what was being talked of, or with the data just said; else offer the nearest themes."""
@@ -63,6 +76,11 @@ class ActionNoEntendi(BrujulaAction):
         guessed = [theme for theme, chance in themes_of(snapshot, heard) if chance >= _FAINT]
         hits = rank(snapshot, Query(heard.text, either=tuple(kept.question(today()).countries_on("ambos"))))
         return not_understood(snapshot, guessed, hits), replace(kept, pending=f"{CHOOSING}{heard.text[:_KEPT]}")
+
+
+def _kept(context: Context, after: Context) -> Context:
+    """Return the conversation as it was, with the places, the product and the amounts just said."""
+    return replace(after, theme=context.theme, text=context.text, names=context.names)
 
 
 def _goes_on(context: Context, heard: Heard) -> bool:

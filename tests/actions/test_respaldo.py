@@ -89,3 +89,17 @@ def test_few_words_with_a_datum_go_on_with_the_conversation(talk: Conversation):
     )  # 640 × 10 % = 64; 704 × 19 % = 133,76
     assert talk.say("receta de 8 panqueques con manjar y plátano", "fuera_de_alcance") != ""
     assert talk.reply["reason"] == "fuera_de_alcance"
+
+
+@pytest.mark.parametrize(
+    "text", ["cómo se dice gracias en japonés de Japón", "quién va ganando la guerra comercial con China"]
+)
+def test_a_country_outside_without_a_word_of_trade_is_only_declined(talk: Conversation, text: str):
+    assert "fuera de lo que puedo" in talk.say(text, "fuera_de_alcance", 0.9)
+    assert talk.reply["reason"] == "fuera_de_alcance"
+
+
+def test_an_ambiguous_place_is_not_asked_for_what_is_off_the_subject(talk: Conversation):
+    text = talk.say("cuánto vale la patente municipal de un almacén en La Florida", "fuera_de_alcance", 0.9)
+    assert "fuera de lo que puedo" in text
+    assert "¿Te refieres" in talk.say("puedo vender mi mermelada en La Florida", "fuera_de_alcance", 0.9)

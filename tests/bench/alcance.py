@@ -27,6 +27,7 @@ from tests.nlu.pipeline import examples, parsed, share
 
 ROOT = Path(__file__).parents[2]
 OUT = "fuera_de_alcance"
+REFUSED = {"inyectar_instrucciones", "hablar_otro_idioma"}  # answered by one sentence that says no and what we do
 Parse = Callable[[Sequence[str]], list[dict[str, Any]]]
 
 
@@ -61,6 +62,8 @@ def _rules(path: Path) -> list[dict[str, Any]]:
 
 def reason(message: dict[str, Any]) -> str | None:
     """Return why the person gets no answer to the first message of a conversation, or None."""
+    if message["intent"]["name"] in REFUSED:
+        return OUT
     action = actions().get(message["intent"]["name"])
     if action is None:
         return None

@@ -85,7 +85,7 @@ def test_what_cannot_be_read_gets_a_kind_reply(start: Start, phone: Phone, rasa:
 
 def test_a_caption_is_answered_and_a_reaction_gets_nothing(start: Start, phone: Phone, rasa: Rasa) -> None:
     async def main() -> None:
-        async with start(notice_seconds=0.1) as gateway:
+        async with start(notice_seconds=600) as gateway:
             await gateway.accept([inbound("m1", "👍", kind="reaction"), inbound("m2", "¿iva?", kind="image")])
             await until(lambda: phone.got)
 
