@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from knowledge.landed_cost.goods_words import is_measure
@@ -16,6 +17,11 @@ _NAMES = ("programa", "plataforma", "organismo")
 _PLACES = ("pais", "lugar_ambiguo")
 _FIGURES = ("cantidad", "peso", "numero")
 _PRICE = re.compile(r"\b(?:cuant[oa]s?|precio|costo|cuesta|sale|cobran|pago|paga|pagan|pagaria|pagar)\b")
+_PRODUCES = re.compile(
+    r"\b(?:product(?:or|ora|ores|oras)|cultivador(?:a|es)?|artesan[oa]s?|cultivo|cultivamos|siembro) de(?:l)? $"
+)
+_MATERIAL = re.compile(r"(?:cuero|piel|plata|oro|lana|alpaca|tela|lona|madera|cobre|fique|totora)\b")
+_TAKEN_BACK = re.compile(r"\b(?:no|mejor|perdon|digo|sino)\b")
 _FRAME = (
     "vale valen valia cuesta cuestan precio valor cada c/u unidad unidades par pares jaja jajaja jeje jejeje perdon mejor "
     "ahora quieren piden seria serian digo quise decir mira uy eh eeh ehh vivo estamos somos eran era chile colombia mexico "
@@ -74,7 +80,7 @@ def hear(message: dict[str, Any]) -> Heard:
     text = nfc(str(message.get("text") or ""))  # entity positions point into the composed form
     entities = list(message.get("entities") or [])
     intent = message.get("intent") or {}
-    first = {kind: _first(entities, kind) for kind in ("producto", "sector", "cantidad", "peso", "numero", "canal")}
+    first = {kind: _first(entities, kind) for kind in ("sector", "cantidad", "peso", "numero")}
     money = {role: _money(entities, role) for role in (None, "flete", "seguro", "cambio")}
     price = money[None] or {}
     return Heard(
@@ -85,7 +91,7 @@ def hear(message: dict[str, Any]) -> Heard:
         destinations=_places(entities, "destino"),
         places=_places(entities, None),
         ambiguous=tuple((e["value"], e.get("role")) for e in entities if e["entity"] == "lugar_ambiguo"),
-        product=_product(entities) or first["sector"],
+        product=_product(entities, text) or first["sector"],
         names=tuple(dict.fromkeys(e["value"] for e in entities if e["entity"] in _NAMES)),
         term=_first(entities, "termino"),
         amount=price.get("value"),
@@ -93,7 +99,7 @@ def hear(message: dict[str, Any]) -> Heard:
         quantity=first["cantidad"],
         weight=first["peso"],
         number=first["numero"],
-        channel=first["canal"],
+        channel=_channel(entities, text),
         share=price.get("share"),
         freight=_beside(money["flete"], price),
         freight_apart=money["flete"] is not None and _beside(money["flete"], price) is None,
@@ -107,10 +113,24 @@ def hear(message: dict[str, Any]) -> Heard:
     )
 
 
-def _product(entities: list[dict[str, Any]]) -> str | None:
-    """Return the product named; what it comes in gives way to it ("bolsas de café" is coffee)."""
-    named = [str(entity["value"]) for entity in entities if entity["entity"] == "producto"]
-    return next((name for name in named if not is_measure(name)), named[0] if named else None)
+def _product(entities: list[dict[str, Any]], text: str) -> str | None:
+    """Return the product named; what it comes in, what it is made of and what the person grows give way to it."""
+    named = [entity for entity in entities if entity["entity"] == "producto"]
+    goods = [entity for entity in named if not is_measure(str(entity["value"]))] or named
+    sent = [entity for entity in goods if not _PRODUCES.search(fold(text[: entity["start"]]))] or goods
+    for material, thing in pairwise(sent):
+        if _MATERIAL.match(fold(str(material["value"]))) and text[material["end"] : thing["start"]].strip() == "en":
+            return str(thing["value"])  # "cuero de caimán en billeteras"
+    return str(sent[0]["value"]) if sent else None
+
+
+def _channel(entities: list[dict[str, Any]], text: str) -> str | None:
+    """Return the channel named, the second where the first is taken back ("por barco no sé, por courier")."""
+    channels = [entity for entity in entities if entity["entity"] == "canal"]
+    for one, other in pairwise(channels):
+        if _TAKEN_BACK.search(fold(text[one["end"] : other["start"]])):
+            return str(other["value"])
+    return str(channels[0]["value"]) if channels else None
 
 
 def _money(entities: Iterable[dict[str, Any]], role: str | None) -> dict[str, Any] | None:

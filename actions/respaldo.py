@@ -13,6 +13,7 @@ from knowledge.answers import Answer
 from knowledge.answers.fallback import not_understood, out_of_scope
 from knowledge.answers.question import outside
 from knowledge.cue_reader import cues_in
+from knowledge.schema import BLOC
 from knowledge.search import Query, index_of, rank
 from knowledge.snapshot import Snapshot
 
@@ -34,7 +35,7 @@ class ActionNoEntendi(BrujulaAction):
         """Return the best honest answer."""
         if (heard.only_data and heard.intent != OUT) or named_freely(context, heard):
             return continue_with(snapshot, context, heard)
-        if heard.intent == OUT:
+        if heard.intent == OUT and not _bought(snapshot, heard):
             return self._off(snapshot, context, heard)
         guess, chance = best_theme(snapshot, heard)
         after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
@@ -76,6 +77,12 @@ class ActionNoEntendi(BrujulaAction):
         guessed = [theme for theme, chance in themes_of(snapshot, heard) if chance >= _FAINT]
         hits = rank(snapshot, Query(heard.text, either=tuple(kept.question(today()).countries_on("ambos"))))
         return not_understood(snapshot, guessed, hits), replace(kept, pending=f"{CHOOSING}{heard.text[:_KEPT]}")
+
+
+def _bought(snapshot: Snapshot, heard: Heard) -> bool:
+    """Tell whether the message is of goods bought, not from outside: "compré un pisco por internet" asks what it pays."""
+    abroad = {*heard.origins, *heard.destinations, *heard.places} - set(BLOC)
+    return heard.product is not None and not abroad and bool(cues_in(snapshot, "comprador", heard.said))
 
 
 def _kept(context: Context, after: Context) -> Context:

@@ -27,6 +27,7 @@ _QUESTION = {"donde", "quien", "quienes", "como", "cuanto", "cuanta", "cuantos",
 _EXPORTS = {
     "vender", "vendo", "vendemos", "vende", "exportar", "exporto", "enviar", "envio", "mandar", "mando", "despachar", "llevar",
     "cliente", "clienta", "clientes", "comprador", "compradora", "aduana", "arancel", "permiso", "permisos", "etiqueta", "pedido",
+    "contrato", "contrataron",
 }  # fmt: skip
 _LIKELY, _TINY = 0.1, 1e-9
 _FEW, _SURE_ALONE = 3, 0.7  # words; the confidence with which the classifier is believed alone

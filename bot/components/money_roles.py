@@ -54,9 +54,16 @@ def roles(text: str, quantities: Sequence[Quantity]) -> dict[int, str]:
     found = {}
     for index, quantity in enumerate(quantities):
         role = _role(folded, quantity) if quantity.kind in _KINDS else None
-        if role is not None and (quantity.kind != "cantidad" or role != "flete"):
+        if role == "flete" and quantity.kind == "cantidad" and not _ends(folded, quantity):
+            continue  # "envío 45 polos": pieces
+        if role is not None:
             found[index] = role
     return found
+
+
+def _ends(folded: str, quantity: Quantity) -> bool:
+    """Tell whether nothing is counted by a number: a pause or the end of the message follows ("envío 45, Bogotá a Santiago")."""
+    return re.match(r" *(?:[,;.)?!]|$)", folded[quantity.end :]) is not None
 
 
 def share(text: str, quantity: Quantity) -> str:

@@ -11,6 +11,7 @@ import yaml
 ORIGIN, DESTINATION, DENIED = "origen", "destino", "negado"
 
 _WINDOW = 6
+_TO = ("a", "para", "hacia", "hasta", "al", "pa")
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +28,8 @@ def assign(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[str |
         return [_bought(words, first, role) for (first, _), role in zip(spans, roles, strict=True)]
     for here, there in zip(range(len(spans)), range(1, len(spans)), strict=False):
         between = list(words[spans[here][1] : spans[there][0]])
-        if (between in (["a"], ["para"], ["hacia"], ["hasta"], ["al"], ["pa"]) and roles[here] != DESTINATION) or (
+        bound = roles[here] == DESTINATION and _follows(words, spans[here][0], _TO)
+        if (between in [[link] for link in _TO] and not bound) or (
             not between and roles[here] is None and roles[there] is None
         ):
             roles[here], roles[there] = ORIGIN, DESTINATION

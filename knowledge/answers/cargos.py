@@ -7,7 +7,7 @@ from decimal import Decimal
 from knowledge import schema
 from knowledge.answers.question import Question
 from knowledge.answers.regulacion import permits_lead
-from knowledge.answers.shipment import quoted
+from knowledge.answers.shipment import of_all, quoted
 from knowledge.product_finder import find_products
 from knowledge.snapshot import Snapshot
 
@@ -58,7 +58,9 @@ def _value(snapshot: Snapshot, question: Question) -> tuple[str, ...]:
     detail = f"{unit} {_figure(amount)}".strip()
     if question.quantity:
         count = Decimal(question.quantity)
-        detail = f"{_figure(count)} × {detail} = {f'{unit} {_figure(count * amount)}'.strip()}"
+        whole = f"{unit} {_figure(count * amount)}".strip()
+        known = snapshot.phrase("cuenta_en_total", cantidad=_figure(count), detalle=detail)
+        detail = known if of_all(question) else f"{_figure(count)} × {detail} = {whole}"
     return (snapshot.phrase("cuenta_simple", detalle=detail),)
 
 

@@ -12,6 +12,7 @@ from actions.base import BrujulaAction
 from actions.cargos import ActionDarCotizacion, ActionExplicarCuenta, ActionQuienPaga
 from actions.continuar import ActionContinuar, ActionDarDetalle, ActionDarFuente, ActionNegar, ActionSimplificar
 from actions.personas import ActionPasarAPersona
+from actions.rechazos import ActionNegarTrampa
 from actions.respaldo import ActionNoEntendi
 from actions.temas import ActionConsultarTema
 from bot.components.entities import read_message
@@ -25,6 +26,7 @@ _ACTIONS = {
     "pedir_cotizacion": ActionDarCotizacion, "preguntar_quien_paga": ActionQuienPaga,
     "negar": ActionNegar, "hacer_autodiagnostico": ActionAutodiagnosticar,
     "responder_cuestionario": ActionResponderCuestionario, "pedir_humano": ActionPasarAPersona,
+    "pedir_trampa": ActionNegarTrampa,
 }  # fmt: skip
 
 

@@ -57,3 +57,30 @@ def test_decomposed_accents_are_cut_at_the_right_letters():
 @pytest.mark.parametrize("latest", [{}, {"text": None}, {"text": "hola", "intent": None, "entities": None}])
 def test_a_message_without_parts_is_heard_without_failing(latest):
     assert hear(latest).intent == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("soy productora de cacao y quiero mandar chocolate a México", "chocolate"),
+        ("soy productora de cacao en Tarapoto", "cacao"),
+        ("cuero de caimán en billeteras", "billetera"),
+        ("bolsas de cuero", "bolsa de cuero"),
+    ],
+)
+def test_what_is_sent_goes_before_what_is_grown_and_what_it_is_made_of(text: str, product: str):
+    assert heard(text).product == product
+
+
+def test_a_channel_taken_back_gives_way_to_the_next():
+    assert heard("van por barco no sé, por courier").channel == "courier"
+    assert heard("por barco o por courier").channel == "carga_formal"
+
+
+def test_a_bare_number_after_the_word_is_the_freight_and_before_a_noun_the_pieces():
+    assert (
+        heard("velas a 6 dólares, envío 45, Bogotá a Lima").freight,
+        heard("costó 45 dólares con envío 20").freight,
+    ) == ("45", "20")
+    assert heard("envío 45 polos a Bogotá a 10 dólares cada uno").quantity == "45"
+    assert heard("3 sudaderas en 195 dólares y 60 de guía").freight == "60"

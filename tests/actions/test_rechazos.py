@@ -1,0 +1,30 @@
+"""Who is told no keeps the conversation: what they said is not asked again."""
+
+from __future__ import annotations
+
+from tests.actions.conversation import Conversation
+
+
+def test_a_refusal_remembers_where_the_goods_go(talk: Conversation):
+    assert "No te puedo ayudar con eso" in talk.say(
+        "si declaro menos valor en el paquete a Chile qué pasa", "pedir_trampa"
+    )
+    text = talk.say("entonces cuánto pagaría declarando bien 250 dólares de plata", "consultar_cargos")
+    assert "Chile" in text
+    assert "¿A qué país" not in text
+
+
+def test_goods_bought_are_not_off_the_subject(talk: Conversation):
+    assert "fuera de lo que puedo" not in talk.say("compré un pisco por internet", "fuera_de_alcance")
+    assert "fuera de lo que puedo" in talk.say("compré un poncho en Canadá", "fuera_de_alcance")
+
+
+def test_lucas_are_asked_of_which_country_they_are(talk: Conversation):
+    assert "¿Lucas de qué país?" in talk.say("vale 45 lucas el aro, lo mando a Guadalajara, qué paga", "calcular_costo")
+    assert "CLP 45" in talk.say("de Chile", "dar_dato")
+
+
+def test_a_total_in_a_currency_without_rate_is_not_multiplied(talk: Conversation):
+    text = talk.say("mandé de Tijuana a Lima 3 sudaderas en 1950 pesos total, qué va a pagar", "calcular_costo")
+    assert "3 piezas por MXN 1.950 en total" in text
+    assert "5.850" not in text
