@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import BrujulaAction, today
-from actions.context import Context, ask_anew, named_freely
+from actions.context import COST, Context, ask_anew, named_freely
 from actions.continuar import continue_with, what_about
 from actions.heard import Heard
 from actions.temas import CHOOSING, GUESS, best_theme, respond, side_of, themes_of
@@ -37,7 +37,7 @@ class ActionNoEntendi(BrujulaAction):
             return continue_with(snapshot, context, heard)
         if heard.intent == OUT and not _bought(snapshot, heard):
             return self._off(snapshot, context, heard)
-        guess, chance = best_theme(snapshot, heard)
+        guess, chance = (COST, GUESS) if heard.intent == OUT else best_theme(snapshot, heard)
         after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
         if after.pending:  # an ambiguous place is asked first; the theme waits for it
             return respond(snapshot, replace(after, theme=guess, certainty=chance))
@@ -91,6 +91,6 @@ def _kept(context: Context, after: Context) -> Context:
 
 
 def _goes_on(context: Context, heard: Heard) -> bool:
-    """Tell whether few words with a datum, in the middle of a conversation, are about it: "ahora quieren 60"."""
+    """Tell whether few words in the middle of a conversation are about it: "ahora quieren 60", "¿y cuánto cuesta?"."""
     data = heard.amount or heard.number or heard.quantity or heard.weight or heard.channel or heard.conditions
-    return context.theme is not None and bool(data) and len(heard.rest) <= _ODD
+    return context.theme is not None and len(heard.rest) <= (_ODD if data else 0)

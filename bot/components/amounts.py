@@ -76,8 +76,12 @@ _NOT_COUNTED = re.compile(
     r" (?:pero|sino|cada|digo|perdon|mejor|aprox\w*|total|mas o menos|modelos?|colores|tallas?|tamaños|tipos|clases|client[ae]s"
     r"|plataformas|paises|ciudades|tiendas|hij[oa]s|personas|redes|opciones|preguntas|dudas|emplead[oa]s|soci[oa]s|precios)\b"
 )
+# "30 a 9 usd c/u": so many, at that price each.
+_PRICED_AFTER = re.compile(
+    rf" (?:a|de|por) (?:(?:us)?\$ ?)?{_NUMBER} ?(?:{_CURRENCY})? ?(?:c ?/ ?u\b|cada|el par\b|la (?:unidad|pieza)\b)"
+)
 _COUNT_BEFORE = re.compile(
-    r"\b(?:mand(?:o|amos|ar|are|aria)|envi(?:o|amos|ar|are|aria)|despach(?:o|amos|ar)|pid(?:io|ieron|e|en)|quiere[n]?"
+    r"\b(?:vend(?:o|emos|er|i|imos)|mand(?:o|amos|ar|are|aria)|envi(?:o|amos|ar|are|aria)|despach(?:o|amos|ar)|pid(?:io|ieron|e|en)|quiere[n]?"
     r"|compr(?:o|a|an|aron)|llev(?:o|a|an|aron)|encarg(?:o|a|an|aron)|otr[oa]s)"
     r"(?: (?:como|unos|unas|otros|otras|solo|nomas|ya))* $"
 )
@@ -179,7 +183,8 @@ def _counts(folded: str, match: re.Match[str]) -> bool:
         return False
     after = folded[match.end() :]
     named = _COUNTED.match(after) is not None and _NOT_COUNTED.match(after) is None
-    return named or _COUNT_BEFORE.search(folded[: match.start()]) is not None
+    priced = _PRICED_AFTER.match(after) is not None
+    return named or priced or _COUNT_BEFORE.search(folded[: match.start()]) is not None
 
 
 def _currency(sign: str) -> str | None:

@@ -45,7 +45,7 @@ class IntentGate(GraphComponent):
         self._questions = tuple(prefix for prefix in self._instead if prefix != _DATUM)
         self._sure, self._weight, self._off_from = config["sure"], config["ranking_weight"], config["off_from"]
         self._unsure, self._off_from_unsure = config["unsure"], config["off_from_unsure"]
-        self._off_from_few = config["off_from_few"]
+        self._off_from_few, self._sure_ours = config["off_from_few"], config["sure_ours"]
         self._for_goods, self._for_route = config["for_goods"], config["for_route"]
         self._never_off = set(config["never_off"])
 
@@ -64,6 +64,8 @@ class IntentGate(GraphComponent):
             "off_from_unsure": -3.25,
             # "cómo empiezo" says little: a message of few words is off the subject only where both judges are sure.
             "off_from_few": 0.5,
+            # The classifier is sure of a subject of ours, and sees hardly a chance of another: the detector must be as sure.
+            "sure_ours": {"best": 0.9, "off": 0.02, "off_from": 2.0},
             # Goods bound for a country of the bloc, or a route between two of them, need more to be off the subject.
             "for_goods": 1.5,
             "for_route": 2.0,
@@ -110,10 +112,8 @@ class IntentGate(GraphComponent):
 
     def _is_off(self, message: Message) -> bool:
         """Tell whether both judges together find the message off the subject; without a score nothing is changed."""
-        found = {entity["entity"] for entity in message.get(ENTITIES, [])}
         intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
-        exporting = found & _GOODS and self._within(message) and _EXPORTS & set(_words(message))
-        if exporting or intent in self._never_off:
+        if intent in self._never_off or self._trades(message):
             return False
         score = message.get(SCORE)
         if score is None:
@@ -121,7 +121,19 @@ class IntentGate(GraphComponent):
         chances = {other[INTENT_NAME_KEY]: other["confidence"] for other in message.get(INTENT_RANKING_KEY) or []}
         best = max((chance for name, chance in chances.items() if name != _OUT), default=1.0)
         off = chances.get(_OUT, min(chances.values(), default=_TINY))
-        return score + self._weight * math.log(max(off, _TINY) / max(best, _TINY)) >= self._needed(message, best)
+        needed = self._needed(message, best)
+        if best >= self._sure_ours["best"] and off <= self._sure_ours["off"]:
+            needed = max(needed, self._sure_ours["off_from"])
+        return score + self._weight * math.log(max(off, _TINY) / max(best, _TINY)) >= needed
+
+    def _trades(self, message: Message) -> bool:
+        """Tell whether the message is surely of our trade: goods to a country of the bloc or for sale, two platforms compared."""
+        entities = message.get(ENTITIES, [])
+        kinds = [entity["entity"] for entity in entities]
+        abroad = {entity["value"] for entity in entities if entity["entity"] == "pais"} - set(BLOC)
+        bound = any(entity["entity"] == "pais" and entity.get("role") == "destino" for entity in entities)
+        goods = bool(_GOODS & set(kinds)) and (bound or bool(_EXPORTS & set(_words(message))))
+        return not abroad and (goods or len({e["value"] for e in entities if e["entity"] == "plataforma"}) > 1)
 
     def _needed(self, message: Message, best: float) -> float:
         """Return the score from which a message is off the subject: more where it names goods or a route of the bloc."""

@@ -103,3 +103,9 @@ def test_an_ambiguous_place_is_not_asked_for_what_is_off_the_subject(talk: Conve
     text = talk.say("cuánto vale la patente municipal de un almacén en La Florida", "fuera_de_alcance", 0.9)
     assert "fuera de lo que puedo" in text
     assert "¿Te refieres" in talk.say("puedo vender mi mermelada en La Florida", "fuera_de_alcance", 0.9)
+
+
+def test_words_that_tell_nothing_go_on_with_the_conversation(talk: Conversation):
+    talk.say("qué permiso pide mi mermelada en Chile", "consultar_regulacion")
+    assert "fuera de lo que puedo" not in talk.say("¿y cuánto cuesta?", "fuera_de_alcance")
+    assert "fuera de lo que puedo" in talk.say("¿existe dios?", "fuera_de_alcance")

@@ -235,3 +235,8 @@ def test_pieces_ordered_are_no_price(text):
 @pytest.mark.parametrize("text", ["cuadros de 1 metro por 80", "una manta de 50 cm x 40"])
 def test_the_sides_of_a_thing_are_no_price(text):
     assert "monto" not in [quantity.kind for quantity in find(text)]
+
+
+def test_so_many_at_that_price_each_are_pieces():
+    assert read("vendemos 30 a 9 usd c/u a una librería") == [("cantidad", "30", None), ("monto", "9", "USD")]
+    assert read("paso de los 200 a 300 dólares")[0][0] != "cantidad"

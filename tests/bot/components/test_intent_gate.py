@@ -94,3 +94,15 @@ def test_off_the_subject_without_a_word_that_anybody_knows_is_left_to_the_fallba
         for sure in (0.34, 0.8)
     )
     assert (doubtful["confidence"], certain["confidence"]) == (0.0, 0.8)
+
+
+def test_where_the_classifier_is_sure_of_ours_the_detector_must_be_as_sure():
+    text = "métodos de pago más usados ahora"
+    assert judged(text, "consultar_organismo", 0.97, 1.0, off=0.005) == "consultar_organismo"
+    assert judged(text, "consultar_organismo", 0.97, 5.0, off=0.005) == "fuera_de_alcance"
+    assert judged(text, "consultar_organismo", 0.6, 1.0, off=0.2) == "fuera_de_alcance"
+
+
+@pytest.mark.parametrize("text", ["pan dulce y galletas a Lima por paquetería", "diferencia entre Shopify y Etsy"])
+def test_goods_on_their_way_and_platforms_compared_are_ours(text: str):
+    assert judged(text, "fuera_de_alcance", 0.6, 3.0) != "fuera_de_alcance"
