@@ -54,13 +54,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the store to the newest schema. SQLite is put in WAL once, here."""
+def migrate(engine: Engine, folder: Path = MIGRATIONS) -> None:
+    """Bring the store to the newest schema of a folder of migrations. SQLite is put in WAL once, here."""
     from alembic import command  # half a second that only this needs
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(folder))
     try:
         if engine.dialect.name == "sqlite":
             _set_wal(engine)

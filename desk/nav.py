@@ -1,0 +1,25 @@
+"""The pages that the menu and the home page offer, in their order; each is shown to whom it is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk.roles import may
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the menu: its title, its path after /mesa, who may open it, and what one does there."""
+
+    title: str
+    path: str
+    permission: str
+    about: str
+
+
+NAV: tuple[Entry, ...] = ()
+
+
+def entries_for(role: str) -> list[Entry]:
+    """Return what a role may open."""
+    return [entry for entry in NAV if may(role, entry.permission)]

@@ -1,0 +1,37 @@
+"""How the desk keeps its people safe: read once from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MOUNT = "/mesa"  # where the web process has the desk
+
+
+class DeskSettings(BaseSettings):
+    """Settings of the desk; its tables live in the conversations database."""
+
+    model_config = SettingsConfigDict(env_prefix="BRUJULA_", env_file=".env", extra="ignore")
+
+    conversations_url: str = "sqlite:///var/atencion.db"
+    database_url: str = "sqlite:///var/brujula.db"
+    tracker_url: str = "sqlite:///var/conversaciones.db"
+    events_url: str = "sqlite:///var/eventos.db"
+    public_url: str = ""
+    var_dir: Path = Path("var")
+    sender_key: SecretStr = SecretStr("")
+    desk_idle_minutes: int = Field(default=60, ge=1)
+    desk_session_hours: int = Field(default=12, ge=1)
+    desk_audit_days: int = Field(default=730, ge=1)
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether people reach the desk by https: then its cookies travel by nothing else."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def sender_key_file(self) -> Path:
+        """Return the file of the key that hides who wrote (conversations/settings.py has the same)."""
+        return self.var_dir / "clave_de_remitentes"
