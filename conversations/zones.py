@@ -6,11 +6,11 @@ import datetime
 from zoneinfo import ZoneInfo
 
 ZONES = {"CL": "America/Santiago", "CO": "America/Bogota", "MX": "America/Mexico_City", "PE": "America/Lima"}
-DEFAULT = ZoneInfo("America/Bogota")  # five hours behind UTC, as two of the four countries all year
+DEFAULT = ZoneInfo("UTC")
 
 
 def zone_of(country: str | None) -> ZoneInfo:
-    """Return the zone of a country of the bloc; the default where the agency has set none."""
+    """Return the zone of a country of the bloc; UTC where the agency has not said which is theirs."""
     name = ZONES.get((country or "").upper())
     return ZoneInfo(name) if name else DEFAULT
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import datetime
+
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from conversations.db import session
 from conversations.figures.models import FigureCursorRow
 
 _READER = "lector"
+_OVERLAP = datetime.timedelta(seconds=60)  # what is committed late has an earlier moment
+
+
+def moment(engine: Engine, name: str) -> tuple[int, datetime.datetime]:
+    """Return the place of a cursor that counts seconds, and the moment from which to read again."""
+    with session(engine) as db:
+        position = db.get_one(FigureCursorRow, name).position
+    return position, datetime.datetime.fromtimestamp(position, datetime.UTC) - (_OVERLAP if position else _OVERLAP * 0)
 
 
 def hold(db: Session, name: str) -> FigureCursorRow | None:

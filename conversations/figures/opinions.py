@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
-
 from sqlalchemy import Engine, or_, select, update
 
 from conversations.db import session, writing
 from conversations.figures.conversations import recount
-from conversations.figures.cursors import hold
-from conversations.figures.models import FigureCursorRow, FigureTurnRow
+from conversations.figures.cursors import hold, moment
+from conversations.figures.models import FigureTurnRow
 from conversations.models import OutboxRow, RatingRow
 
 CURSOR = "opiniones"
-_OVERLAP = datetime.timedelta(seconds=60)  # what is committed late has an earlier moment
 _F = FigureTurnRow
 
 
 def read(engine: Engine, most: int = 300) -> int:
     """Read the ratings since the last one read, and return how many changed something."""
-    with session(engine) as db:
-        position = db.get_one(FigureCursorRow, CURSOR).position
-    since = datetime.datetime.fromtimestamp(position, datetime.UTC) - (_OVERLAP if position else datetime.timedelta(0))
+    position, since = moment(engine, CURSOR)
     differs = or_(
         _F.useful.is_distinct_from(RatingRow.useful), _F.rating_reason.is_distinct_from(RatingRow.reason)
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from conversations.figures import heard, opinions, settle
+from conversations.figures import handed, heard, opinions, settle
 from conversations.figures.ingest import Reading, read_messages, read_ours
 from conversations.figures.rezone import rezone
 
@@ -15,8 +15,12 @@ def read_round(engine: Engine, events: Engine, reading: Reading, known_product: 
     done += heard.read(engine, events, reading.now, known_product)
     messages = read_messages(engine, reading)
     done += messages + read_ours(engine, reading)
-    if not messages:  # a rating needs its message
-        done += opinions.read(engine)
+    if not messages:  # these need their message
+        done += (
+            opinions.read(engine)
+            + handed.read_handovers(engine, reading.mark)
+            + handed.read_grades(engine, reading.zone)
+        )
     return done + settle.look_again(engine, reading.now)
 
 

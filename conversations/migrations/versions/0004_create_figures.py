@@ -14,7 +14,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-SOURCES = ("lector", "eventos", "entrada", "salida", "opiniones", "csat", "zona")
+SOURCES = ("lector", "eventos", "entrada", "salida", "opiniones", "traspasos", "csat", "zona")
 
 
 def upgrade() -> None:

@@ -17,6 +17,7 @@ from conversations.figures.models import FigureConversationRow, FigureMemoryRow,
 from conversations.figures.outcomes import Step, outcome_of
 from conversations.figures.results import result_of
 from conversations.figures.sums import ConversationSum, Span, TurnSum
+from conversations.handover_models import CsatRow, HandoverRow
 from conversations.models import OutboxRow
 from conversations.zones import zone_of
 from tests import historia
@@ -252,3 +253,38 @@ def test_who_has_long_been_silent_becomes_nobody(store):
     assert erase.purge(store.engine, NOW, 300) == 0
     assert erase.purge(store.engine, NOW, 90) == 1
     assert erase.left_of(store.engine, sender) == 0
+
+
+def test_a_handover_and_its_grade_are_counted(store):
+    at = datetime.datetime(2026, 11, 29, 15, tzinfo=datetime.UTC)
+    one_message(store, 1, at)
+    store.read()
+    row: dict = {
+        "id": 1, "person_id": 1, "status": "cerrado", "callback": False, "reason": "pedido", "summary": "", "facts": [],
+        "profile": {}, "labels": [], "requested_at": at + datetime.timedelta(seconds=1),
+    }  # fmt: skip
+    with writing(store.engine) as db:
+        db.add(HandoverRow(**row))
+        db.flush()
+        db.add(CsatRow(handover_id=1, person_id=1, score=4, at=at + datetime.timedelta(hours=1)))
+    store.read()
+    span = Span(DAY, DAY)
+    assert headline([], sums.conversation_sums(store.engine, span)).handed_over == 1
+    assert sums.csat_scores(store.engine, span) == {4: 1}
+    assert sums.csat_scores(store.engine, Span(DAY, DAY, channel="whatsapp")) == {}
+    with writing(store.engine) as db:  # they think again
+        db.execute(update(CsatRow).values(score=2, at=at + datetime.timedelta(hours=2)))
+    store.read()
+    assert sums.csat_scores(store.engine, span) == {2: 1}
+
+
+def test_that_the_assistant_is_down_is_no_handover(store):
+    at = datetime.datetime(2026, 11, 29, 15, tzinfo=datetime.UTC)
+    one_message(store, 1, at)
+    with writing(store.engine) as db:
+        db.add(HandoverRow(
+            id=1, person_id=1, status="en_espera", callback=True, reason="caido", summary="", facts=[], profile={}, labels=[],
+            requested_at=at,
+        ))  # fmt: skip
+    store.read()
+    assert headline([], sums.conversation_sums(store.engine, Span(DAY, DAY))).resolved == 1
