@@ -7,12 +7,9 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
-_ZONES = {"CL": "America/Santiago", "CO": "America/Bogota", "MX": "America/Mexico_City", "PE": "America/Lima"}
+from conversations.zones import zone_of
 
-
-def zone_of(country: str | None) -> ZoneInfo:
-    """Return the zone of a country, UTC where the agency has not said which is theirs."""
-    return ZoneInfo(_ZONES.get(str(country or "").upper(), "UTC"))
+__all__ = ["moment", "zone_of"]
 
 
 def moment(at: datetime.datetime | None, zone: ZoneInfo) -> str:

@@ -4,6 +4,7 @@ from alembic import context
 
 from conversations import handover_models  # noqa: F401 - its tables belong to the metadata
 from conversations.db import VERSION_TABLE
+from conversations.figures import models as _figures  # noqa: F401 - its tables are in the metadata
 from conversations.models import Base
 
 context.configure(
