@@ -34,7 +34,7 @@ PASSWORD = "puerto-anclado-con-neblina"
 PHONE = "56912344821"
 KEYS = {"token": "llave-del-simulador-7421", "app_secret": "firma-del-simulador-9153", "phone_id": "10987654321"}
 STORY = {
-    "topic": "cargos", "country": "CL", "facts": ["cl_iva_tasa"],
+    "topic": "cargos", "country": "CL", "facts": ["cl-iva-bajo-valor-500", "cl-iva-no-inscrito-paga-aduana"],
     "summary": "Tema: Impuestos al llegar. Lo último que preguntó: «¿qué paga mi cliente por unos botines?».",
     "profile": {"origenes": ["PE"], "destinos": ["CL"], "producto": "botines de cuero", "monto": "120.00 USD"},
 }  # fmt: skip
@@ -84,7 +84,11 @@ def _words(message: dict[str, Any]) -> str:
 def answers(body: dict[str, Any]) -> list[dict[str, Any]]:
     """Answer as the assistant does: about a person, with its story, else with an echo."""
     if "persona" in body["message"]:
-        asked = {"blocks": [{"type": "text", "text": "Te paso."}], "story": STORY, "handover": {"reason": "pedido", "lead": ""}}
+        asked = {
+            "blocks": [{"type": "text", "text": "Te paso."}],
+            "story": STORY,
+            "handover": {"reason": "pedido", "lead": ""},
+        }
         return [{"text": "Te paso.", "custom": asked}]
     said = f"Eco: {body['message']}"
     return [{"text": said, "custom": {"blocks": [{"type": "text", "text": said}], "story": STORY}}]
@@ -94,7 +98,9 @@ def answers(body: dict[str, Any]) -> list[dict[str, Any]]:
 def agency(folder: Path) -> Iterator[Agency]:
     """Run it until the block ends."""
     ensure_widget()
-    urls = {f"{name}_url": f"sqlite:///{folder}/{name}.db" for name in ("database", "conversations", "tracker", "events")}
+    urls = {
+        f"{name}_url": f"sqlite:///{folder}/{name}.db" for name in ("database", "conversations", "tracker", "events")
+    }
     engine = open_knowledge(urls["database_url"])
     load(engine, read_baseline())
     engine.dispose()
@@ -107,7 +113,11 @@ def agency(folder: Path) -> Iterator[Agency]:
             _env_file=None, var_dir=folder, rasa_port=rasa.port, web_port=web, worker_port=free_port(), cache_dir=folder,
             **urls,
         )  # fmt: skip
-        whatsapp = {"API_URL": graph, "VERIFY_TOKEN": "verifica-al-simulador-31", **{k.upper(): v for k, v in KEYS.items()}}
+        whatsapp = {
+            "API_URL": graph,
+            "VERIFY_TOKEN": "verifica-al-simulador-31",
+            **{k.upper(): v for k, v in KEYS.items()},
+        }
         environment = {
             **settings.child_environment(), "BRUJULA_CHATS_PER_MINUTE": "1000",
             **{f"BRUJULA_WHATSAPP_{name}": value for name, value in whatsapp.items()},

@@ -53,12 +53,14 @@ def sideways(page: Any) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
-def test_the_widget_from_the_request_to_the_score_and_the_bot_again(open_page: Callable[..., Any], place: Agency) -> None:
+def test_the_widget_from_the_request_to_the_score_and_the_bot_again(
+    open_page: Callable[..., Any], place: Agency
+) -> None:
     person = open_page(place.url)
     open_chat(person)
     say(person, "quiero una persona")
     expect(log(person)).to_contain_text("Te paso con una persona del equipo", timeout=SLOW)
-    expect(panel(person)).to_contain_text("Esperando a una persona del equipo")
+    expect(panel(person)).to_contain_text("Esperando a una persona")
     say(person, "Es por unos botines")
     expect(log(person).locator(".me")).to_have_count(2)
     person.wait_for_timeout(600)
@@ -78,6 +80,9 @@ def test_the_widget_from_the_request_to_the_score_and_the_bot_again(open_page: C
     expect(agent.locator(".lineas")).to_contain_text("Es por unos botines")
     expect(agent.locator(".ficha")).to_contain_text("botines de cuero")
     expect(agent.locator(".ficha")).to_contain_text("Perú")
+    expect(agent.locator(".hecho")).to_have_count(2)
+    agent.get_by_role("button", name="Usar en la respuesta").first.click()
+    expect(agent.get_by_label("Tu respuesta")).to_have_value(re.compile("hasta USD 500"))
     expect(log(person)).to_contain_text("Ana Rojas, del equipo, se unió a la conversación.")
     answer(agent, "Hola, soy Ana. El IVA en Chile es 19 %.")
     expect(log(person).locator(".agent")).to_contain_text("soy Ana")
@@ -211,7 +216,9 @@ def test_the_desk_by_keyboard_with_a_reply_kept_ready_and_the_sound_off(
     agent.keyboard.press("Enter")
     expect(agent.get_by_label("Tu respuesta")).to_be_focused()
     agent.get_by_label("Respuesta lista").select_option(label="Saludo")
-    expect(agent.get_by_label("Tu respuesta")).to_have_value("Hola Ana, soy Ana Rojas. ¿Tu botines de cuero va a Chile?")
+    expect(agent.get_by_label("Tu respuesta")).to_have_value(
+        "Hola Ana, soy Ana Rojas. ¿Tu botines de cuero va a Chile?"
+    )
     agent.get_by_label("Tu respuesta").press("Control+Enter")
     expect(agent.locator(".linea.agente")).to_contain_text("soy Ana Rojas")
     place.until("soy Ana Rojas", phone=phone)

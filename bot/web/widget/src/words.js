@@ -9,7 +9,7 @@ export const WORDS = {
   close: "Cerrar la conversación",
   title: "Pregúntale a Brújula",
   subtitle: "Asistente automático",
-  waitingFor: "Esperando a una persona del equipo",
+  waitingFor: "Esperando a una persona",
   attendedBy: (name) => `Te atiende ${name}`,
   greeting: "¡Hola! Cuéntame qué vendes, desde dónde y a qué país quieres llegar.",
   log: "Mensajes de la conversación",
