@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from babel.dates import format_date
 
 from desk.core import Desk
 from knowledge.db import open_engine
@@ -56,7 +59,11 @@ def facts(desk: Desk, ids: Sequence[str]) -> list[Fact]:
     return [
         Fact(
             fact.title, fact.summary, fact.norm, fact.source.title if fact.source else None,
-            fact.source.url if fact.source else None, fact.checked_on, fact.verified,
+            fact.source.url if fact.source else None, _day(fact.checked_on), fact.verified,
         )
         for fact in found
     ]  # fmt: skip
+
+
+def _day(iso: str) -> str:
+    return format_date(datetime.date.fromisoformat(iso), "d MMM y", locale="es")

@@ -582,6 +582,35 @@ def test_a_topic_of_the_team_is_answered_and_handed_over_in_one_message(
     assert one(engine).reason == "tema"
 
 
+def test_a_topic_of_the_team_is_promised_once_off_hours(start: Start, phone: Phone, rasa: Rasa, engine: Engine) -> None:
+    handover_settings.set_topics(engine, ["cargos"], "Ana", datetime.now(UTC))
+    rasa.answer = lambda body: [{"text": "El IVA es 19 %.", "custom": {"story": STORY}}]
+
+    async def main() -> None:
+        async with start(staffed=True, agency=CLOSED) as gateway:
+            await asked(gateway, engine, phone)
+            await gateway.accept([inbound("m2", "¿y el IVA?")])
+            await until(lambda: len(phone.got) == 2)
+
+    run(main())
+    assert "te responden por aquí" in phone.texts()[0]
+    assert phone.texts()[1] == "El IVA es 19 %."
+
+
+def test_a_case_that_is_closed_without_a_word_of_the_team_is_said_so(
+    start: Start, phone: Phone, rasa: Rasa, engine: Engine
+) -> None:
+    async def main() -> None:
+        async with start(staffed=True) as gateway:
+            number = await asked(gateway, engine, phone)
+            handover.close(engine, number, ANA, "no_corresponde", datetime.now(UTC))
+            await until(lambda: len(phone.got) == 2)
+
+    run(main())
+    assert "El equipo vio tu consulta" in phone.texts()[1]
+    assert "¿Cómo te atendió" not in phone.texts()[1]
+
+
 def test_a_person_of_whatsapp_is_not_written_to_after_a_day(
     start: Start, phone: Phone, rasa: Rasa, engine: Engine
 ) -> None:
