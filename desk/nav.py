@@ -18,6 +18,7 @@ class Entry:
 
 
 NAV: tuple[Entry, ...] = (
+    Entry("Atención", "/atencion", "atender", "Responder a quienes piden hablar con una persona."),
     Entry("Personas", "/personas", "ver_personas", "Ver, entregar o borrar lo que se guarda de alguien que lo pide."),
     Entry("Equipo", "/equipo", "administrar", "Crear cuentas, cambiar roles y reponer contraseñas."),
     Entry("Auditoría", "/auditoria", "ver_auditoria", "Quién cambió o miró qué, y cuándo."),
