@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     gateway_senders: int = Field(default=8, ge=0)
     notice_seconds: float = Field(default=8.0, gt=0)
     message_hours: float = Field(default=6.0, gt=0)
+    figures_seconds: float = Field(default=5.0, ge=0)
     widget_origins: str = ""
     transcriber: str = ""
 

@@ -18,6 +18,7 @@ import httpx
 from bot.channels.answering import Answerer, Assistant, renderer
 from bot.channels.backoff import Gate
 from bot.channels.channel import Channel
+from bot.channels.figures import Figures
 from bot.channels.pool import Pool
 from bot.channels.reading import Reader
 from bot.channels.sending import LEASE as SEND_LEASE
@@ -62,6 +63,7 @@ class Gateway:
         self._sender = Sender(store, self._channels, self._owner, patience)
         self._turns: Pool[Turn] = Pool("turns", settings.gateway_workers, self._take_turns, self._answer)
         self._sends: Pool[Sending] = Pool("sends", settings.gateway_senders, self._take_sends, self._sender.send)
+        self._figures = Figures(settings, store, agency)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def last_inbound(self, address: str) -> datetime.datetime | None:
@@ -82,6 +84,8 @@ class Gateway:
         self._spawn(_every(min(1.0, self._settings.notice_seconds / 2), self._notice))
         self._spawn(_every(_ADOPT_EVERY, self._adopt))
         self._spawn(_every(_PURGE_EVERY, self._purge))
+        if self._settings.figures_seconds:
+            self._spawn(_every(self._settings.figures_seconds, self._figures.read))
 
     @property
     def alive(self) -> bool:
@@ -94,6 +98,7 @@ class Gateway:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._figures.close()
 
     async def _take_turns(self, room: int) -> list[Turn]:
         allowed = self._gate.room(room)
@@ -140,6 +145,7 @@ class Gateway:
         gone = await self.store.run(people.purge, now(), self.store.messages_days)
         if gone:
             logger.info("purged %d old messages", gone)
+        await self._figures.purge()
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
