@@ -11,6 +11,8 @@ from typing import Any
 
 import httpx
 
+from bot.channels import opinions
+from bot.channels.answering_drafts import before
 from bot.channels.backoff import Gate, pause
 from bot.channels.channel import Channel
 from bot.channels.keeper import Keeper
@@ -19,7 +21,7 @@ from bot.channels.reading import Reader
 from bot.channels.store import ChannelStore, now
 from bot.channels.words import Consent, say
 from bot.rasa_client import AssistantDown, AssistantError, AssistantSilent, AssistantSlow, Reply, send_async
-from conversations import inbox, people, turns
+from conversations import inbox, people, ratings, turns
 from conversations.messages import DONE, FAILED, HELD, Draft, Made, Render, Turn
 
 logger = logging.getLogger("brujula.gateway")
@@ -64,6 +66,9 @@ class Answerer:
 
     async def answer(self, turn: Turn, consent: Consent | None) -> bool:
         """Answer a message; False when it was put back. Raises ConversationsError when that could not be recorded."""
+        if turn.kind == "reaction":
+            await self._reacted(turn)
+            return True
         if turn.person.state != people.BOT:
             await self._finish(turn, [], HELD)
             return True
@@ -90,6 +95,12 @@ class Answerer:
             drafts = [before(told.text, drafts[0]), *drafts[1:]]
         await self._finish(turn, drafts, DONE, consent=told.version if told else None)
         return True
+
+    async def _reacted(self, turn: Turn) -> None:
+        """Keep what a reaction says of an answer; it asks nothing and gets nothing, whoever answers the person."""
+        message = str(turn.data.get("message_id") or "")
+        await self._store.run(ratings.react, turn.person.id, message, turn.text, now())
+        await self._finish(turn, [], DONE)
 
     async def _drafts(self, turn: Turn) -> list[Draft]:
         read = await self._reader.read(turn)
@@ -128,8 +139,9 @@ class Answerer:
     ) -> None:
         render = renderer(self._channels[turn.person.channel], turn)
         pulled = turn.person.channel in self._pulled
-        reply = turns.rendered(turn, drafts, render)
-        (made,) = await self._endings.keep([turns.Ending(turn, self._owner, reply, pulled, status, error, consent)])
+        reply, asks = opinions.with_question(turn, drafts, render, now())
+        ending = turns.Ending(turn, self._owner, reply, pulled, status, error, consent, asks_rating=asks)
+        (made,) = await self._endings.keep([ending])
         if made is None:
             logger.warning("dropped a late answer correlation=%s: another worker has it", turn.correlation_id)
             return
@@ -163,16 +175,3 @@ def structure(reply: Reply) -> dict[str, Any]:
         return {}
     blocks = reply.custom.get("blocks") or [{"type": "text", "text": reply.text}]
     return {**reply.custom, "blocks": blocks, "suggestions": reply.suggestions}
-
-
-def before(words: str, draft: Draft) -> Draft:
-    """Return a draft with words of ours before it, in the same message."""
-    if draft.made:
-        return draft
-    joined = f"{words}\n\n{draft.text}" if draft.text else words
-    if not draft.structure:
-        return Draft(joined, {}, draft.kind, draft.reply_to)
-    title = draft.structure.get("title")
-    first = [{"type": "text", "text": words}, *([{"type": "text", "text": f"*{title}*"}] if title else [])]
-    blocks = [*first, *(draft.structure.get("blocks") or [])]
-    return Draft(joined, {**draft.structure, "title": None, "blocks": blocks}, draft.kind, draft.reply_to)
