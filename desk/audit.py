@@ -24,7 +24,6 @@ ACTIONS = {
     "cuenta_cerrada": "Cerró una cuenta",
     "cuenta_abierta": "Volvió a abrir una cuenta",
     "clave_repuesta": "Repuso una contraseña",
-    "auditoria_vista": "Vio la auditoría",
     "auditoria_bajada": "Bajó la auditoría",
     "personas_buscadas": "Buscó a una persona",
     "persona_vista": "Vio los datos de una persona",

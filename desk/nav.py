@@ -17,7 +17,10 @@ class Entry:
     about: str
 
 
-NAV: tuple[Entry, ...] = ()
+NAV: tuple[Entry, ...] = (
+    Entry("Equipo", "/equipo", "administrar", "Crear cuentas, cambiar roles y reponer contraseñas."),
+    Entry("Auditoría", "/auditoria", "ver_auditoria", "Quién cambió o miró qué, y cuándo."),
+)
 
 
 def entries_for(role: str) -> list[Entry]:

@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 OWN_PASSWORD = "/clave"
+LONGEST_PATH = 300  # of what is gone on to after entering
 
 
 def needs(permission: str, quiet: bool = False) -> Any:
@@ -85,7 +86,8 @@ def _asked(request: Request) -> str:
     """Return the page that was asked for, to go on there after entering; only what is opened by a link."""
     if request.method != "GET" or is_htmx(request):
         return ""
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return path if len(path) <= LONGEST_PATH else ""
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:

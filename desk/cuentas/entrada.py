@@ -13,7 +13,7 @@ from desk.cookies import desk_of, end_session, entry_token, give_entry, give_ses
 from desk.core import now
 from desk.errors import WeakPassword
 from desk.settings import MOUNT
-from desk.web import Staff, audit, flash, needs, page, redirect
+from desk.web import LONGEST_PATH, Staff, audit, flash, needs, page, redirect
 
 router = APIRouter()
 _WRONG = "El correo o la contraseña no coinciden."
@@ -114,7 +114,7 @@ def safe_path(asked: str) -> str:
     path = asked.removeprefix(MOUNT)
     is_ours = asked.startswith(f"{MOUNT}/") and asked.isascii() and asked.isprintable()
     strays = path.startswith("//") or "\\" in path or ".." in unquote(path) or path.startswith(("/entrar", "/salir"))
-    return path if is_ours and not strays and len(path) <= 500 else "/"
+    return path if is_ours and not strays and len(path) <= LONGEST_PATH else "/"
 
 
 def _form(request: Request, next: str, fault: str = "", status: int = 200, email: str = "") -> Response:
@@ -123,7 +123,7 @@ def _form(request: Request, next: str, fault: str = "", status: int = 200, email
         request,
         "cuentas/entrar.html",
         status,
-        next=next[:500],
+        next="" if safe_path(next) == "/" else next,
         fallo=fault,
         correo=email[:254],
         csrf=csrf.token_for(token),
