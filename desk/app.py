@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from conversations.errors import StoreUnavailable
 from desk import csrf
+from desk.cifras import pages as cifras
 from desk.core import Desk
 from desk.cuentas import auditoria, entrada, equipo, inicio
 from desk.errors import NotEntered, Refused
@@ -26,7 +27,7 @@ from desk.web import is_htmx, page
 logger = logging.getLogger("brujula.desk")
 STATIC = Path(__file__).parent / "static"
 # Each part of the desk brings its routes; every route declares its permission (desk/web.py, needs).
-ROUTERS = (entrada.router, inicio.router, equipo.router, auditoria.router)
+ROUTERS = (entrada.router, inicio.router, equipo.router, auditoria.router, cifras.router)
 # The only paths that are open to all.
 PUBLIC = ("/entrar", "/salud", "/static")
 

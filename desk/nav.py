@@ -18,6 +18,7 @@ class Entry:
 
 
 NAV: tuple[Entry, ...] = (
+    Entry("Cifras", "/cifras", "ver_cifras", "Qué se resuelve, qué pasa a tu equipo, qué preguntan y qué cuesta."),
     Entry("Equipo", "/equipo", "administrar", "Crear cuentas, cambiar roles y reponer contraseñas."),
     Entry("Auditoría", "/auditoria", "ver_auditoria", "Quién cambió o miró qué, y cuándo."),
 )
