@@ -21,13 +21,14 @@ from desk.core import Desk
 from desk.cuentas import auditoria, entrada, equipo, inicio
 from desk.errors import NotEntered, Refused
 from desk.guard import Failed, Guard, TooMuch
+from desk.pendientes import pages as pendientes
 from desk.settings import MOUNT, DeskSettings
 from desk.web import is_htmx, page
 
 logger = logging.getLogger("brujula.desk")
 STATIC = Path(__file__).parent / "static"
 # Each part of the desk brings its routes; every route declares its permission (desk/web.py, needs).
-ROUTERS = (entrada.router, inicio.router, equipo.router, auditoria.router, cifras.router)
+ROUTERS = (entrada.router, inicio.router, equipo.router, auditoria.router, cifras.router, pendientes.router)
 # The only paths that are open to all.
 PUBLIC = ("/entrar", "/salud", "/static")
 
