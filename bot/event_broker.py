@@ -38,8 +38,7 @@ from sqlalchemy.exc import SQLAlchemyError
 logger = logging.getLogger(__name__)
 SLOTS = ("tema", "producto", "pais_origen", "pais_destino")  # conversations/figures/heard.py reads these
 KEPT = 20_000  # events that wait for a database that is away; then the oldest go
-DAYS = 30  # after which events that nobody reads any more are deleted
-_TOGETHER, _PAUSE, _SWEEP = 500, 0.2, 3_600.0
+_TOGETHER, _PAUSE = 500, 0.2
 _END = None
 _ENTRY = re.compile(r"[a-z0-9_]{1,80}")  # the id of an entry of the catalogue
 
@@ -52,12 +51,11 @@ EVENTS = Table(
 class FigureEvents(EventBroker):
     """Named by its module path in endpoints.yml, with `url`."""
 
-    def __init__(self, url: str, days: int = DAYS):
-        self._url, self._days = url, days
+    def __init__(self, url: str):
+        self._url = url
         self._waiting: queue.Queue[dict[str, Any] | None] = queue.Queue(KEPT)
         self._engine: Engine | None = None
         self._lost = 0
-        self._swept = 0.0
         self._thread = threading.Thread(target=self._work, name="sucesos", daemon=True)
         self._thread.start()
 
@@ -133,21 +131,6 @@ class FigureEvents(EventBroker):
             self._engine = _opened(self._url)
         with self._engine.begin() as db:
             db.execute(insert(EVENTS), [{"sender_id": e["sender_id"], "data": json.dumps(e)} for e in group])
-            if time.monotonic() - self._swept > _SWEEP:
-                self._sweep(db)
-
-    def _sweep(self, db: Any) -> None:
-        """Delete the oldest: numbers grow with time, so the first young one ends them."""
-        self._swept = time.monotonic()
-        before = time.time() - self._days * 86_400
-        for number, data in db.execute(select(EVENTS.c.id, EVENTS.c.data).order_by(EVENTS.c.id).limit(50_000)):
-            if float(json.loads(data).get("timestamp") or 0) >= before:
-                db.execute(delete(EVENTS).where(EVENTS.c.id < number))
-                return
-        # All that was looked at is old: the rest waits for the next time, and the newest always stays.
-        oldest = db.execute(select(func.min(EVENTS.c.id))).scalar_one()
-        newest = db.execute(select(func.max(EVENTS.c.id))).scalar_one()
-        db.execute(delete(EVENTS).where(EVENTS.c.id < min(oldest + 50_000, newest)))
 
 
 def _opened(url: str) -> Engine:

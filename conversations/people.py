@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Engine, bindparam, case, delete, exists, func
 from sqlalchemy.dialects import postgresql, sqlite
 
 from conversations.db import compiled, session, writing
-from conversations.handover_models import CsatRow, HandoverRow
+from conversations.handover_models import HandoverRow
 from conversations.messages import Draft, Made, Person
 from conversations.models import InboxRow, OutboxRow, PersonRow, table
 
 BOT = "bot"  # the state in which the assistant answers; in any other, a person does
+CLOSED = datetime.timedelta(days=1)  # how long the address of who asked to be forgotten is refused, then it goes too
 OFFERS_KEPT = 20  # messages whose buttons still work
 
 
@@ -102,16 +103,6 @@ def is_forgotten(engine: Engine, channel: str, address: str) -> bool:
         return db.scalars(query).one_or_none() is not None
 
 
-def forget(engine: Engine, channel: str, address: str, now: datetime.datetime) -> None:
-    """Delete what a person wrote and was told. Their address stays, closed, until the old ones are purged."""
-    with writing(engine) as db:
-        person_id = person_for(db.connection(), channel, address, now)
-        for table in (OutboxRow, InboxRow, CsatRow, HandoverRow):
-            db.execute(delete(table).where(table.person_id == person_id))
-        gone: dict[str, Any] = {"name": None, "choices": [], "forgotten_at": now, "noticed_at": None, "state": BOT}
-        db.execute(update(PersonRow).where(PersonRow.id == person_id).values(**gone))
-
-
 def set_state(engine: Engine, channel: str, address: str, state: str, now: datetime.datetime) -> None:
     """Say who answers a person from now on: BOT, or the name of another state."""
     with writing(engine) as db:
@@ -135,6 +126,7 @@ def purge(engine: Engine, now: datetime.datetime, days: int) -> int:
         closed = InboxRow.status.not_in(("pending", "working"))
         db.execute(delete(HandoverRow).where(HandoverRow.ended_at < old))
         inbox = db.execute(delete(InboxRow).where(InboxRow.received_at < old, closed, ~waiting))
+        db.execute(delete(PersonRow).where(PersonRow.forgotten_at < now - CLOSED))
         left = or_(*(exists().where(row.person_id == PersonRow.id) for row in (InboxRow, OutboxRow, HandoverRow)))
         idle = or_(PersonRow.last_inbound_at.is_(None), PersonRow.last_inbound_at < old)
         db.execute(delete(PersonRow).where(PersonRow.created_at < old, idle, ~left))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
 
 from conversations import handover, inbox, people
 from conversations.db import writing_plainly
+from conversations.erasure_models import ConsentRow
 from conversations.messages import DONE, FIRST_REPLY, HELD, NOTICE, PENDING, SENT, Draft, Made, Render, Turn
 from conversations.models import InboxRow, OutboxRow, one_of, table
 
@@ -70,7 +71,8 @@ def _address(turn: Turn) -> tuple[str, str]:
 def _finish(db: Connection, ending: Ending, now: datetime.datetime) -> list[int] | None:
     turn, made, status = ending.turn, ending.made, ending.status
     person = people.lock(db, turn.person.id)
-    if person is None:
+    # SQLite gives the numbers of who was erased to the next: theirs is not this answer.
+    if person is None or person.address != turn.person.address:
         return None
     leaves = ending.leaves and person.state == handover.EN_ESPERA
     if person.state != people.BOT and not leaves:  # somebody took it over while the assistant was thinking
@@ -84,6 +86,7 @@ def _finish(db: Connection, ending: Ending, now: datetime.datetime) -> list[int]
             changed["noticed_at"] = None
     if ending.consent:
         changed |= {"consent_version": ending.consent, "consent_at": now}
+        db.execute(insert(ConsentRow).values(person_id=person.id, version=ending.consent, at=now))
     if ending.asks_rating and made:
         changed["rating_asked_at"] = now
     numbers: list[int] = []
@@ -129,6 +132,11 @@ def notice(
             return None
         people.change(db, person.id, noticed_at=now)
         return _add(db, _rows(turn, draft, made, NOTICE, pulled, now)[:1])[0]
+
+
+def rows(turn: Turn, draft: Draft, made: Made, pulled: bool, now: datetime.datetime) -> list[dict[str, Any]]:
+    """Return the outbox rows of a draft that answers a turn, for whoever ends the turn in another way."""
+    return _rows(turn, draft, made, FIRST_REPLY, pulled, now)
 
 
 def _rows(turn: Turn, draft: Draft, made: Made, seq: int, pulled: bool, now: datetime.datetime) -> list[dict[str, Any]]:

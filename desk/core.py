@@ -80,7 +80,7 @@ class Desk:
     @property
     def idle(self) -> datetime.timedelta:
         """Return how long a session stays open unused."""
-        return datetime.timedelta(minutes=self.settings.desk_idle_minutes)
+        return self.settings.idle
 
     @property
     def longest(self) -> datetime.timedelta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -56,6 +57,16 @@ class DeskSettings(BaseSettings):
     def secure(self) -> bool:
         """Tell whether people reach the desk by https: then its cookies travel by nothing else."""
         return self.public_url.startswith("https://")
+
+    @property
+    def idle(self) -> datetime.timedelta:
+        """Return how long a session stays open unused."""
+        return datetime.timedelta(minutes=self.desk_idle_minutes)
+
+    @property
+    def quotes_dir(self) -> Path:
+        """Return the folder of the quotes handed out (knowledge/settings.py has the same)."""
+        return self.var_dir / "cotizaciones"
 
     @property
     def sender_key_file(self) -> Path:

@@ -14,7 +14,6 @@ from sqlalchemy import Engine, select
 from bot.channels.store import ChannelStore, now
 from bot.settings import Settings
 from conversations.db import open_engine
-from conversations.figures import erase
 from conversations.figures.ingest import Reading
 from conversations.figures.rounds import read_round
 from conversations.zones import zone_of
@@ -41,10 +40,6 @@ class Figures:
         for _ in range(_ROUNDS):
             if not await self._store.run(read_round, self._events, reading, known):
                 return
-
-    async def purge(self) -> None:
-        """Make anonymous those whose messages are no longer kept."""
-        await self._store.run(erase.purge, now(), self._store.messages_days)
 
     def close(self) -> None:
         """Close the database of events."""

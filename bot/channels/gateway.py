@@ -19,8 +19,10 @@ from bot.channels.answering import Answerer, Assistant, renderer
 from bot.channels.backoff import Gate
 from bot.channels.channel import Channel
 from bot.channels.figures import Figures
+from bot.channels.guardian import Guardian
 from bot.channels.pool import Pool
 from bot.channels.reading import Reader
+from bot.channels.retention import purge
 from bot.channels.sending import LEASE as SEND_LEASE
 from bot.channels.sending import Sender
 from bot.channels.speech import Transcriber
@@ -30,11 +32,13 @@ from bot.settings import Settings
 from conversations import inbox, outbox, people, statuses, turns
 from conversations.errors import ConversationsError
 from conversations.messages import Draft, Sending, Turn
+from desk.places import places_of
+from desk.settings import DeskSettings
 
 logger = logging.getLogger("brujula.gateway")
 LEASE = 15.0  # seconds after which what a dead process was answering is taken by another
 STOP_PATIENCE = 5.0  # seconds: the supervisor kills after 8
-_ADOPT_EVERY, _PURGE_EVERY = 30.0, 3600.0
+_ADOPT_EVERY, _PURGE_EVERY, _ERASE_EVERY = 30.0, 3600.0, 10.0
 _NOTICES_AT_ONCE = 50
 
 
@@ -60,6 +64,8 @@ class Gateway:
         self._answerer = Answerer(
             store, self._channels, self._pulled, assistant, reader, self._gate, self._owner, patience
         )
+        self._places = places_of(settings.tracker_url, settings.events_url, settings.quotes_dir)
+        self._guardian = Guardian(store, self._channels, self._pulled, agency, self._owner, self._places)
         self._sender = Sender(store, self._channels, self._owner, patience)
         self._turns: Pool[Turn] = Pool("turns", settings.gateway_workers, self._take_turns, self._answer)
         self._sends: Pool[Sending] = Pool("sends", settings.gateway_senders, self._take_sends, self._sender.send)
@@ -86,6 +92,7 @@ class Gateway:
         self._spawn(_every(_PURGE_EVERY, self._purge))
         if self._settings.figures_seconds:
             self._spawn(_every(self._settings.figures_seconds, self._figures.read))
+        self._spawn(_every(_ERASE_EVERY, self._guardian.carry_out))
 
     @property
     def alive(self) -> bool:
@@ -117,6 +124,9 @@ class Gateway:
             return
         if turn.attempts == 1 and turn.person.state == people.BOT:
             self._spawn(_seen(channel, turn))
+        if await self._guardian.answers(turn):
+            self._sends.wake()
+            return
         consent = await asyncio.to_thread(self._agency.consent)
         if await self._answerer.answer(turn, consent):
             self._sends.wake()
@@ -142,10 +152,9 @@ class Gateway:
         await self.store.run(statuses.adopt_early, now(), 7)
 
     async def _purge(self) -> None:
-        gone = await self.store.run(people.purge, now(), self.store.messages_days)
+        gone = await self.store.run(purge, self.store.settings, DeskSettings(), self._places)
         if gone:
-            logger.info("purged %d old messages", gone)
-        await self._figures.purge()
+            logger.info("purged %s", gone)
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

@@ -79,20 +79,6 @@ def test_of_more_than_it_can_hold_the_oldest_go(monkeypatch: pytest.MonkeyPatch)
     assert [broker._waiting.get_nowait()["value"] for _ in range(3)] == ["2", "3", "4"]  # type: ignore[index]
 
 
-def test_old_events_go(tmp_path: Path) -> None:
-    path = tmp_path / "eventos.db"
-    broker = FigureEvents(f"sqlite:///{path}", days=1)
-    broker._swept = float("inf")
-    for at in (1_000.0, 2_000.0):
-        broker.publish({"sender_id": SENDER, "event": "reset_slots", "timestamp": at})
-    asyncio.run(broker.close())
-    again = FigureEvents(f"sqlite:///{path}", days=1)
-    again._swept = float("-inf")
-    again.publish({**turn()[0]})
-    asyncio.run(again.close())
-    assert [event["event"] for event in rows(path)] == ["user"]
-
-
 def test_rasa_makes_it_from_our_endpoints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRUJULA_EVENTS_URL", f"sqlite:///{tmp_path}/eventos.db")
     for name in ("BRUJULA_ACTIONS_URL", "BRUJULA_TRACKER_URL"):

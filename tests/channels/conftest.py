@@ -138,7 +138,12 @@ def start(database: str, tmp_path: Path, rasa: Rasa, phone: Phone) -> Start:
 
     @asynccontextmanager
     async def started(transcriber: Any = None, consent: Any = None, **values: Any) -> Any:
-        values = {"figures_seconds": 0, **values}
+        values = {
+            "figures_seconds": 0,
+            "tracker_url": f"sqlite:///{tmp_path}/memoria.db",
+            "events_url": f"sqlite:///{tmp_path}/sucesos.db",
+            **values,
+        }
         settings = Settings(_env_file=None, var_dir=tmp_path, conversations_url=database, **values)
         kept = ConversationsSettings(_env_file=None, conversations_url=database, var_dir=tmp_path)
         async with httpx.AsyncClient(transport=httpx.MockTransport(rasa)) as client:

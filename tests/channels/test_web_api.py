@@ -44,6 +44,7 @@ ANSWER = {
 def settings_for(database: str, folder: Path, **values: Any) -> Settings:
     given = {"chats_per_minute": 20, "widget_origins": "https://agencia.example, https://otra.example/", **values}
     knowledge = f"sqlite:///{folder}/conocimiento.db"
+    given |= {"tracker_url": f"sqlite:///{folder}/memoria.db", "events_url": f"sqlite:///{folder}/sucesos.db"}
     return Settings(_env_file=None, var_dir=folder, conversations_url=database, database_url=knowledge, **given)
 
 

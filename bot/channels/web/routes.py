@@ -25,7 +25,7 @@ from bot.channels.words import Agency, suggestions
 from bot.settings import Settings
 from bot.web import words
 from bot.web.limits import RateLimit
-from conversations import people, ratings
+from conversations import erasure, people, ratings
 from conversations.errors import ConversationsError, UnknownItem
 
 logger = logging.getLogger("brujula.web")
@@ -137,7 +137,7 @@ async def forget(request: Request) -> Response:
     """Delete a conversation; its token is of no use any more."""
     widget = _admitted(request, request.app.state.widget.per_address)
     address = await _person(request, widget, widget.per_person)
-    await widget.store.run(people.forget, NAME, address, now())
+    await widget.store.run(erasure.forget, NAME, address, widget.store.key, now())
     return Response(status_code=204)
 
 
