@@ -28,10 +28,7 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
-    delete,
-    func,
     insert,
-    select,
 )
 from sqlalchemy.exc import SQLAlchemyError
 

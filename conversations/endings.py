@@ -19,7 +19,7 @@ from conversations.handover import CERRADO, CON_PERSONA, DEVUELTO, EN_ESPERA, ch
 from conversations.handover_models import HandoverRow
 from conversations.messages import HELD, PENDING, SENT, Draft, Made
 from conversations.models import InboxRow, OutboxRow, PersonRow, one_of, table
-from conversations.staff_words import FETCHED
+from conversations.spoken import FETCHED
 
 CSAT_EVERY = datetime.timedelta(hours=24)
 # What nobody answered is answered by the assistant when it is back, if it is no older than this.
@@ -121,6 +121,18 @@ def warn(
         if office_closed:
             change(db, owed.id, callback=True, promised_at=promised_at)
             people.change(db, row.person_id, state=people.BOT)
+        return add_rendered(db, row, made, f"traspaso-{owed.id}", now)
+
+
+def say_once(
+    engine: Engine, owed: Owed, made: Sequence[tuple[Draft, Made]], now: datetime.datetime
+) -> list[int] | None:
+    """Say words that change nothing to somebody whose handover is open; None where that was done, or it is not."""
+    with writing_plainly(engine) as db:
+        row = _lock(db, owed.id)
+        if row is None or row.warned_at is not None or row.status not in (EN_ESPERA, CON_PERSONA):
+            return None
+        change(db, owed.id, warned_at=now)
         return add_rendered(db, row, made, f"traspaso-{owed.id}", now)
 
 

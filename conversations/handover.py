@@ -24,6 +24,7 @@ from conversations.db import writing_plainly
 from conversations.errors import AlreadyEnded, AlreadyTaken, NotTaken, UnknownItem
 from conversations.handover_models import HandoverEventRow, HandoverRow
 from conversations.models import one_of, table
+from conversations.spoken import joined
 
 EN_ESPERA, CON_PERSONA, DEVUELTO, CERRADO = "en_espera", "con_persona", "devuelto", "cerrado"
 OPEN = (EN_ESPERA, CON_PERSONA)
@@ -113,13 +114,16 @@ def _assign(db: Connection, row: Any, member: Member, now: datetime.datetime, ki
     owner = {"staff_id": member.id, "staff_name": member.name, "wanted_id": None, "wanted_name": None}
     change(db, row.id, status=CON_PERSONA, callback=False, taken_at=row.taken_at or now, **owner)
     people.change(db, row.person_id, state=CON_PERSONA)
+    joined(db, people.lock(db, row.person_id), member.name, now)
     note(db, row.id, kind, now, member)
 
 
 def take_over(engine: Engine, number: int, member: Member, now: datetime.datetime) -> None:
     """Take what another member has, said so in its history (who had it went home, say)."""
     with step(engine, number) as (db, row):
-        if row.status == CON_PERSONA and row.staff_id != member.id:
+        if row.status == CON_PERSONA and row.staff_id == member.id:
+            return
+        if row.status == CON_PERSONA:
             note(db, row.id, "relevado", now, member, row.staff_name)
         _assign(db, row, member, now, "tomado")
 

@@ -154,6 +154,8 @@ def start(engine: Engine, person_id: int, request: Request, now: datetime.dateti
         person = people.lock(db, person_id)
         if person is None or person.forgotten_at is not None or person.state != people.BOT:
             return None
+        if request.reason == "caido" and person.noticed_at is None:
+            people.change(db, person_id, noticed_at=now)  # turns.py looks for this handover when it answers
         return begin(db, person_id, request, now)
 
 

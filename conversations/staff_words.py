@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Engine, select
 
 from conversations import people
 from conversations.db import session
 from conversations.errors import UnknownItem, WindowClosed
 from conversations.handover import LONGEST, Member, change, must_be_with, step
 from conversations.handover_models import HandoverRow
-from conversations.messages import PENDING, SENT
 from conversations.models import OutboxRow, PersonRow, table
+from conversations.spoken import add
 
-# Channels whose people fetch their messages: what is in the outbox is with them.
-FETCHED = ("web",)
 # How long after a person's last message a channel still takes words for them (WhatsApp: only templates afterwards).
 WINDOWS = {"whatsapp": datetime.timedelta(hours=24)}
 _O, _H, _P = table(OutboxRow), table(HandoverRow), table(PersonRow)
@@ -74,17 +71,3 @@ def say(
             raise WindowClosed(person.channel)
         change(db, number, last_staff_at=now)
         return add(db, person, "agent", words, {"name": member.name}, correlation, now)
-
-
-def add(
-    db: Connection, person: Any, kind: str, text: str, structure: dict[str, Any], correlation_id: str,
-    now: datetime.datetime,
-) -> int:  # fmt: skip
-    """Put words for a person, whose row is locked, in the outbox; who sends or shows them renders them."""
-    fetched = person.channel in FETCHED
-    values = {
-        "inbox_id": None, "seq": 0, "person_id": person.id, "channel": person.channel, "kind": kind, "text": text,
-        "structure": structure, "payload": {}, "status": SENT if fetched else PENDING, "attempts": 0, "next_at": now,
-        "correlation_id": correlation_id, "created_at": now, "sent_at": now if fetched else None, "pricing": {},
-    }  # fmt: skip
-    return int(db.execute(insert(_O).returning(_O.c.id), values).scalar_one())

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from conversations.errors import StoreUnavailable
 from desk import csrf
+from desk.atencion import ajustes, conversacion, fila, novedades, pasos
 from desk.cifras import pages as cifras
 from desk.core import Desk
 from desk.cuentas import auditoria, entrada, equipo, inicio
@@ -28,7 +29,10 @@ from desk.web import is_htmx, page
 logger = logging.getLogger("brujula.desk")
 STATIC = Path(__file__).parent / "static"
 # Each part of the desk brings its routes; every route declares its permission (desk/web.py, needs).
-ROUTERS = (entrada.router, inicio.router, equipo.router, auditoria.router, cifras.router, pendientes.router)
+ROUTERS = (
+    entrada.router, inicio.router, equipo.router, auditoria.router, fila.router, novedades.router, ajustes.router,
+    conversacion.router, pasos.router, cifras.router, pendientes.router,
+)  # fmt: skip
 # The only paths that are open to all.
 PUBLIC = ("/entrar", "/salud", "/static")
 

@@ -33,6 +33,21 @@ ACTIONS = {
     "persona_borrada": "Borró los datos de una persona",
     "datos_borrados_por_chat": "La persona borró sus datos desde la conversación",
     "datos_pedidos_por_chat": "La persona pidió sus datos desde la conversación",
+    "ver_fila": "Miró la fila de atención",
+    "ver_conversacion": "Abrió una conversación",
+    "ver_direccion": "Miró la dirección completa de una persona",
+    "tomar": "Tomó una conversación",
+    "relevar": "Tomó la conversación de otra persona del equipo",
+    "responder": "Le escribió a una persona",
+    "transferir": "Pasó una conversación",
+    "devolver": "Devolvió una conversación al asistente",
+    "cerrar": "Cerró una conversación",
+    "nota": "Guardó una nota",
+    "etiquetas": "Cambió las etiquetas de una conversación",
+    "traer_sin_respuesta": "Trajo a la fila a quienes el asistente no respondía",
+    "respuesta_guardada": "Guardó una respuesta lista",
+    "respuesta_borrada": "Borró una respuesta lista",
+    "temas_del_equipo": "Cambió los temas del equipo",
 }
 
 

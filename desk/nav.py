@@ -18,6 +18,7 @@ class Entry:
 
 
 NAV: tuple[Entry, ...] = (
+    Entry("Atención", "/atencion", "atender", "Responder a quienes piden hablar con una persona."),
     Entry(
         "Sin responder",
         "/pendientes",

@@ -36,6 +36,7 @@ class DeskSettings(BaseSettings):
     public_url: str = ""
     var_dir: Path = Path("var")
     sender_key: SecretStr = SecretStr("")
+    whatsapp_reopen_template: str = ""
     desk_idle_minutes: int = Field(default=60, ge=1)
     desk_session_hours: int = Field(default=12, ge=1)
     desk_audit_days: int = Field(default=730, ge=1)

@@ -34,7 +34,8 @@ def may_be_rated(draft: Draft) -> bool:
     """Tell whether a message answers something: what asks back, or does not know, is not to be rated."""
     structure = draft.structure
     answers = structure.get("facts") or structure.get("entries") or structure.get("quote")
-    return bool(structure.get("known") and answers and not structure.get("asks") and not structure.get("reason"))
+    asks_more = structure.get("asks") or structure.get("handover")
+    return bool(structure.get("known") and answers and not asks_more and not structure.get("reason"))
 
 
 def _count(reply: Reply) -> int:

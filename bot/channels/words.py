@@ -38,3 +38,8 @@ class Agency(AgencyData):
     def greeting(self) -> str:
         """Return the widget's first words."""
         return say("saludo", nombre=str(self.datum("nombre") or "Brújula"))
+
+
+def options(name: str) -> list[str]:
+    """Return a list of palabras.yml."""
+    return list(_words()[name])

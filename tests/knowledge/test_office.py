@@ -16,7 +16,7 @@ HOLIDAYS = next(entry["value"] for entry in AGENCY["settings"] if entry["key"] =
 WEEK = {
     "pais": "CL",
     "dias": {
-        **dict.fromkeys(("lunes", "martes", "miercoles", "jueves", "viernes"), ["09:00-13:00", "14:00-18:00"]),
+        **{day: ["09:00-13:00", "14:00-18:00"] for day in ("lunes", "martes", "miercoles", "jueves", "viernes")},
         "sabado": ["09:00-13:00"],
     },
 }
