@@ -180,6 +180,8 @@ def _erase_elsewhere(engine: Engine, row: ErasureRow, places: Places) -> None:
     with writing(engine, durable=False) as db:  # what a turn under way noted meanwhile
         noted = and_(UnansweredRow.sender == row.mark, UnansweredRow.created_at <= before)
         db.execute(delete(UnansweredRow).where(noted))
+        if row.done_once:
+            figures.forget(db, row.assistant)
 
 
 def _before(engine: Engine, row: ErasureRow) -> datetime.datetime:
