@@ -69,7 +69,9 @@ def change(db: Connection, person_id: int, **values: Any) -> None:
 
 def plain(row: PersonRow) -> Person:
     """Return a person's row as a value."""
-    return Person(row.id, row.channel, row.address, row.state, row.consent_version, tuple(row.choices))
+    return Person(
+        row.id, row.channel, row.address, row.state, row.consent_version, tuple(row.choices), row.rating_asked_at
+    )  # fmt: skip
 
 
 def offers(known: list[dict[str, Any]], made: list[dict[str, Any]]) -> list[dict[str, Any]]:

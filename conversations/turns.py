@@ -30,6 +30,7 @@ class Ending:
 
     `pulled` channels are not sent to: people fetch their messages. `consent` is the version of the text that the reply
     carries. `handover` asks for a person in the same transaction; with `leaves` whoever waits for one waits no more.
+    `asks_rating` tells that the reply asks what the person thinks of it.
     """
 
     turn: Turn
@@ -41,6 +42,7 @@ class Ending:
     consent: str | None = None
     handover: handover.Request | None = None
     leaves: bool = False
+    asks_rating: bool = False
 
 
 def rendered(turn: Turn, drafts: Sequence[Draft], render: Render) -> list[tuple[Draft, Made]]:
@@ -85,6 +87,8 @@ def _finish(db: Connection, ending: Ending, now: datetime.datetime) -> list[int]
     if ending.consent:
         changed |= {"consent_version": ending.consent, "consent_at": now}
         db.execute(insert(ConsentRow).values(person_id=person.id, version=ending.consent, at=now))
+    if ending.asks_rating and made:
+        changed["rating_asked_at"] = now
     numbers: list[int] = []
     for draft, payloads in made:
         numbers += _add(db, _rows(turn, draft, payloads, FIRST_REPLY + len(numbers), ending.pulled, now))

@@ -25,6 +25,8 @@ ACTIONS = {
     "cuenta_abierta": "Volvió a abrir una cuenta",
     "clave_repuesta": "Repuso una contraseña",
     "auditoria_bajada": "Bajó la auditoría",
+    "sin_respuesta_vistos": "Miró los mensajes sin responder",
+    "sin_respuesta_marcados": "Marcó mensajes sin responder",
     "personas_buscadas": "Buscó a una persona",
     "persona_vista": "Vio los datos de una persona",
     "persona_exportada": "Exportó los datos de una persona",

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MOUNT = "/mesa"  # where the web process has the desk
+
+
+def prices_of(written: str) -> dict[str, Decimal]:
+    """Return the prices of "service=0.0034, utility=0.0034"; raises ValueError."""
+    found = {}
+    for piece in filter(None, (part.strip() for part in written.split(","))):
+        name, _, price = piece.partition("=")
+        try:
+            found[name.strip()] = Decimal(price.strip())
+        except InvalidOperation:
+            raise ValueError(f"BRUJULA_MESSAGE_PRICES: «{piece}» no es clase=precio") from None
+    return found
 
 
 class DeskSettings(BaseSettings):
@@ -27,6 +40,19 @@ class DeskSettings(BaseSettings):
     desk_idle_minutes: int = Field(default=60, ge=1)
     desk_session_hours: int = Field(default=12, ge=1)
     desk_audit_days: int = Field(default=730, ge=1)
+    message_prices: str = ""
+    message_currency: str = "USD"
+
+    @field_validator("message_prices")
+    @classmethod
+    def _are_prices(cls, written: str) -> str:
+        prices_of(written)
+        return written
+
+    @property
+    def prices(self) -> dict[str, Decimal]:
+        """Return what a channel charges for a message of each class; empty where nobody has said it."""
+        return prices_of(self.message_prices)
 
     @property
     def secure(self) -> bool:

@@ -11,7 +11,8 @@ from typing import Any
 
 import httpx
 
-from bot.channels import choosing, handing, rating
+from bot.channels import choosing, handing, opinions, rating
+from bot.channels.answering_drafts import before
 from bot.channels.backoff import Gate, pause
 from bot.channels.channel import Channel
 from bot.channels.keeper import Keeper
@@ -21,7 +22,7 @@ from bot.channels.store import ChannelStore, now
 from bot.channels.team import Team
 from bot.channels.words import Consent, options, say
 from bot.rasa_client import AssistantDown, AssistantError, AssistantSilent, AssistantSlow, Reply, send_async
-from conversations import csat, handover, handover_queue, inbox, people, turns
+from conversations import csat, handover, handover_queue, inbox, people, ratings, turns
 from conversations.errors import ConversationsError, UnknownItem
 from conversations.messages import DONE, FAILED, HELD, Draft, Made, Render, Turn
 
@@ -69,6 +70,9 @@ class Answerer:
 
     async def answer(self, turn: Turn, consent: Consent | None) -> bool:
         """Answer a message; False when it was put back. Raises ConversationsError when that could not be recorded."""
+        if turn.kind == "reaction":
+            await self._reacted(turn)
+            return True
         if turn.person.state != people.BOT:
             await self._keep_for_the_team(turn)
             return True
@@ -95,6 +99,12 @@ class Answerer:
             drafts = [before(told.text, drafts[0]), *drafts[1:]]
         await self._finish(turn, drafts, DONE, consent=told.version if told else None, request=request)
         return True
+
+    async def _reacted(self, turn: Turn) -> None:
+        """Keep what a reaction says of an answer; it asks nothing and gets nothing, whoever answers the person."""
+        message = str(turn.data.get("message_id") or "")
+        await self._store.run(ratings.react, turn.person.id, message, turn.text, now())
+        await self._finish(turn, [], DONE)
 
     async def _keep_for_the_team(self, turn: Turn) -> None:
         """Keep a message for the desk; who waits and wants the assistant instead has it back, in this very step."""
@@ -168,8 +178,8 @@ class Answerer:
     ) -> None:  # fmt: skip
         render = renderer(self._channels[turn.person.channel], turn)
         pulled = turn.person.channel in self._pulled
-        reply = turns.rendered(turn, drafts, render)
-        ending = turns.Ending(turn, self._owner, reply, pulled, status, error, consent, request, leaves)
+        reply, asks = opinions.with_question(turn, drafts, render, now())
+        ending = turns.Ending(turn, self._owner, reply, pulled, status, error, consent, request, leaves, asks)
         (made,) = await self._endings.keep([ending])
         if made is None:
             logger.warning("dropped a late answer correlation=%s: another worker has it", turn.correlation_id)
@@ -213,16 +223,3 @@ def structure(reply: Reply) -> dict[str, Any]:
         return {}
     blocks = reply.custom.get("blocks") or [{"type": "text", "text": reply.text}]
     return {**reply.custom, "blocks": blocks, "suggestions": reply.suggestions}
-
-
-def before(words: str, draft: Draft) -> Draft:
-    """Return a draft with words of ours before it, in the same message."""
-    if draft.made:
-        return draft
-    joined = f"{words}\n\n{draft.text}" if draft.text else words
-    if not draft.structure:
-        return Draft(joined, {}, draft.kind, draft.reply_to)
-    title = draft.structure.get("title")
-    first = [{"type": "text", "text": words}, *([{"type": "text", "text": f"*{title}*"}] if title else [])]
-    blocks = [*first, *(draft.structure.get("blocks") or [])]
-    return Draft(joined, {**draft.structure, "title": None, "blocks": blocks}, draft.kind, draft.reply_to)

@@ -20,6 +20,7 @@ from bot.channels.answering import Answerer, Assistant, renderer
 from bot.channels.attendant import Attendant
 from bot.channels.backoff import Gate
 from bot.channels.channel import Channel
+from bot.channels.figures import Figures
 from bot.channels.guardian import Guardian
 from bot.channels.pool import Pool
 from bot.channels.reading import Reader
@@ -73,14 +74,15 @@ class Gateway:
         self._answerer = Answerer(
             store, self._channels, self._pulled, assistant, reader, self._gate, self._owner, patience, team
         )
+        self._places = places_of(settings.tracker_url, settings.events_url, settings.quotes_dir)
+        self._guardian = Guardian(store, self._channels, self._pulled, agency, self._owner, self._places)
         minutes = (settings.handover_wait_minutes, settings.handover_idle_minutes, settings.handover_down_minutes)
         limits = (datetime.timedelta(minutes=one) for one in minutes)
         self._attendant = Attendant(store, self._channels, team, *limits)
-        self._places = places_of(settings.tracker_url, settings.events_url, settings.quotes_dir)
-        self._guardian = Guardian(store, self._channels, self._pulled, agency, self._owner, self._places)
         self._sender = Sender(store, self._channels, self._owner, patience)
         self._turns: Pool[Turn] = Pool("turns", settings.gateway_workers, self._take_turns, self._answer)
         self._sends: Pool[Sending] = Pool("sends", settings.gateway_senders, self._take_sends, self._sender.send)
+        self._figures = Figures(settings, store, agency)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def last_inbound(self, address: str) -> datetime.datetime | None:
@@ -104,6 +106,8 @@ class Gateway:
             self._spawn(_every(_ROUND_EVERY, self._round))
         self._spawn(_every(_ADOPT_EVERY, self._adopt))
         self._spawn(_every(_PURGE_EVERY, self._purge))
+        if self._settings.figures_seconds:
+            self._spawn(_every(self._settings.figures_seconds, self._figures.read))
         self._spawn(_every(_ERASE_EVERY, self._guardian.carry_out))
 
     @property
@@ -117,6 +121,7 @@ class Gateway:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._figures.close()
 
     async def _take_turns(self, room: int) -> list[Turn]:
         allowed = self._gate.room(room)
@@ -172,7 +177,8 @@ class Gateway:
         await self.store.run(statuses.adopt_early, now(), 7)
 
     async def _purge(self) -> None:
-        gone = await self.store.run(purge, self.store.settings, DeskSettings(), self._places)
+        engine = await self.store.engine()
+        gone = await asyncio.to_thread(purge, engine, self.store.settings, DeskSettings(), self._places)
         if gone:
             logger.info("purged %s", gone)
 

@@ -11,6 +11,7 @@ from bot.channels.store import now
 from conversations import people, unanswered
 from conversations.erasure import Places
 from conversations.errors import ConversationsError
+from conversations.figures import erase as figures
 from conversations.settings import ConversationsSettings
 from desk import audit_reading, sessions
 from desk.settings import DeskSettings
@@ -25,6 +26,7 @@ def purge(engine: Engine, settings: ConversationsSettings, desk: DeskSettings, p
     work: dict[str, Callable[[], int]] = {
         "mensajes": lambda: people.purge(engine, moment, settings.messages_days),
         "sin_respuesta": lambda: unanswered.purge(engine, moment, settings.unanswered_days),
+        "cifras": lambda: figures.purge(engine, moment, settings.messages_days),
         "sesiones": lambda: sessions.purge(engine, moment, desk.idle),
         "auditoria": lambda: audit_reading.purge(engine, moment, desk.desk_audit_days),
     }

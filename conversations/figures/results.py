@@ -12,6 +12,7 @@ AGENT = "agente"  # not a message of a person: one of ours that answers none (so
 RESULTS = (ANSWERED, ASKED, UNKNOWN, UNCLEAR, OUTSIDE, FAILED, PERSON, CHAT)
 UNANSWERED = (UNKNOWN, UNCLEAR, FAILED)
 HANDS_OVER = ("pedir_humano",)
+_NO_QUESTION = ("expresar_frustracion", "insultar")  # whatever is said to them answers nothing
 
 
 def result_of(
@@ -30,7 +31,9 @@ def result_of(
     missed = reason or found.get("reason")
     if missed in (UNKNOWN, UNCLEAR, OUTSIDE):
         return str(missed)
-    if "known" not in found:  # a fixed phrase of the domain: a greeting, thanks, the menu
+    if found.get("handover"):
+        return PERSON
+    if "known" not in found or intent in _NO_QUESTION:  # a fixed phrase of the domain: a greeting, thanks, the menu
         return CHAT
     if found.get("asks") and not found.get("facts"):
         return ASKED

@@ -18,10 +18,11 @@ from conversations.figures.cursors import hold
 from conversations.figures.models import FigureTurnRow
 from conversations.messages import DELIVERED, FAILED, FIRST_REPLY, NOTICE, READ, SENT
 from conversations.models import OutboxRow
+from conversations.outbox import OPEN
 
 WENT = (SENT, DELIVERED, READ)
 _PULLED = ("web",)  # channels that charge nothing: people fetch their messages
-_PATIENCE = datetime.timedelta(days=3)
+_PATIENCE, _SENDING = datetime.timedelta(days=3), datetime.timedelta(minutes=2)
 _O = OutboxRow
 _COLUMNS = (_O.id, _O.inbox_id, _O.seq, _O.channel, _O.status, _O.structure, _O.created_at, _O.sent_at, _O.pricing)
 _F = FigureTurnRow
@@ -59,7 +60,7 @@ def account(rows: Sequence[Any], received_at: datetime.datetime | None, now: dat
         "charged": len(priced),
         "category": str(priced[0].get("category") or "?")[:30] if priced else None,
         "latency_ms": latency,
-        "check_at": None if all(_is_final(row) for row in rows) else _again(rows[0].created_at, now),
+        "check_at": None if all(_is_final(row) for row in rows) else _again(rows, now),
     }
 
 
@@ -67,10 +68,13 @@ def _is_final(row: Any) -> bool:
     return row.status == FAILED or (row.status in WENT and (row.channel in _PULLED or bool(row.pricing)))
 
 
-def _again(since: datetime.datetime, now: datetime.datetime) -> datetime.datetime | None:
-    age = now - since
+def _again(rows: Sequence[Any], now: datetime.datetime) -> datetime.datetime | None:
+    """Return when to look again: soon for what is being sent, and ever later for a price that does not come."""
+    age = now - rows[0].created_at
     if age > _PATIENCE:
         return None
+    if age < _SENDING and any(row.status in OPEN for row in rows):
+        return now + datetime.timedelta(seconds=2)
     return now + max(datetime.timedelta(seconds=10), min(age / 4, datetime.timedelta(hours=6)))
 
 

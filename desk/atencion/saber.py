@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import logging
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from babel.dates import format_date
 
 from desk.core import Desk
-from knowledge.db import open_engine
-from knowledge.errors import KnowledgeError
-from knowledge.snapshot import Current, Snapshot
-
-logger = logging.getLogger("brujula.desk")
-_LOCK = threading.Lock()
-_CURRENT: dict[str, Current] = {}
+from desk.knowledge import knowledge_of
 
 
 @dataclass(frozen=True)
@@ -33,28 +25,14 @@ class Fact:
     verified: bool
 
 
-def snapshot(desk: Desk) -> Snapshot | None:
-    """Return what is known; None where the database is not there, which must not keep anybody from attending."""
-    url = desk.settings.database_url
-    with _LOCK:
-        if url not in _CURRENT:
-            _CURRENT[url] = Current(open_engine(url))
-    try:
-        return _CURRENT[url].get()
-    except KnowledgeError as error:
-        logger.warning("no knowledge at the desk: %s", type(error).__name__)
-        return None
-
-
 def topics(desk: Desk) -> dict[str, str]:
     """Return the names of the themes, by id."""
-    known = snapshot(desk)
-    return {theme.id: theme.name for theme in known.themes.values()} if known else {}
+    return knowledge_of(desk.settings.database_url).names().themes
 
 
 def facts(desk: Desk, ids: Sequence[str]) -> list[Fact]:
     """Return the facts with these ids that are still published."""
-    known = snapshot(desk)
+    known = knowledge_of(desk.settings.database_url).snapshot()
     found = [known.facts[one] for one in ids if one in known.facts] if known else []
     return [
         Fact(

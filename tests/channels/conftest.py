@@ -140,8 +140,13 @@ def start(database: str, tmp_path: Path, rasa: Rasa, phone: Phone) -> Start:
     async def started(
         transcriber: Any = None, consent: Any = None, staffed: bool = False, agency: Any = None, **values: Any
     ) -> Any:
-        rasas = {"tracker_url": f"sqlite:///{tmp_path}/memoria.db", "events_url": f"sqlite:///{tmp_path}/sucesos.db"}
-        settings = Settings(_env_file=None, var_dir=tmp_path, conversations_url=database, **rasas, **values)
+        values = {
+            "figures_seconds": 0,
+            "tracker_url": f"sqlite:///{tmp_path}/memoria.db",
+            "events_url": f"sqlite:///{tmp_path}/sucesos.db",
+            **values,
+        }
+        settings = Settings(_env_file=None, var_dir=tmp_path, conversations_url=database, **values)
         kept = ConversationsSettings(_env_file=None, conversations_url=database, var_dir=tmp_path)
         async with httpx.AsyncClient(transport=httpx.MockTransport(rasa)) as client:
             store = ChannelStore(kept)

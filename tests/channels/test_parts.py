@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.channels import words
-from bot.channels.answering import before
+from bot.channels.answering_drafts import before
 from bot.channels.backoff import LONGEST, Gate, pause
 from bot.channels.channel import Refused
 from bot.channels.messages import KINDS

@@ -40,6 +40,8 @@ DAY = datetime.date(2026, 11, 29)
         ("failed", None, None, None, "fallo"),
         ("held", None, None, None, "persona"),
         ("done", {"known": True}, None, "pedir_humano", "persona"),
+        ("done", {"known": True, "handover": {"reason": "pedido"}}, None, None, "persona"),
+        ("done", {"known": True, "handover": {}}, None, "expresar_frustracion", "charla"),
     ],
 )
 def test_what_becomes_of_a_message(status, structure, reason, intent, expected):
