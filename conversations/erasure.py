@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from conversations import holdings, inbox, people
 from conversations.assistant_memory import Elsewhere
-from conversations.db import session, writing
+from conversations.db import reading_plainly, session, writing
 from conversations.erasure_models import ErasureRow
 from conversations.errors import StoreUnavailable
 from conversations.figures import erase as figures
@@ -113,13 +113,22 @@ def forget(engine: Engine, channel: str, address: str, key: bytes, now: datetime
 
 def _note(db: Connection, who: Identity, now: datetime.datetime, person_id: int | None, last_inbox: int) -> None:
     """Write down what is to be erased elsewhere; the names of quotes stand in the messages that gave them."""
-    columns = select(_O.c.structure, _O.c.payload).where(_O.c.person_id == who.id)
-    quotes = {name for row in db.execute(columns) for name in _quotes(row.structure) | _quotes(row.payload)}
     values = {
         "assistant": who.assistant, "mark": who.mark, "person_id": person_id, "last_inbox": last_inbox,
-        "quotes": sorted(quotes), "at": now, "due_at": now, "done_once": False,
+        "quotes": _quotes_of(db, who.id), "at": now, "due_at": now, "done_once": False,
     }  # fmt: skip
     db.execute(insert(ErasureRow).values(**values))
+
+
+def quotes_of(engine: Engine, person_id: int) -> list[str]:
+    """Return the names of the quotes that a person was given, as far as the messages are kept that gave them."""
+    with reading_plainly(engine) as db:
+        return _quotes_of(db, person_id)
+
+
+def _quotes_of(db: Connection, person_id: int) -> list[str]:
+    columns = select(_O.c.structure, _O.c.payload).where(_O.c.person_id == person_id)
+    return sorted({name for row in db.execute(columns) for name in _quotes(row.structure) | _quotes(row.payload)})
 
 
 def _quotes(value: Any) -> set[str]:
@@ -171,6 +180,8 @@ def _erase_elsewhere(engine: Engine, row: ErasureRow, places: Places) -> None:
     with writing(engine, durable=False) as db:  # what a turn under way noted meanwhile
         noted = and_(UnansweredRow.sender == row.mark, UnansweredRow.created_at <= before)
         db.execute(delete(UnansweredRow).where(noted))
+        if row.done_once:
+            figures.forget(db, row.assistant)
 
 
 def _before(engine: Engine, row: ErasureRow) -> datetime.datetime:

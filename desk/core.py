@@ -12,10 +12,12 @@ from fastapi.templating import Jinja2Templates
 from sqlalchemy import Engine
 
 from conversations.db import open_engine
+from conversations.erasure import Places
 from conversations.senders import read_key
 from desk import passwords
 from desk.db import migrate
 from desk.lockout import Lockout
+from desk.places import places_of
 from desk.settings import MOUNT, DeskSettings
 from desk.times import moment, zone_of
 from knowledge.agency import Agency, read_agency
@@ -62,6 +64,11 @@ class Desk:
     def lockout(self) -> Lockout:
         """Return the count of the tries to enter."""
         return Lockout(self.key)
+
+    @cached_property
+    def places(self) -> Places:
+        """Return where else something of a person is kept."""
+        return places_of(self.settings.tracker_url, self.settings.events_url, self.settings.quotes_dir)
 
     @cached_property
     def templates(self) -> Jinja2Templates:

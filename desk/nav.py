@@ -26,6 +26,7 @@ NAV: tuple[Entry, ...] = (
         "Lo que no supo contestar, agrupado, con lo más cercano que sabe.",
     ),
     Entry("Cifras", "/cifras", "ver_cifras", "Qué se resuelve, qué pasa a tu equipo, qué preguntan y qué cuesta."),
+    Entry("Personas", "/personas", "ver_personas", "Ver, entregar o borrar lo que se guarda de alguien que lo pide."),
     Entry("Equipo", "/equipo", "administrar", "Crear cuentas, cambiar roles y reponer contraseñas."),
     Entry("Auditoría", "/auditoria", "ver_auditoria", "Quién cambió o miró qué, y cuándo."),
 )

@@ -177,7 +177,8 @@ class Gateway:
         await self.store.run(statuses.adopt_early, now(), 7)
 
     async def _purge(self) -> None:
-        gone = await self.store.run(purge, self.store.settings, DeskSettings(), self._places)
+        engine = await self.store.engine()
+        gone = await asyncio.to_thread(purge, engine, self.store.settings, DeskSettings(), self._places)
         if gone:
             logger.info("purged %s", gone)
 

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Engine
 
 from bot.channels import choosing, privacy
-from bot.channels.answering import renderer
+from bot.channels.answering import TRIES, renderer
 from bot.channels.channel import Channel
 from bot.channels.store import ChannelStore, now
 from bot.channels.words import Agency
 from conversations import erasure, holdings, people, turns
+from conversations.db import reading_plainly
 from conversations.erasure import Places
 from conversations.errors import ConversationsError
 from conversations.marks import mark_of
@@ -42,7 +43,7 @@ class Guardian:
 
     async def answers(self, turn: Turn) -> bool:
         """Answer a turn that is about the person's data; False for any other, which nothing was done with."""
-        if turn.person.state != people.BOT or turn.kind not in ("text", "choice"):
+        if turn.person.state != people.BOT or turn.kind not in ("text", "choice") or turn.attempts > TRIES:
             return False
         wish = privacy.wish(_said(turn), turn.person.choices, turn.received_at)
         if wish is None:
@@ -82,7 +83,8 @@ class Guardian:
 
     async def carry_out(self) -> None:
         """Erase in the other stores what is still to be erased there, of whoever."""
-        left = await self._store.run(_carry_out, self._places)
+        engine = await self._store.engine()
+        left = await asyncio.to_thread(erasure.carry_out, engine, self._places, now())  # Rasa's databases may be slow
         if left:
             logger.info("erasures under way: %d", left)
 
@@ -110,12 +112,8 @@ class Guardian:
             logger.error("not in the audit log correlation=%s action=%s: %s", turn.correlation_id, action, error)
 
 
-def _carry_out(engine: Engine, places: Places) -> int:
-    return erasure.carry_out(engine, places, now())
-
-
 def _counted(engine: Engine, who: holdings.Identity) -> dict[str, int]:
-    with engine.connect() as db:
+    with reading_plainly(engine) as db:
         return holdings.counts(db, who)
 
 

@@ -61,6 +61,10 @@ class ChannelStore:
         """Call a function with the engine and return its result; raises ConversationsError."""
         return await asyncio.wrap_future(self._threads.submit(lambda: function(self._opened(), *args, **kwargs)))
 
+    async def engine(self) -> Engine:
+        """Return the database, for what takes long and must not keep messages waiting in these threads."""
+        return await self.run(lambda engine: engine)
+
     async def run_first(self, function: Callable[Concatenate[Engine, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Do the same before all that waits to be run."""
         return await asyncio.wrap_future(self._threads.submit(lambda: function(self._opened(), *args, **kwargs), True))

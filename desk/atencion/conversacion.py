@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import secrets
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
@@ -47,7 +49,13 @@ def direccion(request: Request, number: int, staff: Annotated[Staff, needs("ver_
     """Show the whole address of a person, to whom may see it, and write down that it was looked at."""
     case = found(request, number)
     audit(request, "ver_direccion", f"persona:{case.person_id}", {"traspaso": number})
-    return page(request, "atencion/direccion.html", caso=case, canal=vista.CHANNELS.get(case.channel, case.channel))
+    return page(
+        request,
+        "atencion/direccion.html",
+        caso=case,
+        nombre=vista.called(case),
+        canal=vista.CHANNELS.get(case.channel, case.channel),
+    )
 
 
 def found(request: Request, number: int) -> Case:
@@ -83,7 +91,7 @@ def said(request: Request, case: Case, staff: Staff) -> dict[str, Any]:
     open_window = staff_words.window(case.channel, case.last_inbound_at)
     mine = case.status == "con_persona" and case.staff_id == staff.id
     return {
-        "caso": case, "marca": vista.mark(case), "lineas": [_line(line) for line in lines], "mia": mine,
+        "caso": case, "marca": vista.mark(case), "nombre": vista.called(case), "lineas": [_line(line, moment, desk.zone) for line in lines], "mia": mine,
         "motivo": vista.REASONS.get(case.reason, case.reason), "clave": secrets.token_hex(8),
         "tema": saber.topics(desk).get(case.topic or "", case.topic), "pais": vista.COUNTRIES.get(case.country or ""),
         "espera": vista.lasted((case.taken_at or case.ended_at or moment) - case.requested_at),
@@ -94,10 +102,10 @@ def said(request: Request, case: Case, staff: Staff) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(line: transcript.Line) -> dict[str, Any]:
+def _line(line: transcript.Line, moment: datetime.datetime, zone: ZoneInfo) -> dict[str, Any]:
     kind = vista.KINDS.get(line.kind)
     return {
-        "quien": line.who, "nombre": line.name or _WHO.get(line.who, line.who), "at": line.at,
+        "quien": line.who, "nombre": line.name or _WHO.get(line.who, line.who), "hora": vista.hour(line.at, moment, zone),
         "texto": line.text or ("" if kind else "(sin texto)"), "clase": kind,
         "estado": vista.SENT.get(line.status) if line.who == AGENT else None, "fallo": line.status == "failed",
         "sin_responder": line.who == PERSON and line.status in ("pending", "working"),

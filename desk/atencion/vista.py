@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from conversations.handover_queue import Case
 
@@ -73,6 +74,19 @@ def lasted(span: datetime.timedelta) -> str:
     if hours < 48:
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
     return f"{hours // 24} días"
+
+
+def hour(at: datetime.datetime, moment: datetime.datetime, zone: ZoneInfo) -> str:
+    """Return when something was said: of today only the hour."""
+    local, today = at.astimezone(zone), moment.astimezone(zone).date()
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    return f"{local.day}/{local.month}, {local:%H:%M}"
+
+
+def called(case: Case) -> str:
+    """Return the name by which the team speaks of a person."""
+    return case.name or ("Visitante de la página" if case.channel == "web" else "Sin nombre")
 
 
 def profile(case: Case) -> list[tuple[str, str]]:

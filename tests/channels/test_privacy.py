@@ -79,8 +79,10 @@ def test_what_is_taught_and_held_out_is_hardly_ever_taken_from_the_assistant() -
 @pytest.mark.parametrize(
     ("said", "minutes", "wish"),
     [
-        ("Sí, borra todo", 1, "borrado"), ("si", 1, "borrado"), ("confirmo", 1, "borrado"), ("No borres nada", 1, "rechazado"),
-        ("no", 1, "rechazado"), ("mejor no", 1, "rechazado"), ("¿y qué pasa con mis cotizaciones?", 1, None), ("sí pero no todo", 1, None),
+        ("Sí, borra todo", 1, "borrado"), ("si", 1, "borrado"), ("confirmo", 1, "borrado"),
+        ("No borres nada", 1, "rechazado"),
+        ("no", 1, "rechazado"), ("mejor no", 1, "rechazado"), ("¿y qué pasa con mis cotizaciones?", 1, None),
+        ("sí pero no todo", 1, None),
         ("sí", 31, None), ("sí", -1, None), ("borra mis datos", 1, "pregunta"),
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from conversations import endings, handover, handover_queue, inbox, outbox, people, staff_words, turns
+from conversations import endings, erasure, handover, handover_queue, inbox, outbox, people, staff_words, turns
 from conversations.errors import AlreadyEnded, AlreadyTaken, NotTaken, StepRefused, UnknownItem, WindowClosed
 from conversations.handover import CERRADO, CON_PERSONA, DEVUELTO, EN_ESPERA, Member, Request
 from conversations.handover_models import HandoverEventRow, HandoverRow
@@ -359,7 +359,7 @@ def test_the_expected_wait_is_measured_or_unknown(engine: Engine) -> None:
 def test_whoever_is_forgotten_leaves_no_handover(engine: Engine) -> None:
     number = wait_for_a_person(engine)
     handover.add_note(engine, number, "Llamó ayer.", ANA, NOW)
-    people.forget(engine, "whatsapp", ADDRESS, NOW)
+    erasure.forget(engine, "whatsapp", ADDRESS, b"clave", NOW)
     assert rows(engine, HandoverRow) == []
     assert rows(engine, HandoverEventRow) == []
     with pytest.raises(UnknownItem):
