@@ -61,7 +61,8 @@ def ended_untold(engine: Engine, now: datetime.datetime, most: int) -> list[Owed
 
 def waiting_long(engine: Engine, since: datetime.datetime, most: int) -> list[Owed]:
     """Return handovers whose people wait since before a moment and have not been told that it takes long."""
-    query = _JOINED.where(_H.c.status == EN_ESPERA, _H.c.callback.is_(False), _H.c.requested_at < since)
+    left = func.coalesce(_H.c.last_staff_at, _H.c.requested_at)  # who was passed on waits since then
+    query = _JOINED.where(_H.c.status == EN_ESPERA, _H.c.callback.is_(False), left < since)
     query = query.where(_H.c.warned_at.is_(None)).order_by(_H.c.id).limit(most)
     with session(engine) as db:
         return [_plain(row, False, False) for row in db.execute(query).all()]

@@ -159,6 +159,13 @@ def start(engine: Engine, person_id: int, request: Request, now: datetime.dateti
         return begin(db, person_id, request, now)
 
 
+def has_open(engine: Engine, person_id: int) -> bool:
+    """Tell whether a person waits, is attended or was promised a call."""
+    query = select(_H.c.id).where(_H.c.person_id == person_id, one_of(_H.c.status, (EN_ESPERA, CON_PERSONA)))
+    with session(engine) as db:
+        return db.execute(query.limit(1)).first() is not None
+
+
 @dataclass(frozen=True)
 class Stuck:
     """Somebody whose message the assistant has not answered for long."""

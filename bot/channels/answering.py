@@ -22,7 +22,7 @@ from bot.channels.store import ChannelStore, now
 from bot.channels.team import Team
 from bot.channels.words import Consent, options, say
 from bot.rasa_client import AssistantDown, AssistantError, AssistantSilent, AssistantSlow, Reply, send_async
-from conversations import csat, handover, inbox, people, ratings, turns
+from conversations import csat, handover, handover_queue, inbox, people, ratings, turns
 from conversations.errors import ConversationsError, UnknownItem
 from conversations.messages import DONE, FAILED, HELD, Draft, Made, Render, Turn
 
@@ -120,7 +120,10 @@ class Answerer:
         if _wants_back(turn):
             return [Draft(say("vuelve_ya"))], None
         drafts = await self._asked(turn)
-        return handing.handed(turn, drafts, self._team, await self._team.outlook())
+        said, request = handing.handed(turn, drafts, self._team, await self._team.outlook())
+        if request and request.reason == "tema" and await self._store.run(handover_queue.has_open, turn.person.id):
+            return drafts, None  # promised already: not again after each answer
+        return said, request
 
     async def _rated(self, turn: Turn, found: rating.Rated) -> Draft:
         try:

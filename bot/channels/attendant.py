@@ -37,7 +37,7 @@ class Attendant:
     async def tell_ends(self) -> bool:
         """Say what ended, and have the assistant back; tell whether anything was said."""
         said = False
-        for owed in await self._store.run(endings.ended_untold, now(), _AT_ONCE):
+        for owed in self._ours(await self._store.run(endings.ended_untold, now(), _AT_ONCE)):
             made = self._made(owed, self._end(owed), 0)
             numbers = await self._store.run(endings.tell_end, owed, made, now())
             logger.info("handover=%d ended status=%s told=%s", owed.id, owed.status, bool(numbers))
@@ -56,7 +56,7 @@ class Attendant:
 
     async def _waiting(self, outlook: Outlook) -> bool:
         said = False
-        for owed in await self._store.run(endings.waiting_long, now() - self._wait, _AT_ONCE):
+        for owed in self._ours(await self._store.run(endings.waiting_long, now() - self._wait, _AT_ONCE)):
             draft = _offering(
                 say("espera_larga", espera=handing.expected(_without_queue(outlook))), options("volver")[:1]
             )
@@ -67,7 +67,7 @@ class Attendant:
     async def _closing(self, outlook: Outlook) -> bool:
         """Tell those who wait when the office closes that they are called back, and when."""
         said = False
-        for owed in await self._store.run(endings.waiting_at_closing, _AT_ONCE):
+        for owed in self._ours(await self._store.run(endings.waiting_at_closing, _AT_ONCE)):
             when, late = handing.promise(outlook, owed.channel, owed.last_inbound_at or owed.requested_at)
             draft = _offering(say("espera_cierre", cuando=when, ventana=late), ["Menú"])
             made = self._made(owed, [draft], 2)
@@ -96,18 +96,24 @@ class Attendant:
         draft = Draft(say("caido_equipo", agencia=self._team.of()), kind="notice")
         return bool(await self._store.run(endings.say_once, owed, self._made(owed, [draft], 3), now()))
 
+    def _ours(self, owed: list[Owed]) -> list[Owed]:
+        """Return those of the channels that are served here; the others are another process's to tell."""
+        return [one for one in owed if one.channel in self._channels]
+
     def _end(self, owed: Owed) -> list[Draft]:
         if owed.end_reason == "dejo_de_esperar":
             return [Draft(say("vuelve_solo"))]
         who = owed.staff_name or say("alguien")
-        if owed.status == CERRADO:
+        if owed.status == CERRADO and not owed.attended:
+            words = say("cierre_sin_hablar")
+        elif owed.status == CERRADO:
             words = say("cierre_inactivo" if owed.end_reason == "inactividad" else "cierre", quien=_upper(who))
         else:
             words = say("vuelve_y_sigue" if owed.resumes else "vuelve", quien=who)
         return [rating.question(owed.id, who, words)] if owed.asks_csat else [Draft(words)]
 
     def _made(self, owed: Owed, drafts: list[Draft], place: int) -> list[tuple[Draft, Made]]:
-        """Render words, none where the channel is not served here or would not take them any more."""
+        """Render words, none where the channel would not take them any more."""
         channel = self._channels.get(owed.channel)
         if channel is None or not window(owed.channel, owed.last_inbound_at).is_open(now()):
             return []

@@ -91,7 +91,8 @@ def said(request: Request, case: Case, staff: Staff) -> dict[str, Any]:
     open_window = staff_words.window(case.channel, case.last_inbound_at)
     mine = case.status == "con_persona" and case.staff_id == staff.id
     return {
-        "caso": case, "marca": vista.mark(case), "nombre": vista.called(case), "lineas": [_line(line, moment, desk.zone) for line in lines], "mia": mine,
+        "caso": case, "marca": vista.mark(case), "nombre": vista.called(case), "mia": mine,
+        "lineas": [_line(line, moment, desk.zone) for line in lines],
         "motivo": vista.REASONS.get(case.reason, case.reason), "clave": secrets.token_hex(8),
         "tema": saber.topics(desk).get(case.topic or "", case.topic), "pais": vista.COUNTRIES.get(case.country or ""),
         "espera": vista.lasted((case.taken_at or case.ended_at or moment) - case.requested_at),

@@ -75,7 +75,8 @@ def _shown(request: Request, staff: Staff, view: str) -> dict[str, Any]:
 def row_of(case: handover_queue.Case, names: dict[str, str], moment: datetime.datetime) -> dict[str, Any]:
     """Return a case as the list shows it."""
     return {
-        "caso": case, "marca": vista.mark(case), "nombre": vista.called(case), "motivo": vista.REASONS.get(case.reason, case.reason),
+        "caso": case, "marca": vista.mark(case), "nombre": vista.called(case),
+        "motivo": vista.REASONS.get(case.reason, case.reason),
         "tema": names.get(case.topic or "", case.topic), "pais": vista.COUNTRIES.get(case.country or ""),
         "espera": vista.lasted((case.ended_at or moment) - case.requested_at),
         "fin": vista.ENDINGS.get(case.end_reason or "", case.end_reason),

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import threading
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk.core import Desk
-from knowledge.db import open_engine
-from knowledge.errors import KnowledgeError
-from knowledge.snapshot import Current, Snapshot
+from babel.dates import format_date
 
-logger = logging.getLogger("brujula.desk")
-_LOCK = threading.Lock()
-_CURRENT: dict[str, Current] = {}
+from desk.core import Desk
+from desk.knowledge import knowledge_of
 
 
 @dataclass(frozen=True)
@@ -30,33 +25,23 @@ class Fact:
     verified: bool
 
 
-def snapshot(desk: Desk) -> Snapshot | None:
-    """Return what is known; None where the database is not there, which must not keep anybody from attending."""
-    url = desk.settings.database_url
-    with _LOCK:
-        if url not in _CURRENT:
-            _CURRENT[url] = Current(open_engine(url))
-    try:
-        return _CURRENT[url].get()
-    except KnowledgeError as error:
-        logger.warning("no knowledge at the desk: %s", type(error).__name__)
-        return None
-
-
 def topics(desk: Desk) -> dict[str, str]:
     """Return the names of the themes, by id."""
-    known = snapshot(desk)
-    return {theme.id: theme.name for theme in known.themes.values()} if known else {}
+    return knowledge_of(desk.settings.database_url).names().themes
 
 
 def facts(desk: Desk, ids: Sequence[str]) -> list[Fact]:
     """Return the facts with these ids that are still published."""
-    known = snapshot(desk)
+    known = knowledge_of(desk.settings.database_url).snapshot()
     found = [known.facts[one] for one in ids if one in known.facts] if known else []
     return [
         Fact(
             fact.title, fact.summary, fact.norm, fact.source.title if fact.source else None,
-            fact.source.url if fact.source else None, fact.checked_on, fact.verified,
+            fact.source.url if fact.source else None, _day(fact.checked_on), fact.verified,
         )
         for fact in found
     ]  # fmt: skip
+
+
+def _day(iso: str) -> str:
+    return format_date(datetime.date.fromisoformat(iso), "d MMM y", locale="es")

@@ -173,19 +173,20 @@ def test_f3_the_assistant_down_brings_the_conversation_to_the_desk_and_says_so(
     async def main() -> None:
         async with start(staffed=True, notice_seconds=0.1, handover_down_minutes=0.005) as gateway:
             await gateway.accept([inbound("m1", "¿IVA?")])
-            await until(lambda: len(phone.got) == 2)
+            await until(lambda: any("Ya avisé al equipo" in words for words in phone.texts()))
             (case,) = handover_queue.cases(engine, "espera", 1)
             assert (case.reason, case.callback) == ("caido", True)
             handover.take(engine, case.id, ANA, datetime.now(UTC))
             staff_words.say(engine, case.id, ANA, "El IVA es 19 %.", "k", datetime.now(UTC))
             rasa.fault = None
             await until(lambda: statuses(engine) == ["held"])
-            await until(lambda: len(phone.got) == 3)
+            await until(lambda: "El IVA es 19 %." in phone.texts())
             await asyncio.sleep(0.3)
 
     run(main())
-    assert "Ya avisé al equipo" in phone.texts()[1]
-    assert phone.texts()[2:] == ["El IVA es 19 %."]
+    assert phone.texts()[-1] == "El IVA es 19 %."
+    assert sum("Ya avisé" in words for words in phone.texts()) == 1
+    assert not any("Eco" in words for words in phone.texts())
 
 
 def test_f3_the_assistant_back_before_anybody_came_answers_and_the_desk_is_told(
@@ -198,10 +199,10 @@ def test_f3_the_assistant_back_before_anybody_came_answers_and_the_desk_is_told(
             await gateway.accept([inbound("m1", "¿IVA?")])
             await until(lambda: one(engine) is not None)
             rasa.fault = None
-            await until(lambda: one(engine).end_reason == "contestado")
+            await until(lambda: "Eco: ¿IVA?" in phone.texts())
 
     run(main())
-    assert phone.texts()[-1] == "Eco: ¿IVA?"
+    assert one(engine).end_reason == "contestado"
     assert state(engine) == people.BOT
 
 
@@ -580,6 +581,35 @@ def test_a_topic_of_the_team_is_answered_and_handed_over_in_one_message(
     assert said.startswith("El IVA es 19 %.")
     assert "Te paso con una persona" in said
     assert one(engine).reason == "tema"
+
+
+def test_a_topic_of_the_team_is_promised_once_off_hours(start: Start, phone: Phone, rasa: Rasa, engine: Engine) -> None:
+    handover_settings.set_topics(engine, ["cargos"], "Ana", datetime.now(UTC))
+    rasa.answer = lambda body: [{"text": "El IVA es 19 %.", "custom": {"story": STORY}}]
+
+    async def main() -> None:
+        async with start(staffed=True, agency=CLOSED) as gateway:
+            await asked(gateway, engine, phone)
+            await gateway.accept([inbound("m2", "¿y el IVA?")])
+            await until(lambda: len(phone.got) == 2)
+
+    run(main())
+    assert "te responden por aquí" in phone.texts()[0]
+    assert phone.texts()[1] == "El IVA es 19 %."
+
+
+def test_a_case_that_is_closed_without_a_word_of_the_team_is_said_so(
+    start: Start, phone: Phone, rasa: Rasa, engine: Engine
+) -> None:
+    async def main() -> None:
+        async with start(staffed=True) as gateway:
+            number = await asked(gateway, engine, phone)
+            handover.close(engine, number, ANA, "no_corresponde", datetime.now(UTC))
+            await until(lambda: len(phone.got) == 2)
+
+    run(main())
+    assert "El equipo vio tu consulta" in phone.texts()[1]
+    assert "¿Cómo te atendió" not in phone.texts()[1]
 
 
 def test_a_person_of_whatsapp_is_not_written_to_after_a_day(
