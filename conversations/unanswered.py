@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import CursorResult, Engine, delete, func, select, update
+from sqlalchemy import CursorResult, Engine, delete, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from conversations.db import session, writing
 from conversations.errors import UnknownItem
-from conversations.models import UnansweredRow
+from conversations.models import UnansweredRow, UtcDateTime
 
 Reason = Literal["fuera_de_alcance", "no_entendido", "no_consta"]
 REASONS: tuple[Reason, ...] = ("fuera_de_alcance", "no_entendido", "no_consta")
@@ -82,7 +82,7 @@ def mark(engine: Engine, numbers: Sequence[int], status: str, now: datetime.date
     """
     if status not in STATUSES:
         raise ValueError(f"status must be one of {STATUSES}")
-    moment = None if status == PENDING else func.coalesce(UnansweredRow.resolved_at, now)
+    moment = None if status == PENDING else func.coalesce(UnansweredRow.resolved_at, literal(now, UtcDateTime()))
     change = update(UnansweredRow).where(UnansweredRow.id.in_(numbers))
     with writing(engine) as db:
         done = db.execute(change.values(status=status, resolved_at=moment))

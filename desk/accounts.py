@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from conversations.db import session, writing
+from conversations.errors import ValueRefused
 from desk import passwords, sessions
 from desk.errors import AccountRefused
 from desk.models import UserRow
@@ -17,6 +18,8 @@ from desk.roles import ADMINISTRADOR, ROLES, may
 
 _EMAIL = re.compile(r"[^\s@<>\"',;:\\()\[\]]{1,64}@[\w-]+(\.[\w-]+)+")
 LONGEST_NAME = 80
+_LAST = "Es la única cuenta de administrador: nombra antes a otra persona."
+_TAKEN = "Ya hay una cuenta con ese correo."
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,16 @@ def add(
         raise AccountRefused("Elige uno de los roles de la lista.")
     passwords.check_strength(password, email, name)
     kept = passwords.hash_password(password)
+    try:
+        return _add(engine, email, name, role, kept, now, must_change)
+    except ValueRefused:  # somebody made it at the same moment
+        raise AccountRefused(_TAKEN) from None
+
+
+def _add(engine: Engine, email: str, name: str, role: str, kept: str, now: datetime.datetime, must_change: bool) -> int:
     with writing(engine) as db:
         if _by_email(db, email):
-            raise AccountRefused("Ya hay una cuenta con ese correo.")
+            raise AccountRefused(_TAKEN)
         row = UserRow(
             email=email, name=name, role=role, password=kept, active=True, must_change=must_change, created_at=now,
             password_at=now,
@@ -124,18 +134,20 @@ def change_role(engine: Engine, number: int, role: str) -> None:
     if role not in ROLES:
         raise AccountRefused("Elige uno de los roles de la lista.")
     with writing(engine) as db:
-        row = db.get_one(UserRow, number, with_for_update=True)
-        if row.role == ADMINISTRADOR and role != ADMINISTRADOR:
-            _check_others(db, number)
+        others = _other_administrators(db, number)
+        row = db.get_one(UserRow, number)
+        if row.role == ADMINISTRADOR and role != ADMINISTRADOR and not others:
+            raise AccountRefused(_LAST)
         row.role = role
 
 
 def set_active(engine: Engine, number: int, active: bool) -> None:
     """Open or close an account; closing ends its sessions. Raises AccountRefused."""
     with writing(engine) as db:
-        row = db.get_one(UserRow, number, with_for_update=True)
-        if row.role == ADMINISTRADOR and not active:
-            _check_others(db, number)
+        others = _other_administrators(db, number)
+        row = db.get_one(UserRow, number)
+        if row.role == ADMINISTRADOR and not active and not others:
+            raise AccountRefused(_LAST)
         row.active = active
         if not active:
             sessions.end_all(db, number)
@@ -147,11 +159,10 @@ def administrators(engine: Engine) -> int:
         return int(db.scalar(select(func.count()).where(UserRow.role == ADMINISTRADOR, UserRow.active)) or 0)
 
 
-def _check_others(db: Session, number: int) -> None:
-    # Locked: two administrators who close each other's account at the same moment would leave none.
-    others = select(UserRow.id).where(UserRow.role == ADMINISTRADOR, UserRow.active).with_for_update()
-    if not [other for other in db.scalars(others.order_by(UserRow.id)) if other != number]:
-        raise AccountRefused("Es la única cuenta de administrador: nombra antes a otra persona.")
+def _other_administrators(db: Session, number: int) -> list[int]:
+    """Return the other administrators who can enter, all locked: two who close each other's account leave one."""
+    query = select(UserRow.id).where(UserRow.role == ADMINISTRADOR, UserRow.active).order_by(UserRow.id)
+    return [other for other in db.scalars(query.with_for_update()) if other != number]
 
 
 def _by_email(db: Session, email: str) -> UserRow | None:

@@ -69,10 +69,8 @@ async def health() -> JSONResponse:
 
 async def _way_in(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotEntered)
-    way = f"{MOUNT}/entrar"
-    if error.back.endswith("!"):  # entered, with a password that has to be changed first
-        way = error.back.removesuffix("!")
-    elif error.back not in ("", MOUNT, f"{MOUNT}/"):
+    way = f"{MOUNT}{error.way}"
+    if error.back not in ("", MOUNT, f"{MOUNT}/"):
         way += f"?next={quote(error.back, safe='/')}"
     if is_htmx(request):
         return Response(status_code=401, headers={"HX-Redirect": way})

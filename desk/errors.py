@@ -23,10 +23,13 @@ class Refused(DeskError):
 
 
 class NotEntered(DeskError):
-    """The request needs a session and has none; `back` is where to go on after entering, "" for the home page."""
+    """The request needs a session and has none, or one that must first go elsewhere.
 
-    def __init__(self, back: str = ""):
-        self.back = back
+    `way` is where to go, as a path after /mesa; `back` is where to go on after entering, "" for the home page.
+    """
+
+    def __init__(self, back: str = "", way: str = "/entrar"):
+        self.back, self.way = back, way
         super().__init__("no session")
 
 

@@ -77,7 +77,7 @@ def _entered(request: Request, used: bool) -> Staff:
         raise NotEntered(_asked(request))
     request.state.session, request.state.staff = found, staff_of(found.user)
     if found.user.must_change and request.url.path not in (f"{MOUNT}{OWN_PASSWORD}", f"{MOUNT}/salir"):
-        raise NotEntered(f"{MOUNT}{OWN_PASSWORD}!")
+        raise NotEntered(way=OWN_PASSWORD)
     staff: Staff = request.state.staff
     return staff
 

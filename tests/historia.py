@@ -99,7 +99,7 @@ def make(turns: int, first: datetime.datetime, days: float, seed: int = 7, per_p
     moments = sorted(first + datetime.timedelta(days=days * chance.random()) for _ in range(turns))
     memory: dict[int, dict[str, Any]] = {}
     for number, at in enumerate(moments, 1):
-        person = history.people[min(int(chance.paretovariate(0.7)) * chance.randint(1, count), count) - 1]
+        person = history.people[int(count * chance.random() ** 1.6)]  # some write much more than others
         _turn(history, chance, number, at.replace(microsecond=0), person, memory.setdefault(person["id"], {}))
     return history
 

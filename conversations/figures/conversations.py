@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from conversations.figures.models import FigureConversationRow, FigureTurnRow
-from conversations.figures.outcomes import GAP, GREETING, Step, outcome_of
+from conversations.figures.outcomes import GAP, GREETING, LONGEST, Step, outcome_of
 
 _C, _F = FigureConversationRow, FigureTurnRow
 
@@ -59,7 +59,7 @@ def _open(db: Session, turns: Sequence[dict[str, Any]]) -> dict[tuple[str, str],
 def _is_near(one: dict[str, Any], moment: datetime.datetime) -> bool:
     before: datetime.datetime = one["began_at"] - GAP
     after: datetime.datetime = one["last_at"] + GAP
-    return before <= moment < after
+    return before <= moment < after and moment < one["began_at"] + LONGEST
 
 
 def recount(db: Session, numbers: Iterable[int]) -> None:

@@ -43,7 +43,7 @@ class _Memory:
     correlation_id: str | None = None
 
 
-def read(engine: Engine, events: Engine, now: datetime.datetime, known_product: Known, most: int = 600) -> int:
+def read(engine: Engine, events: Engine, now: datetime.datetime, known_product: Known, most: int = 300) -> int:
     """Read the next events and return how many; 0 too where another process is reading them."""
     with session(engine) as db:
         position = db.get_one(FigureCursorRow, CURSOR).position

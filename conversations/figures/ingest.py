@@ -22,6 +22,7 @@ from conversations.figures.models import FigureCursorRow, FigureTurnRow
 from conversations.figures.results import AGENT, result_of
 from conversations.models import InboxRow, OutboxRow, PersonRow, UnansweredRow
 
+MOST = 150  # at a time: on SQLite whoever keeps a message waits for the lock meanwhile
 CURSOR, OURS = "entrada", "salida"
 _CLOSED = ("done", "failed", "held")
 _LATE = datetime.timedelta(seconds=60)  # after which no row with a smaller number is still to be committed
@@ -38,7 +39,7 @@ class Reading:
     mark: Callable[[str, str], str]
 
 
-def read_messages(engine: Engine, reading: Reading, most: int = 300) -> int:
+def read_messages(engine: Engine, reading: Reading, most: int = MOST) -> int:
     """Read messages of people that ended and return how many; 0 too where another process is reading them."""
     with writing(engine, durable=False) as db:
         cursor = hold(db, CURSOR)
@@ -119,7 +120,7 @@ def _read_ours() -> ColumnElement[bool]:
     return exists().where(_F.correlation_id == "salida:" + cast(OutboxRow.id, String))
 
 
-def read_ours(engine: Engine, reading: Reading, most: int = 300) -> int:
+def read_ours(engine: Engine, reading: Reading, most: int = MOST) -> int:
     """Read the messages of ours that answer none, those of the staff: they are charged as any other."""
     with writing(engine, durable=False) as db:
         cursor = hold(db, OURS)

@@ -53,7 +53,7 @@ class FigureTurnRow(Base):
 
 
 class FigureConversationRow(Base):
-    """Messages of one person on one channel without a long silence between them (outcomes.GAP)."""
+    """Messages of one person on one channel without a long silence between them (outcomes.GAP, LONGEST)."""
 
     __tablename__ = "figure_conversations"
     __table_args__ = (

@@ -10,6 +10,7 @@ from conversations.figures.results import ANSWERED, ASKED, CHAT, OUTSIDE, PERSON
 
 # The window in which WhatsApp takes free replies, and as long as the assistant keeps a session.
 GAP = datetime.timedelta(hours=24)
+LONGEST = datetime.timedelta(days=7)  # who writes every day for a month had more than one conversation
 
 RESOLVED, HANDED_OVER, ABANDONED, UNRESOLVED = "resuelta", "traspasada", "abandonada", "sin_respuesta"
 GREETING, FOREIGN = "sin_consulta", "ajena"

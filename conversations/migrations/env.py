@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from conversations import handover_models  # noqa: F401 - its tables belong to the metadata
+from conversations import erasure_models, handover_models  # noqa: F401 - their tables belong to the metadata
 from conversations.db import VERSION_TABLE
 from conversations.figures import models as _figures  # noqa: F401 - its tables are in the metadata
 from conversations.models import Base

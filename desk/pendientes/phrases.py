@@ -16,7 +16,8 @@ from knowledge.alike import vectors
 logger = logging.getLogger("brujula.desk")
 FOLDER = Path("data/nlu")
 _FAINT = 0.2  # below this, no phrase is near
-_OUTSIDE = "fuera_de_alcance"
+# What is off the subject, and what only answers a question of ours: no phrase of theirs is what somebody asked.
+_NO_QUESTION = ("fuera_de_alcance", "afirmar", "negar", "dar_dato", "responder_cuestionario")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _examples(content: Any) -> list[tuple[str, str]]:
     made = []
     for part in (content.get("nlu") or []) if isinstance(content, dict) else []:
         intent = part.get("intent") if isinstance(part, dict) else None
-        if intent and intent != _OUTSIDE:
+        if intent and intent not in _NO_QUESTION:
             lines = str(part.get("examples") or "").splitlines()
             made += [(str(intent), line.removeprefix("- ").strip()) for line in lines if line.startswith("- ")]
     return made

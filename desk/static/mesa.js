@@ -43,3 +43,6 @@ for (const menu of document.querySelectorAll("details.cuenta")) {
     if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
   });
 }
+
+// On a narrow screen the menu scrolls sideways: the page one is on is in sight.
+document.querySelector(".lado nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

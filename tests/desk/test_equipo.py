@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -121,6 +122,33 @@ def test_the_last_administrator_stays(engine: Engine) -> None:
     accounts.change_role(engine, other, "administrador")
     accounts.change_role(engine, only, "agente")
     assert accounts.administrators(engine) == 1
+
+
+def test_two_administrators_who_close_each_other_at_once_leave_one(engine: Engine) -> None:
+    both = [add(engine, "administrador", f"{name}@agencia.example") for name in ("una", "otra")]
+
+    def close(number: int) -> bool:
+        try:
+            accounts.set_active(engine, number, False)
+        except AccountRefused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(close, both)) == [False, True]
+    assert accounts.administrators(engine) == 1
+
+
+def test_the_same_address_at_the_same_moment_is_one_account(engine: Engine) -> None:
+    def made(_: int) -> bool:
+        try:
+            add(engine, "editor", "misma@agencia.example")
+        except AccountRefused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(made, range(4))) == [False, False, False, True]
 
 
 def test_the_log_is_filtered_paged_and_purged(engine: Engine) -> None:

@@ -93,7 +93,8 @@ class Plain:
 
     @staticmethod
     def _apart(conversation: dict[str, Any], turn: dict[str, Any]) -> bool:
-        return turn["at"] - conversation["turns"][-1]["at"] >= datetime.timedelta(hours=24)
+        silent, begun = (turn["at"] - conversation["turns"][place]["at"] for place in (-1, 0))
+        return silent >= datetime.timedelta(hours=24) or begun >= datetime.timedelta(days=7)
 
 
 def day(at: datetime.datetime) -> datetime.date:
