@@ -1,6 +1,6 @@
 # Brújula. En una máquina con git, make y Python 3, «make run» instala lo que falta, entrena si hace falta y arranca.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train widget bench bench-nlu bench-alcance bench-cost bench-webhooks bench-canales bench-rasa lectura clean
+.PHONY: help run test lint train widget bench bench-nlu bench-alcance bench-cost bench-webhooks bench-canales bench-cifras bench-sucesos bench-rasa lectura clean
 
 # uv del sistema, o el que se instala aquí mismo en .uv/ (sin tocar el Python del sistema).
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -16,6 +16,8 @@ help:
 	@echo "make bench-rasa compara configuraciones, entre ellas la de Rasa por omisión (docs/performance.md)"
 	@echo "make bench-cost mide cuánto tardan 10.000 cotizaciones"
 	@echo "make bench-canales mide los canales con 50 y con 10 mensajes por segundo"
+	@echo "make bench-cifras cuenta 100.000 mensajes en SQLite y PostgreSQL y mide la página de cifras"
+	@echo "make bench-sucesos mide lo que cuesta un turno publicar los sucesos, con el publicador de Rasa y con el nuestro"
 	@echo "make bench-webhooks manda 100.000 webhooks rotos y cuenta lo que falla"
 	@echo "make widget  construye la conversación web (make run lo hace solo si hace falta)"
 	@echo "make lectura  comprueba lo que dos lectores dijeron de 500 respuestas (URL=… dice además cuáles cambiaron)"
@@ -35,7 +37,7 @@ lint: $(UV)
 	$(UV) run --no-sync ruff format --check .
 	$(UV) run --no-sync mypy
 
-bench: bench-cost bench-nlu bench-alcance bench-webhooks bench-canales bench-rasa
+bench: bench-cost bench-nlu bench-alcance bench-webhooks bench-canales bench-cifras bench-sucesos bench-rasa
 
 bench-nlu: $(UV)
 	@$(UV) sync --frozen --group dev
@@ -57,6 +59,14 @@ bench-cost: $(UV)
 bench-canales: $(UV)
 	@$(UV) sync --frozen --group dev
 	@$(UV) run --no-sync python -m tests.bench.carga
+
+bench-cifras: $(UV)
+	@$(UV) sync --frozen --group dev
+	@$(UV) run --no-sync python -m tests.bench.cifras
+
+bench-sucesos: $(UV)
+	@$(UV) sync --frozen --group dev
+	@$(UV) run --no-sync python -m tests.bench.sucesos
 
 bench-webhooks: $(UV)
 	@$(UV) sync --frozen --group dev

@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.context import Context
 from actions.cuestionario import recall, take
 from actions.heard import Heard, hear
+from actions.historia import story
 from actions.sin_responder import note
 from knowledge.answers import Answer
 from knowledge.answers.answer import Paragraph
@@ -66,12 +67,14 @@ class BrujulaAction(Action, ABC):
         before = Context.of(tracker.slots)
         try:
             snapshot = self.knowledge()
-            answer, after = self._turn(snapshot, before, hear(tracker.latest_message))
+            heard = hear(tracker.latest_message)
+            answer, after = self._turn(snapshot, before, heard)
+            told = story(snapshot, after, heard, answer)
         except Exception as error:
             logger.exception("%s failed in conversation %s", self.name(), tracker.sender_id)
             dispatcher.utter_message(text=words_for(error))
             return []
-        send(dispatcher, answer)
+        send(dispatcher, answer, told)
         if answer.missed:
             note(tracker, snapshot, after, answer.missed)
         return after.events(before)
@@ -105,9 +108,9 @@ def words_for(error: Exception) -> str:
     return NO_DATA if isinstance(error, EmptyKnowledge) else FAILED
 
 
-def send(dispatcher: CollectingDispatcher, answer: Answer) -> None:
-    """Dispatch an answer as one message: its text, and its structure beside it."""
-    dispatcher.utter_message(text=answer.text, json_message=answer.payload())
+def send(dispatcher: CollectingDispatcher, answer: Answer, told: dict[str, Any] | None = None) -> None:
+    """Dispatch an answer as one message: its text, and its structure beside it, with what a person would need to know."""
+    dispatcher.utter_message(text=answer.text, json_message={**answer.payload(), "story": told or {}})
 
 
 def said(text: str, *suggestions: str) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,6 +14,7 @@ from actions.context import Context
 from actions.heard import Heard
 from knowledge.answers import Answer
 from knowledge.answers.agencia import agency_answer, handover
+from knowledge.answers.fallback import upset
 from knowledge.snapshot import Snapshot
 
 _IDENTITY = "preguntar_identidad"
@@ -28,6 +30,23 @@ class ActionPasarAPersona(BrujulaAction):
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return what happens next, with the hours and contact that the agency has set."""
         return handover(snapshot, context.home), context
+
+
+class ActionAtenderFrustracion(BrujulaAction):
+    """Answer somebody who is fed up: an offer first, a person where something failed before."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_atender_frustracion"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Return the words for this many failures in a row, being fed up counted as one."""
+        answer = upset(snapshot, context.failures + 1, context.home)
+        return answer, replace(context, failures=0 if answer.handing else context.failures + 1)
+
+    def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Count it here: elsewhere an answer ends the row of failures, and this one answered nothing."""
+        return self.answer(snapshot, before, heard)
 
 
 class ActionPresentarAgencia(BrujulaAction):

@@ -16,6 +16,7 @@ LAZY = {
     "cost": ("bot.cost_cli", "Calcula cuánto paga el comprador en la puerta: arancel, impuestos y tasas."),
     "unanswered": ("bot.unanswered_cli", "Los mensajes que quedaron sin respuesta: verlos y darlos por resueltos."),
     "whatsapp": ("bot.whatsapp_cli", "WhatsApp: probarlo sin cuenta, revisar las claves y contar lo que cuesta."),
+    "desk": ("bot.desk_cli", "La mesa de atención: crear a su primera persona administradora."),
     "exchange": ("bot.exchange_cli", "Trae los tipos de cambio oficiales, con su fuente y su fecha."),
 }
 

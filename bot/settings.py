@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     gateway_senders: int = Field(default=8, ge=0)
     notice_seconds: float = Field(default=8.0, gt=0)
     message_hours: float = Field(default=6.0, gt=0)
+    figures_seconds: float = Field(default=5.0, ge=0)
+    handover_wait_minutes: float = Field(default=10.0, gt=0)
+    handover_idle_minutes: float = Field(default=120.0, gt=0)
+    handover_down_minutes: float = Field(default=2.0, gt=0)
     widget_origins: str = ""
     transcriber: str = ""
 

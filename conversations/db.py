@@ -41,6 +41,7 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself: _begin_sqlite does
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten in the file, not only unlinked
     cursor.close()
 
 
@@ -54,13 +55,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the store to the newest schema. SQLite is put in WAL once, here."""
+def migrate(engine: Engine, folder: Path = MIGRATIONS) -> None:
+    """Bring the store to the newest schema of a folder of migrations. SQLite is put in WAL once, here."""
     from alembic import command  # half a second that only this needs
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(folder))
     try:
         if engine.dialect.name == "sqlite":
             _set_wal(engine)
@@ -119,6 +120,13 @@ def writing(engine: Engine, durable: bool = True) -> Iterator[Session]:
 def writing_plainly(engine: Engine, durable: bool = True) -> Iterator[Connection]:
     """Yield a connection for a write as `writing` does, for what is done at every message and needs no objects."""
     with _plainly(), _for_writes(engine, durable).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading_plainly(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection to read from, without objects."""
+    with _plainly(), engine.connect() as connection:
         yield connection
 
 

@@ -153,9 +153,12 @@ def open_count(engine: Engine, person_id: int | None = None) -> int:
         return int(db.execute(query).scalar_one())
 
 
-def is_answering(engine: Engine, channel: str, address: str) -> bool:
-    """Tell whether an answer to a person is on its way."""
-    query = select(InboxRow.id).join(PersonRow, PersonRow.id == InboxRow.person_id)
-    query = query.where(PersonRow.channel == channel, PersonRow.address == address, PersonRow.state == people.BOT)
+def attention(engine: Engine, channel: str, address: str) -> tuple[str, bool]:
+    """Return who answers a person (their state), and whether an answer of the assistant is on its way."""
+    query = select(PersonRow.id, PersonRow.state).where(PersonRow.channel == channel, PersonRow.address == address)
     with session(engine) as db:
-        return db.execute(query.where(one_of(InboxRow.status, OPEN)).limit(1)).first() is not None
+        person = db.execute(query).one_or_none()
+        if person is None or person.state != people.BOT:
+            return (person.state if person else people.BOT), False
+        waits = select(InboxRow.id).where(InboxRow.person_id == person.id, one_of(InboxRow.status, OPEN))
+        return people.BOT, db.execute(waits.limit(1)).first() is not None

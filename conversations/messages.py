@@ -51,6 +51,7 @@ class Person:
     state: str
     consent_version: str | None
     choices: tuple[dict[str, Any], ...]
+    rating_asked_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class UnansweredRow(Base):
     country: Mapped[str | None] = mapped_column(String(2))
     model: Mapped[str | None] = mapped_column(String(80))
     revision: Mapped[int | None]
-    correlation_id: Mapped[str | None] = mapped_column(String(80))
+    correlation_id: Mapped[str | None] = mapped_column(String(80), index=True)
     created_at: Mapped[datetime.datetime] = mapped_column(index=True)
     status: Mapped[str] = mapped_column(String(10), index=True)
     resolved_at: Mapped[datetime.datetime | None]
@@ -117,6 +117,7 @@ class PersonRow(Base):
     state: Mapped[str] = mapped_column(String(20))  # who answers: the bot, or a person
     noticed_at: Mapped[datetime.datetime | None]  # told to wait, and not answered since
     forgotten_at: Mapped[datetime.datetime | None]
+    rating_asked_at: Mapped[datetime.datetime | None]  # when they were last asked what they think of an answer
 
 
 _OPEN_INBOX = text("status IN ('pending', 'working')")

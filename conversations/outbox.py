@@ -113,9 +113,16 @@ def history(engine: Engine, channel: str, address: str, after: int, most: int) -
     with session(engine) as db:
         rows = db.execute(query.order_by(OutboxRow.id).limit(most)).all()
         return [
-            Entry(row.id, row.kind, row.text, row.created_at, dict(row.payload), message_id if row.kind == "user" else None)
+            Entry(row.id, row.kind, row.text, row.created_at, _shown(row), message_id if row.kind == "user" else None)
             for row, message_id in rows
         ]  # fmt: skip
+
+
+def _shown(row: OutboxRow) -> dict[str, Any]:
+    """Return what is shown of a message: as it was rendered, or the words of the team with who says them."""
+    if row.payload or row.kind == "user":
+        return dict(row.payload)
+    return {"blocks": [{"type": "text", "text": row.text}], **row.structure}
 
 
 _newest = select(func.max(_O.c.id)).where(_O.c.person_id == PersonRow.id).scalar_subquery()

@@ -9,10 +9,12 @@ from sqlalchemy import Connection, Engine, bindparam, case, delete, exists, func
 from sqlalchemy.dialects import postgresql, sqlite
 
 from conversations.db import compiled, session, writing
-from conversations.messages import Person
+from conversations.handover_models import HandoverRow
+from conversations.messages import Draft, Made, Person
 from conversations.models import InboxRow, OutboxRow, PersonRow, table
 
 BOT = "bot"  # the state in which the assistant answers; in any other, a person does
+CLOSED = datetime.timedelta(days=1)  # how long the address of who asked to be forgotten is refused, then it goes too
 OFFERS_KEPT = 20  # messages whose buttons still work
 
 
@@ -67,12 +69,23 @@ def change(db: Connection, person_id: int, **values: Any) -> None:
 
 def plain(row: PersonRow) -> Person:
     """Return a person's row as a value."""
-    return Person(row.id, row.channel, row.address, row.state, row.consent_version, tuple(row.choices))
+    return Person(
+        row.id, row.channel, row.address, row.state, row.consent_version, tuple(row.choices), row.rating_asked_at
+    )  # fmt: skip
 
 
 def offers(known: list[dict[str, Any]], made: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the offers of a person with new ones; the oldest go."""
     return [*known, *made][-OFFERS_KEPT:]
+
+
+def offer(draft: Draft, made: Made, now: datetime.datetime) -> dict[str, Any]:
+    """Return what a message offers; one that offers nothing is kept too: the numbers of the one before it end."""
+    return {
+        "at": now.isoformat(), "asks": draft.structure.get("asks"),
+        "labels": draft.structure.get("suggestions") or [], "choices": dict(made.choices),
+        "more": {key: list(payloads) for key, payloads in made.more.items()},
+    }  # fmt: skip
 
 
 def find(engine: Engine, channel: str, address: str) -> Person | None:
@@ -88,16 +101,6 @@ def is_forgotten(engine: Engine, channel: str, address: str) -> bool:
     query = select(PersonRow.forgotten_at).where(PersonRow.channel == channel, PersonRow.address == address)
     with session(engine) as db:
         return db.scalars(query).one_or_none() is not None
-
-
-def forget(engine: Engine, channel: str, address: str, now: datetime.datetime) -> None:
-    """Delete what a person wrote and was told. Their address stays, closed, until the old ones are purged."""
-    with writing(engine) as db:
-        person_id = person_for(db.connection(), channel, address, now)
-        for table in (OutboxRow, InboxRow):
-            db.execute(delete(table).where(table.person_id == person_id))
-        gone: dict[str, Any] = {"name": None, "choices": [], "forgotten_at": now, "noticed_at": None}
-        db.execute(update(PersonRow).where(PersonRow.id == person_id).values(**gone))
 
 
 def set_state(engine: Engine, channel: str, address: str, state: str, now: datetime.datetime) -> None:
@@ -121,8 +124,10 @@ def purge(engine: Engine, now: datetime.datetime, days: int) -> int:
             OutboxRow.inbox_id == InboxRow.id, or_(OutboxRow.status == "pending", OutboxRow.status == "sending")
         )
         closed = InboxRow.status.not_in(("pending", "working"))
+        db.execute(delete(HandoverRow).where(HandoverRow.ended_at < old))
         inbox = db.execute(delete(InboxRow).where(InboxRow.received_at < old, closed, ~waiting))
-        left = exists().where(InboxRow.person_id == PersonRow.id) | exists().where(OutboxRow.person_id == PersonRow.id)
+        db.execute(delete(PersonRow).where(PersonRow.forgotten_at < now - CLOSED))
+        left = or_(*(exists().where(row.person_id == PersonRow.id) for row in (InboxRow, OutboxRow, HandoverRow)))
         idle = or_(PersonRow.last_inbound_at.is_(None), PersonRow.last_inbound_at < old)
         db.execute(delete(PersonRow).where(PersonRow.created_at < old, idle, ~left))
         return int(getattr(outbox, "rowcount", 0)) + int(getattr(inbox, "rowcount", 0))

@@ -14,6 +14,11 @@ def sender_mark(sender: str, key: bytes) -> str:
     return hmac.new(key, f"remitente:{sender}".encode(), hashlib.sha256).hexdigest()
 
 
+def assistant_name(channel: str, address: str, key: bytes) -> str:
+    """Return the name by which the assistant knows a person: nothing can be told from it."""
+    return f"{channel}-{sender_mark(f'{channel}:{address}', key)[:40]}"
+
+
 def read_key(configured: str, path: Path) -> bytes:
     """Return the configured key, or the one kept in a file that only our user can read (made the first time)."""
     if configured:

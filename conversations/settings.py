@@ -14,8 +14,12 @@ class ConversationsSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BRUJULA_", env_file=".env", extra="ignore")
 
     conversations_url: str = "sqlite:///var/atencion.db"
+    tracker_url: str = "sqlite:///var/conversaciones.db"  # Rasa's memory and its events, which we only erase
+    events_url: str = "sqlite:///var/eventos.db"
     unanswered_days: int = Field(default=180, ge=1)
     messages_days: int = Field(default=90, ge=1)
+    tracker_days: int = Field(default=90, ge=1)
+    events_days: int = Field(default=90, ge=1)
     sender_key: SecretStr = SecretStr("")
     var_dir: Path = Path("var")
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
 
-from conversations import inbox, people
+from conversations import handover, inbox, people
 from conversations.db import writing_plainly
+from conversations.erasure_models import ConsentRow
 from conversations.messages import DONE, FIRST_REPLY, HELD, NOTICE, PENDING, SENT, Draft, Made, Render, Turn
 from conversations.models import InboxRow, OutboxRow, one_of, table
 
@@ -28,7 +29,8 @@ class Ending:
     """How a turn ends: the status of its message, and the reply as it was rendered.
 
     `pulled` channels are not sent to: people fetch their messages. `consent` is the version of the text that the reply
-    carries.
+    carries. `handover` asks for a person in the same transaction; with `leaves` whoever waits for one waits no more.
+    `asks_rating` tells that the reply asks what the person thinks of it.
     """
 
     turn: Turn
@@ -38,6 +40,9 @@ class Ending:
     status: str = DONE
     error: str | None = None
     consent: str | None = None
+    handover: handover.Request | None = None
+    leaves: bool = False
+    asks_rating: bool = False
 
 
 def rendered(turn: Turn, drafts: Sequence[Draft], render: Render) -> list[tuple[Draft, Made]]:
@@ -66,9 +71,11 @@ def _address(turn: Turn) -> tuple[str, str]:
 def _finish(db: Connection, ending: Ending, now: datetime.datetime) -> list[int] | None:
     turn, made, status = ending.turn, ending.made, ending.status
     person = people.lock(db, turn.person.id)
-    if person is None:
+    # SQLite gives the numbers of who was erased to the next: theirs is not this answer.
+    if person is None or person.address != turn.person.address:
         return None
-    if person.state != people.BOT:  # somebody took the conversation over while the assistant was thinking
+    leaves = ending.leaves and person.state == handover.EN_ESPERA
+    if person.state != people.BOT and not leaves:  # somebody took it over while the assistant was thinking
         status, made = HELD, []
     if not inbox.close(db, turn.id, ending.owner, now, status, ending.error):
         return None
@@ -79,14 +86,36 @@ def _finish(db: Connection, ending: Ending, now: datetime.datetime) -> list[int]
             changed["noticed_at"] = None
     if ending.consent:
         changed |= {"consent_version": ending.consent, "consent_at": now}
+        db.execute(insert(ConsentRow).values(person_id=person.id, version=ending.consent, at=now))
+    if ending.asks_rating and made:
+        changed["rating_asked_at"] = now
     numbers: list[int] = []
     for draft, payloads in made:
         numbers += _add(db, _rows(turn, draft, payloads, FIRST_REPLY + len(numbers), ending.pulled, now))
     if made:
-        changed["choices"] = people.offers(person.choices, [_offer(draft, payloads, now) for draft, payloads in made])
+        changed["choices"] = people.offers(
+            person.choices, [people.offer(draft, payloads, now) for draft, payloads in made]
+        )
     if changed:
         people.change(db, person.id, **changed)
+    if made:
+        _hand_over(db, ending, person, leaves, now)
     return numbers
+
+
+def _hand_over(db: Connection, ending: Ending, person: Any, leaves: bool, now: datetime.datetime) -> None:
+    """Ask for a person with the reply that says so; or end what the person, or the assistant's return, made needless."""
+    if ending.handover is not None:
+        handover.begin(db, person.id, ending.handover, now)
+        return
+    if not leaves and person.noticed_at is None:
+        return  # nobody was told to wait, so nobody at the desk was told that the assistant is down
+    row = handover.open_of(db, person.id)
+    if row is None or not (leaves or (row.callback and row.reason == "caido")):
+        return
+    handover.end(db, row, handover.DEVUELTO, "dejo_de_esperar" if leaves else "contestado", None, now)
+    handover.change(db, row.id, told_at=now)  # this reply tells it
+    people.change(db, person.id, state=people.BOT)
 
 
 def notice(
@@ -103,6 +132,11 @@ def notice(
             return None
         people.change(db, person.id, noticed_at=now)
         return _add(db, _rows(turn, draft, made, NOTICE, pulled, now)[:1])[0]
+
+
+def rows(turn: Turn, draft: Draft, made: Made, pulled: bool, now: datetime.datetime) -> list[dict[str, Any]]:
+    """Return the outbox rows of a draft that answers a turn, for whoever ends the turn in another way."""
+    return _rows(turn, draft, made, FIRST_REPLY, pulled, now)
 
 
 def _rows(turn: Turn, draft: Draft, made: Made, seq: int, pulled: bool, now: datetime.datetime) -> list[dict[str, Any]]:
@@ -122,12 +156,3 @@ def _rows(turn: Turn, draft: Draft, made: Made, seq: int, pulled: bool, now: dat
 
 def _add(db: Connection, rows: list[dict[str, Any]]) -> list[int]:
     return [int(db.execute(_INSERT, row).scalar_one()) for row in rows]
-
-
-def _offer(draft: Draft, made: Made, now: datetime.datetime) -> dict[str, Any]:
-    """Return what a message offers; one that offers nothing is kept too: the numbers of the one before it end."""
-    return {
-        "at": now.isoformat(), "asks": draft.structure.get("asks"),
-        "labels": draft.structure.get("suggestions") or [], "choices": dict(made.choices),
-        "more": {key: list(payloads) for key, payloads in made.more.items()},
-    }  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parent.parent
-CODE = ("bot", "actions", "knowledge", "conversations")
+CODE = ("bot", "actions", "knowledge", "conversations", "desk")
 # Rasa's own, which a domain may use without declaring.
 BUILT_IN_ACTIONS = {"action_listen", "action_restart", "action_session_start", "action_default_fallback"}
 # Intents that nobody writes: Rasa's fallback.
@@ -210,6 +210,7 @@ def test_layers_look_only_downwards() -> None:
         "conversations": ("bot", "actions", "knowledge", "desk", "rasa", "rasa_sdk"),
         "actions": ("bot", "rasa"),
         "bot": ("actions",),
+        "desk": ("bot", "actions", "rasa", "rasa_sdk"),
     }
     wrong = []
     for path in sources():

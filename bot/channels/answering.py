@@ -11,15 +11,19 @@ from typing import Any
 
 import httpx
 
+from bot.channels import choosing, handing, opinions, rating
+from bot.channels.answering_drafts import before
 from bot.channels.backoff import Gate, pause
 from bot.channels.channel import Channel
 from bot.channels.keeper import Keeper
 from bot.channels.messages import Outbound
 from bot.channels.reading import Reader
 from bot.channels.store import ChannelStore, now
-from bot.channels.words import Consent, say
+from bot.channels.team import Team
+from bot.channels.words import Consent, options, say
 from bot.rasa_client import AssistantDown, AssistantError, AssistantSilent, AssistantSlow, Reply, send_async
-from conversations import inbox, people, turns
+from conversations import csat, handover, handover_queue, inbox, people, ratings, turns
+from conversations.errors import ConversationsError, UnknownItem
 from conversations.messages import DONE, FAILED, HELD, Draft, Made, Render, Turn
 
 logger = logging.getLogger("brujula.gateway")
@@ -56,7 +60,9 @@ class Answerer:
         gate: Gate,
         owner: str,
         patience: datetime.timedelta,
+        team: Team,
     ):
+        self._team = team
         self._store, self._channels, self._pulled = store, channels, pulled
         self._assistant, self._reader, self._gate = assistant, reader, gate
         self._owner, self._patience = owner, patience
@@ -64,14 +70,17 @@ class Answerer:
 
     async def answer(self, turn: Turn, consent: Consent | None) -> bool:
         """Answer a message; False when it was put back. Raises ConversationsError when that could not be recorded."""
+        if turn.kind == "reaction":
+            await self._reacted(turn)
+            return True
         if turn.person.state != people.BOT:
-            await self._finish(turn, [], HELD)
+            await self._keep_for_the_team(turn)
             return True
         if turn.attempts > TAKEN_MOST:
             await self._give_up(turn, "taken too often", "fallo")
             return True
         try:
-            drafts = await self._drafts(turn)
+            drafts, request = await self._drafts(turn)
         except AssistantError as error:
             return await self._failed(turn, error)
         except asyncio.CancelledError:  # we are stopping: another process, or this one when it is back
@@ -88,10 +97,45 @@ class Answerer:
         told = consent if consent and drafts and consent.version != turn.person.consent_version else None
         if told and turn.person.channel not in self._pulled:
             drafts = [before(told.text, drafts[0]), *drafts[1:]]
-        await self._finish(turn, drafts, DONE, consent=told.version if told else None)
+        await self._finish(turn, drafts, DONE, consent=told.version if told else None, request=request)
         return True
 
-    async def _drafts(self, turn: Turn) -> list[Draft]:
+    async def _reacted(self, turn: Turn) -> None:
+        """Keep what a reaction says of an answer; it asks nothing and gets nothing, whoever answers the person."""
+        message = str(turn.data.get("message_id") or "")
+        await self._store.run(ratings.react, turn.person.id, message, turn.text, now())
+        await self._finish(turn, [], DONE)
+
+    async def _keep_for_the_team(self, turn: Turn) -> None:
+        """Keep a message for the desk; who waits and wants the assistant instead has it back, in this very step."""
+        if turn.person.state == handover.EN_ESPERA and _wants_back(turn):
+            await self._finish(turn, [Draft(say("vuelve_solo"))], DONE, leaves=True)
+            return
+        await self._finish(turn, [], HELD)
+
+    async def _drafts(self, turn: Turn) -> tuple[list[Draft], handover.Request | None]:
+        found = rating.rated(turn)
+        if found is not None:
+            return [await self._rated(turn, found)], None
+        if _wants_back(turn):
+            return [Draft(say("vuelve_ya"))], None
+        drafts = await self._asked(turn)
+        said, request = handing.handed(turn, drafts, self._team, await self._team.outlook())
+        if request and request.reason == "tema" and await self._store.run(handover_queue.has_open, turn.person.id):
+            return drafts, None  # promised already: not again after each answer
+        return said, request
+
+    async def _rated(self, turn: Turn, found: rating.Rated) -> Draft:
+        try:
+            if found.score is not None:
+                await self._store.run(csat.score, found.handover, turn.person.id, found.score, now())
+            elif found.words is not None:
+                await self._store.run(csat.comment, found.handover, turn.person.id, found.words)
+        except UnknownItem:  # purged meanwhile: thanked all the same
+            logger.info("score of a handover that is gone correlation=%s", turn.correlation_id)
+        return rating.answer(found)
+
+    async def _asked(self, turn: Turn) -> list[Draft]:
         read = await self._reader.read(turn)
         if not read.question:
             return list(read.drafts)
@@ -117,19 +161,26 @@ class Answerer:
 
     async def _give_up(self, turn: Turn, why: str, words: str) -> None:
         logger.error("gave up correlation=%s attempts=%d: %s", turn.correlation_id, turn.attempts, why)
-        await self._finish(turn, [Draft(say(words))], FAILED, error=why)
+        try:
+            outlook = await self._team.outlook()
+        except ConversationsError:  # then nothing can be written either, and the lease ends
+            outlook = None
+        request = handing.failed(outlook)
+        await self._finish(turn, [Draft(say(words))], FAILED, error=why, request=request)
 
     async def _put_back(self, turn: Turn, why: str, wait: float, counted: bool) -> None:
         due = now() + datetime.timedelta(seconds=wait)
         await self._store.run(inbox.release, turn.id, self._owner, due, why, counted)
 
     async def _finish(
-        self, turn: Turn, drafts: list[Draft], status: str, error: str | None = None, consent: str | None = None
-    ) -> None:
+        self, turn: Turn, drafts: list[Draft], status: str, error: str | None = None, consent: str | None = None,
+        request: handover.Request | None = None, leaves: bool = False,
+    ) -> None:  # fmt: skip
         render = renderer(self._channels[turn.person.channel], turn)
         pulled = turn.person.channel in self._pulled
-        reply = turns.rendered(turn, drafts, render)
-        (made,) = await self._endings.keep([turns.Ending(turn, self._owner, reply, pulled, status, error, consent)])
+        reply, asks = opinions.with_question(turn, drafts, render, now())
+        ending = turns.Ending(turn, self._owner, reply, pulled, status, error, consent, request, leaves, asks)
+        (made,) = await self._endings.keep([ending])
         if made is None:
             logger.warning("dropped a late answer correlation=%s: another worker has it", turn.correlation_id)
             return
@@ -138,19 +189,28 @@ class Answerer:
         logger.info("answered correlation=%s channel=%s status=%s rows=%d seconds=%.2f", *counted)
 
 
+def _wants_back(turn: Turn) -> bool:
+    """Tell whether somebody asks for the assistant instead of a person."""
+    said = turn.text or str(turn.data.get("title") or "")
+    return choosing.plain(said) in {choosing.plain(words) for words in options(handing.BACK)}
+
+
 def renderer(channel: Channel, turn: Turn) -> Render:
     """Return the function that renders drafts of a turn within its channel's limits."""
+    return renderer_for(channel, turn.person.address, turn.correlation_id)
+
+
+def renderer_for(channel: Channel, address: str, correlation_id: str) -> Render:
+    """Return the function that renders drafts for an address within a channel's limits."""
 
     def render(number: int, draft: Draft) -> Made:
         if draft.made:
             return draft.made
-        out = Outbound(
-            number, channel.name, turn.person.address, draft.text, draft.structure, draft.reply_to, turn.correlation_id
-        )
+        out = Outbound(number, channel.name, address, draft.text, draft.structure, draft.reply_to, correlation_id)
         try:
             rendered = channel.render(out)
         except Exception as error:  # noqa: BLE001 - the text is complete alone: better plain than not at all
-            logger.error("not rendered correlation=%s: %s", turn.correlation_id, type(error).__name__)
+            logger.error("not rendered correlation=%s: %s", correlation_id, type(error).__name__)
             rendered = channel.render(replace(out, structure={}))
         return Made(rendered.payloads, rendered.choices, rendered.more)
 
@@ -163,16 +223,3 @@ def structure(reply: Reply) -> dict[str, Any]:
         return {}
     blocks = reply.custom.get("blocks") or [{"type": "text", "text": reply.text}]
     return {**reply.custom, "blocks": blocks, "suggestions": reply.suggestions}
-
-
-def before(words: str, draft: Draft) -> Draft:
-    """Return a draft with words of ours before it, in the same message."""
-    if draft.made:
-        return draft
-    joined = f"{words}\n\n{draft.text}" if draft.text else words
-    if not draft.structure:
-        return Draft(joined, {}, draft.kind, draft.reply_to)
-    title = draft.structure.get("title")
-    first = [{"type": "text", "text": words}, *([{"type": "text", "text": f"*{title}*"}] if title else [])]
-    blocks = [*first, *(draft.structure.get("blocks") or [])]
-    return Draft(joined, {**draft.structure, "title": None, "blocks": blocks}, draft.kind, draft.reply_to)

@@ -60,19 +60,19 @@ def typed(offers: Sequence[dict[str, Any]], text: str, received_at: datetime) ->
     last = offers[-1] if offers else None
     if last is None or not _is_fresh(last, received_at):
         return Chosen(text)
-    if _NEXT_PAGE in last["more"] and _plain(text) in _ASKS_NEXT_PAGE:
+    if _NEXT_PAGE in last["more"] and plain(text) in _ASKS_NEXT_PAGE:
         return _page(last, last["more"][_NEXT_PAGE])
     return Chosen(_meant(last, text))
 
 
 def _meant(last: dict[str, Any], text: str) -> str:
-    plain = _plain(text)
+    said = plain(text)
     for key, meaning in last["choices"].items():
-        if _plain(key) == plain and not plain.isdigit():
+        if plain(key) == said and not said.isdigit():
             return str(meaning)
-    number = _NUMBER.match(plain)
+    number = _NUMBER.match(said)
     if not number:
-        return next((label for label in last["labels"] if _plain(label) == plain), text)
+        return next((label for label in last["labels"] if plain(label) == said), text)
     if not _is_chosen(last.get("asks")):
         return text
     return _at(last, int(number[1])) or text
@@ -86,7 +86,7 @@ def _at(offer: dict[str, Any], place: int) -> str | None:
 
 
 def _is_chosen(asks: str | None) -> bool:
-    return asks in _CHOSEN or str(asks).startswith("lugar:")
+    return asks in _CHOSEN or str(asks).startswith(("lugar:", "csat"))
 
 
 def _is_fresh(offer: dict[str, Any], received_at: datetime) -> bool:
@@ -94,7 +94,7 @@ def _is_fresh(offer: dict[str, Any], received_at: datetime) -> bool:
     return made <= received_at < made + FRESH
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return the text in lower case, without accents or signs."""
     bare = "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
     return " ".join(re.findall(r"\w+", bare))

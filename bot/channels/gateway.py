@@ -14,27 +14,41 @@ import secrets
 from collections.abc import Awaitable, Callable
 
 import httpx
+from sqlalchemy import Engine
 
 from bot.channels.answering import Answerer, Assistant, renderer
+from bot.channels.attendant import Attendant
 from bot.channels.backoff import Gate
 from bot.channels.channel import Channel
+from bot.channels.figures import Figures
+from bot.channels.guardian import Guardian
 from bot.channels.pool import Pool
 from bot.channels.reading import Reader
+from bot.channels.retention import purge
 from bot.channels.sending import LEASE as SEND_LEASE
 from bot.channels.sending import Sender
 from bot.channels.speech import Transcriber
 from bot.channels.store import ChannelStore, now
+from bot.channels.team import Staffed, Team
 from bot.channels.words import Agency, say
 from bot.settings import Settings
 from conversations import inbox, outbox, people, statuses, turns
 from conversations.errors import ConversationsError
 from conversations.messages import Draft, Sending, Turn
+from desk.places import places_of
+from desk.settings import DeskSettings
 
 logger = logging.getLogger("brujula.gateway")
 LEASE = 15.0  # seconds after which what a dead process was answering is taken by another
 STOP_PATIENCE = 5.0  # seconds: the supervisor kills after 8
-_ADOPT_EVERY, _PURGE_EVERY = 30.0, 3600.0
+_ADOPT_EVERY, _PURGE_EVERY, _ERASE_EVERY = 30.0, 3600.0, 10.0
+_ENDS_EVERY, _ROUND_EVERY = 0.3, 3.0
 _NOTICES_AT_ONCE = 50
+_EARLY_DAYS = 1  # a status without its message holds the name of one, and in it WhatsApp writes the number
+
+
+def _nobody(_: Engine) -> bool:
+    return False
 
 
 class Gateway:
@@ -47,6 +61,7 @@ class Gateway:
         client: httpx.AsyncClient,
         agency: Agency,
         transcriber: Transcriber | None = None,
+        staffed: Staffed = _nobody,
     ):
         self._settings, self.store, self._agency = settings, store, agency
         self._channels: dict[str, Channel] = {}
@@ -56,12 +71,19 @@ class Gateway:
         patience = datetime.timedelta(hours=settings.message_hours)
         assistant = Assistant(client, settings.rest_url, store)
         reader = Reader(self._channels, transcriber)
+        team = Team(store, agency, staffed)
         self._answerer = Answerer(
-            store, self._channels, self._pulled, assistant, reader, self._gate, self._owner, patience
+            store, self._channels, self._pulled, assistant, reader, self._gate, self._owner, patience, team
         )
+        self._places = places_of(settings.tracker_url, settings.events_url, settings.quotes_dir)
+        self._guardian = Guardian(store, self._channels, self._pulled, agency, self._owner, self._places)
+        minutes = (settings.handover_wait_minutes, settings.handover_idle_minutes, settings.handover_down_minutes)
+        limits = (datetime.timedelta(minutes=one) for one in minutes)
+        self._attendant = Attendant(store, self._channels, team, *limits)
         self._sender = Sender(store, self._channels, self._owner, patience)
         self._turns: Pool[Turn] = Pool("turns", settings.gateway_workers, self._take_turns, self._answer)
         self._sends: Pool[Sending] = Pool("sends", settings.gateway_senders, self._take_sends, self._sender.send)
+        self._figures = Figures(settings, store, agency)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def last_inbound(self, address: str) -> datetime.datetime | None:
@@ -80,8 +102,14 @@ class Gateway:
         self._sends.start()
         self._spawn(_every(LEASE / 3, self._renew))
         self._spawn(_every(min(1.0, self._settings.notice_seconds / 2), self._notice))
+        if self._settings.gateway_workers:
+            self._spawn(_every(_ENDS_EVERY, self._tell_ends))
+            self._spawn(_every(_ROUND_EVERY, self._round))
         self._spawn(_every(_ADOPT_EVERY, self._adopt))
         self._spawn(_every(_PURGE_EVERY, self._purge))
+        if self._settings.figures_seconds:
+            self._spawn(_every(self._settings.figures_seconds, self._figures.read))
+        self._spawn(_every(_ERASE_EVERY, self._guardian.carry_out))
 
     @property
     def alive(self) -> bool:
@@ -94,6 +122,7 @@ class Gateway:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._figures.close()
 
     async def _take_turns(self, room: int) -> list[Turn]:
         allowed = self._gate.room(room)
@@ -112,6 +141,9 @@ class Gateway:
             return
         if turn.attempts == 1 and turn.person.state == people.BOT:
             self._spawn(_seen(channel, turn))
+        if await self._guardian.answers(turn):
+            self._sends.wake()
+            return
         consent = await asyncio.to_thread(self._agency.consent)
         if await self._answerer.answer(turn, consent):
             self._sends.wake()
@@ -133,13 +165,23 @@ class Gateway:
                 logger.info("told to wait correlation=%s", turn.correlation_id)
                 self._sends.wake()
 
+    async def _tell_ends(self) -> None:
+        if await self._attendant.tell_ends():
+            self._sends.wake()
+            self._turns.wake()
+
+    async def _round(self) -> None:
+        if await self._attendant.round():
+            self._sends.wake()
+
     async def _adopt(self) -> None:
-        await self.store.run(statuses.adopt_early, now(), 7)
+        await self.store.run(statuses.adopt_early, now(), _EARLY_DAYS)
 
     async def _purge(self) -> None:
-        gone = await self.store.run(people.purge, now(), self.store.messages_days)
+        engine = await self.store.engine()
+        gone = await asyncio.to_thread(purge, engine, self.store.settings, DeskSettings(), self._places)
         if gone:
-            logger.info("purged %d old messages", gone)
+            logger.info("purged %s", gone)
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from bot.channels.backoff import pause
 from bot.channels.channel import Channel, Refused, Retry, Unsure
@@ -17,6 +19,14 @@ from conversations.messages import Sending
 logger = logging.getLogger("brujula.gateway")
 LEASE = 60.0  # seconds: a call of the channel, and then the time in which a status may tell what became of it
 TRIES = 12
+
+
+def _rendered(channel: Channel, out: Outbound) -> dict[str, Any]:
+    """Return the payload of what the team wrote: the desk keeps words only. The name of who writes goes before them."""
+    name = out.structure.get("name")
+    words = f"*{name}:* {out.text}" if name else out.text
+    shown = replace(out, structure={"blocks": [{"type": "text", "text": words}]})
+    return dict(channel.render(shown).payloads[0])
 
 
 class Sender:
@@ -42,7 +52,7 @@ class Sender:
         )
         self._wrote[item.address] = item.last_inbound_at
         try:
-            sent = await channel.send(out, item.payload, str(item.id))
+            sent = await channel.send(out, item.payload or _rendered(channel, out), str(item.id))
         except Refused as error:
             await self._refused(item, error.reason, error.code)
         except Unsure as error:

@@ -12,10 +12,11 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine
 
 from bot.channels.threads import UrgentFirst
-from conversations.db import migrate, open_engine
+from conversations.db import open_engine
 from conversations.errors import ConversationsError, StoreUnavailable
-from conversations.senders import read_key, sender_mark
+from conversations.senders import assistant_name, read_key
 from conversations.settings import ConversationsSettings
+from desk.db import migrate
 
 logger = logging.getLogger("brujula.gateway")
 P = ParamSpec("P")
@@ -34,20 +35,20 @@ class ChannelStore:
 
     def __init__(self, settings: ConversationsSettings):
         self._settings = settings
-        self._key = read_key(settings.sender_key.get_secret_value(), settings.sender_key_file)
+        self.key = read_key(settings.sender_key.get_secret_value(), settings.sender_key_file)
         self._engine: Engine | None = None
         self._lock = threading.Lock()
         kind = settings.conversations_url.partition("+")[0].partition(":")[0]
         self._threads = UrgentFirst(_THREADS.get(kind, 4), "conversaciones")
 
     @property
-    def messages_days(self) -> int:
-        """Return how long messages are kept."""
-        return self._settings.messages_days
+    def settings(self) -> ConversationsSettings:
+        """Return where everything is kept, and for how long."""
+        return self._settings
 
     def sender(self, channel: str, address: str) -> str:
         """Return the name by which the assistant knows a person: nothing can be told from it."""
-        return f"{channel}-{sender_mark(f'{channel}:{address}', self._key)[:40]}"
+        return assistant_name(channel, address, self.key)
 
     async def open(self) -> None:
         """Open the database now and not with the first message; one that does not answer is tried again then."""
@@ -59,6 +60,10 @@ class ChannelStore:
     async def run(self, function: Callable[Concatenate[Engine, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call a function with the engine and return its result; raises ConversationsError."""
         return await asyncio.wrap_future(self._threads.submit(lambda: function(self._opened(), *args, **kwargs)))
+
+    async def engine(self) -> Engine:
+        """Return the database, for what takes long and must not keep messages waiting in these threads."""
+        return await self.run(lambda engine: engine)
 
     async def run_first(self, function: Callable[Concatenate[Engine, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Do the same before all that waits to be run."""

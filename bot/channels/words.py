@@ -1,30 +1,32 @@
-"""What the channels say by themselves (palabras.yml), and what the agency says to everybody (knowledge/agency.yml)."""
+"""What the channels say by themselves (palabras.yml, traspaso.yml), and the greeting in the name of the agency."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import select
+
+from knowledge.agency import Agency as AgencyData
+from knowledge.agency import Consent, read_agency
+
+__all__ = ["Agency", "Consent", "read_agency", "say", "suggestions"]
 
 FILE = Path(__file__).with_name("palabras.yml")
-AGENCY = Path(__file__).parents[2] / "knowledge" / "agency.yml"
-_FRESH_SECONDS = 60.0
+HANDOVER = Path(__file__).with_name("traspaso.yml")  # all that is said of passing to a person and back
 
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
+    content: dict[str, Any] = {}
+    for file in (FILE, HANDOVER):
+        content |= yaml.safe_load(file.read_text("utf-8"))
     return content
 
 
 def say(name: str, **places: str) -> str:
-    """Return a sentence of palabras.yml with its places filled."""
+    """Return a sentence with its places filled."""
     return str(_words()[name]).format(**places)
 
 
@@ -33,64 +35,14 @@ def suggestions() -> list[str]:
     return list(_words()["sugerencias"])
 
 
-@dataclass(frozen=True)
-class Consent:
-    """What people are told with the first answer, its version, and the page that says more."""
-
-    version: str
-    text: str
-    url: str | None
-
-
-class Agency:
-    """The data of who runs the assistant: those of the database, which the staff edit, else those of the YAML file."""
-
-    def __init__(self, read: Callable[[], dict[str, Any]], clock: Callable[[], float] = time.monotonic):
-        self._read = read
-        self._clock = clock
-        self._known: dict[str, Any] = {}
-        self._until = 0.0
-
-    def datum(self, key: str) -> Any:
-        """Return a datum, None where it is not set; what was read is kept for a minute."""
-        if self._clock() >= self._until:
-            self._known, self._until = self._read(), self._clock() + _FRESH_SECONDS
-        return self._known.get(key)
-
-    def consent(self) -> Consent | None:
-        """Return what people must be told, None where the agency has set nothing."""
-        found = self.datum("consentimiento")
-        if not isinstance(found, dict) or not found.get("texto"):
-            return None
-        return Consent(str(found.get("version") or "1")[:40], str(found["texto"]).strip(), found.get("pagina"))
+class Agency(AgencyData):
+    """The data of the agency, and how the assistant greets in its name."""
 
     def greeting(self) -> str:
         """Return the widget's first words."""
         return say("saludo", nombre=str(self.datum("nombre") or "Brújula"))
 
 
-def read_agency(database_url: str) -> Callable[[], dict[str, Any]]:
-    """Return a reader of the agency's data; a missing or unreadable database leaves those of the YAML file."""
-
-    def read() -> dict[str, Any]:
-        from knowledge.db import open_engine, session
-        from knowledge.errors import KnowledgeError
-        from knowledge.models.catalogues import SettingRow
-
-        engine = open_engine(database_url)
-        try:
-            with session(engine) as db:
-                found = {row.key: row.value for row in db.scalars(select(SettingRow))}
-        except KnowledgeError:
-            found = {}
-        finally:
-            engine.dispose()
-        return {**_from_file(), **found}
-
-    return read
-
-
-@lru_cache(maxsize=1)
-def _from_file() -> dict[str, Any]:
-    content = yaml.safe_load(AGENCY.read_text("utf-8"))
-    return {entry["key"]: entry["value"] for entry in content["settings"]}
+def options(name: str) -> list[str]:
+    """Return a list of phrases."""
+    return list(_words()[name])

@@ -25,6 +25,7 @@ from bot.channels.whatsapp.settings import read_settings as read_whatsapp
 from bot.channels.words import Agency, read_agency
 from bot.settings import Settings, get_settings
 from conversations.settings import ConversationsSettings
+from desk.attending import has_attending
 
 
 def create_worker(settings: Settings | None = None, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
@@ -55,7 +56,7 @@ async def working(
     """Run the gateway until the block ends; then what is being done ends, or is put back. Raises BadTranscriber."""
     engine = load_transcriber(settings.transcriber)
     store = ChannelStore(ConversationsSettings(conversations_url=settings.conversations_url, var_dir=settings.var_dir))
-    gateway = Gateway(settings, store, client, Agency(read_agency(settings.database_url)), engine)
+    gateway = Gateway(settings, store, client, Agency(read_agency(settings.database_url)), engine, has_attending)
     gateway.add(WebChannel(), pulled=True)
     async with AsyncExitStack() as stack:
         stack.callback(store.close)

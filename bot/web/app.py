@@ -1,4 +1,4 @@
-"""The web application on 8080: the demo page, the widget and its API, the webhooks, and health."""
+"""The web application on 8080: the demo page, the widget and its API, the webhooks, the desk, and health."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from bot.settings import Settings, get_settings
 from bot.web import words
 from bot.web.channels import open_intake
 from conversations.senders import read_key
+from desk.app import desk_app
+from desk.settings import MOUNT, DeskSettings
 
 logger = logging.getLogger("brujula.web")
 
@@ -47,6 +49,7 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
     settings = settings or get_settings()
     settings.check_secrets()
     widget = create_widget_app(settings)
+    desk = desk_app(_desk_settings(settings))
     whatsapp = read_whatsapp()  # raises when some of its keys are missing, or are those of an example
 
     @asynccontextmanager
@@ -60,6 +63,7 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
             open_intake(settings, app.state.agency, secret, widget) as app.state.intake,
         ):
             yield
+        desk.state.desk.close()
 
     app = FastAPI(title="Brújula", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Headers)
@@ -69,6 +73,7 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
     app.get("/cotizaciones/{name}")(quote_file)
     app.get("/widget.js")(widget_script)
     app.mount("/widget", widget)
+    app.mount(MOUNT, desk)
     if whatsapp is not None:
         app.router.routes += create_whatsapp_routes(whatsapp, lambda *came: app.state.intake.accept(*came))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -95,8 +100,8 @@ class Headers:
         async def dress(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update({**SECURITY_HEADERS, "X-Request-Id": number})
-                headers["Cache-Control"] = kept
+                for name, value in {**SECURITY_HEADERS, "X-Request-Id": number, "Cache-Control": kept}.items():
+                    headers.setdefault(name, value)  # the desk has headers of its own
             await send(message)
 
         await self._app(scope, receive, dress)
@@ -153,6 +158,15 @@ async def quote_file(name: str, request: Request) -> Response:
     return FileResponse(
         path, media_type="application/pdf", headers={"Content-Disposition": "inline; filename=cotizacion.pdf"}
     )
+
+
+def _desk_settings(settings: Settings) -> DeskSettings:
+    """Return the desk's settings, with the databases and the folder of this process."""
+    return DeskSettings(
+        conversations_url=settings.conversations_url, database_url=settings.database_url,
+        tracker_url=settings.tracker_url, events_url=settings.events_url, public_url=settings.public_url,
+        var_dir=settings.var_dir,
+    )  # fmt: skip
 
 
 async def _answers(client: httpx.AsyncClient, url: str) -> bool:

@@ -2,7 +2,9 @@
 
 from alembic import context
 
+from conversations import erasure_models, handover_models  # noqa: F401 - their tables belong to the metadata
 from conversations.db import VERSION_TABLE
+from conversations.figures import models as _figures  # noqa: F401 - its tables are in the metadata
 from conversations.models import Base
 
 context.configure(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from knowledge.answers.answer import Answer, Bullets, Paragraph, unique
+from knowledge.answers.answer import Answer, Bullets, Handing, Paragraph, unique
+from knowledge.office import read_office
 from knowledge.search.stems import stem
 from knowledge.snapshot import Snapshot
 from knowledge.text import words
@@ -45,7 +46,18 @@ def _said(snapshot: Snapshot, part: str, country: str | None) -> str:
 
 
 def _data(snapshot: Snapshot) -> dict[str, Any]:
-    return {key: setting.value for key, setting in snapshot.settings.items()}
+    known = {key: setting.value for key, setting in snapshot.settings.items()}
+    return {**known, "horario_humano": hours(snapshot)}
+
+
+def hours(snapshot: Snapshot) -> str | None:
+    """Return the hours of the people as the agency wrote them, else in the words of its weekly hours."""
+    written = snapshot.setting("horario_humano")
+    if written:
+        return str(written)
+    return read_office(
+        {"horario_semanal": snapshot.setting("horario_semanal"), "pais": snapshot.setting("pais")}
+    ).said()
 
 
 def _of(snapshot: Snapshot) -> str:
@@ -66,12 +78,16 @@ def contacts(snapshot: Snapshot) -> Sequence[str]:
 
 
 def handover(snapshot: Snapshot, country: str | None) -> Answer:
-    """Return what happens when a person takes over, with the hours and the contact that the agency has set."""
-    hours, reach = snapshot.setting("horario_humano"), contact(snapshot, country)
-    when = snapshot.phrase("humano_horario", horario=hours) if hours else snapshot.phrase("humano_sin_horario")
+    """Return what happens when a person takes over, with the hours and the contact that the agency has set.
+
+    Where there is a desk, the gateway says in its place what happens now (bot/channels/handing.py).
+    """
+    attended, reach = hours(snapshot), contact(snapshot, country)
+    when = snapshot.phrase("humano_horario", horario=attended) if attended else snapshot.phrase("humano_sin_horario")
     holidays = snapshot.setting("feriados")
-    when += f" {snapshot.phrase('humano_feriados', feriados=holidays)}" if hours and holidays else ""
+    when += f" {snapshot.phrase('humano_feriados', feriados=holidays)}" if attended and holidays else ""
     text = snapshot.phrase("humano", agencia=_of(snapshot), horario=when)
     text += f" {snapshot.phrase('humano_contacto', contacto=reach)}" if reach else ""
     others = () if reach else tuple(contacts(snapshot))
-    return Answer(blocks=(Paragraph(text), *((Bullets(others),) if others else ())), suggestions=unique(["Menú"]))
+    blocks = (Paragraph(text), *((Bullets(others),) if others else ()))
+    return Answer(blocks=blocks, suggestions=unique(["Menú"]), handing=Handing("pedido"))

@@ -89,10 +89,19 @@ class Missed:
 
 
 @dataclass(frozen=True)
+class Handing:
+    """Why a person is to take over, and the words that go before what is said of it."""
+
+    reason: Literal["pedido", "fallos", "frustracion"]
+    lead: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """What is said. `facts` and catalogue `entries` were used, `more` could follow; `asks` names the datum that a
     question back is about; `quote` is the calculator's own structure where the answer is a sum; `missed` says why
-    there is no answer; `theme` is the one that spoke, where the words chose another than was asked.
+    there is no answer; `theme` is the one that spoke, where the words chose another than was asked; `handing` asks for
+    a person.
     """
 
     title: str | None = None
@@ -109,6 +118,7 @@ class Answer:
     entries: tuple[str, ...] = ()
     missed: Missed | None = None
     theme: str | None = None
+    handing: Handing | None = None
 
     @property
     def text(self) -> str:
@@ -131,6 +141,7 @@ class Answer:
             "reason": self.missed.reason if self.missed else None,
             "quote": self.quote,
             "document": vars(self.document) if self.document else None,
+            "handover": vars(self.handing) if self.handing else None,
         }
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain, zip_longest
 
 from knowledge.answers.agencia import handover
-from knowledge.answers.answer import Answer, Missed, Paragraph, unique
+from knowledge.answers.answer import Answer, Handing, Missed, Paragraph, unique
 from knowledge.search import Hit
 from knowledge.snapshot import Snapshot
 
@@ -56,4 +56,13 @@ def after_failures(snapshot: Snapshot, answer: Answer, failures: int, country: s
         return replace(answer, blocks=(*answer.blocks, offer), suggestions=(*first, PERSON, "Menú"))
     handed = handover(snapshot, country)
     sorry = Paragraph(snapshot.phrase("tercera_vez"))
-    return replace(handed, blocks=(sorry, *handed.blocks), known=False, missed=answer.missed)
+    handing = Handing("fallos", sorry.text)
+    return replace(handed, blocks=(sorry, *handed.blocks), known=False, missed=answer.missed, handing=handing)
+
+
+def upset(snapshot: Snapshot, failures: int, country: str | None) -> Answer:
+    """Return what is said to somebody who is fed up: the first time an offer, after any failure a person."""
+    if failures < _ASK_A_PERSON:
+        return Answer(blocks=(Paragraph(snapshot.phrase("frustracion")),), suggestions=(PERSON, "Menú"))
+    handed, sorry = handover(snapshot, country), Paragraph(snapshot.phrase("frustracion_persona"))
+    return replace(handed, blocks=(sorry, *handed.blocks), handing=Handing("frustracion", sorry.text))

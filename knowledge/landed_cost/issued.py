@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from knowledge.landed_cost.pdf import VALID_DAYS, write_pdf
@@ -35,3 +36,11 @@ def _sweep(folder: Path, day: datetime.date) -> None:
     for path in folder.glob("*.pdf"):
         if datetime.date.fromtimestamp(path.stat().st_mtime) < oldest:
             path.unlink(missing_ok=True)
+
+
+def withdraw(folder: Path, names: Iterable[str]) -> int:
+    """Delete the quotes of these names and return how many there were; other names are passed over."""
+    found = [path for name in names if (path := issued(folder, name))]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)

@@ -137,13 +137,21 @@ def start(database: str, tmp_path: Path, rasa: Rasa, phone: Phone) -> Start:
     """A function that returns a running gateway as an async context manager; call it twice for two replicas."""
 
     @asynccontextmanager
-    async def started(transcriber: Any = None, consent: Any = None, **values: Any) -> Any:
+    async def started(
+        transcriber: Any = None, consent: Any = None, staffed: bool = False, agency: Any = None, **values: Any
+    ) -> Any:
+        values = {
+            "figures_seconds": 0,
+            "tracker_url": f"sqlite:///{tmp_path}/memoria.db",
+            "events_url": f"sqlite:///{tmp_path}/sucesos.db",
+            **values,
+        }
         settings = Settings(_env_file=None, var_dir=tmp_path, conversations_url=database, **values)
         kept = ConversationsSettings(_env_file=None, conversations_url=database, var_dir=tmp_path)
         async with httpx.AsyncClient(transport=httpx.MockTransport(rasa)) as client:
             store = ChannelStore(kept)
-            agency = Agency(lambda: {"consentimiento": consent} if consent else {})
-            gateway = Gateway(settings, store, client, agency, transcriber)
+            data = {**(agency or {}), **({"consentimiento": consent} if consent else {})}
+            gateway = Gateway(settings, store, client, Agency(lambda: data), transcriber, lambda _: staffed)
             gateway.add(phone)
             gateway.add(WebChannel(), pulled=True)
             gateway.start()

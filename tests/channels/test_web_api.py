@@ -44,6 +44,7 @@ ANSWER = {
 def settings_for(database: str, folder: Path, **values: Any) -> Settings:
     given = {"chats_per_minute": 20, "widget_origins": "https://agencia.example, https://otra.example/", **values}
     knowledge = f"sqlite:///{folder}/conocimiento.db"
+    given |= {"tracker_url": f"sqlite:///{folder}/memoria.db", "events_url": f"sqlite:///{folder}/sucesos.db"}
     return Settings(_env_file=None, var_dir=folder, conversations_url=database, database_url=knowledge, **given)
 
 
@@ -117,7 +118,7 @@ def test_a_message_and_every_block_of_its_answer_reach_the_widget(client: TestCl
     assert [choice["label"] for choice in message["suggestions"]] == ANSWER["suggestions"]
     assert message["sources"] == [{k: v for k, v in ANSWER["sources"][0].items() if k != "fact"}]
     assert message["document"] == {"url": ANSWER["document"]["url"], "filename": "cotizacion.pdf"}
-    assert ana.events()[-1] == {"kind": "state", "state": "idle"}
+    assert ana.events()[-1] == {"kind": "state", "state": "idle", "who": "bot"}
 
 
 def test_plain_words_are_a_block_and_are_not_rated(client: TestClient) -> None:
@@ -168,7 +169,7 @@ def test_who_waits_is_told_at_once_in_every_tab(client: TestClient, rasa: Rasa) 
 
 def test_who_waits_in_vain_gets_nothing_after_the_wait(client: TestClient) -> None:
     ana = Person(client)
-    assert ana.events(0, 0.2) == [{"kind": "state", "state": "idle"}]
+    assert ana.events(0, 0.2) == [{"kind": "state", "state": "idle", "who": "bot"}]
 
 
 def test_typing_is_shown_while_the_answer_is_made(client: TestClient, rasa: Rasa) -> None:

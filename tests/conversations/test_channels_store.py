@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from conversations import inbox, outbox, people, ratings, statuses, turns
+from conversations import erasure, inbox, outbox, people, ratings, statuses, turns
 from conversations.db import session
 from conversations.errors import UnknownItem
 from conversations.messages import Draft, Made, Received, Turn
@@ -236,7 +236,7 @@ def test_a_person_reads_only_their_own_history(engine: Engine) -> None:
 def test_who_is_forgotten_leaves_no_words_and_cannot_come_back(engine: Engine) -> None:
     keep(engine, received("a1", name="Ana", echo=True))
     (turn,) = take(engine)
-    people.forget(engine, "whatsapp", "56900000001", NOW)
+    erasure.forget(engine, "whatsapp", "56900000001", b"clave", NOW)
     assert answer(engine, turn) is None
     assert (rows(engine, InboxRow), rows(engine, OutboxRow)) == ([], [])
     assert rows(engine, PersonRow)[0].name is None

@@ -27,7 +27,7 @@ class WebChannel:
             "suggestions": [{"id": key, "label": text, "text": text} for key, text in offers.items()],
             "sources": [{key: source.get(key) for key in _SOURCE} for source in structure.get("sources") or []],
             "document": _document(structure.get("document")),
-            "rateable": bool(structure) and not structure.get("asks"),
+            "rateable": bool(structure) and not structure.get("asks") and not structure.get("handover"),
         }
         return Rendered((shown,), offers)
 

@@ -72,9 +72,10 @@ async def watch(store: ChannelStore, bells: Bells) -> None:
             bells.ring(address, cursor)
 
 
-def look(engine: Engine, address: str, after: int) -> tuple[list[Entry], bool]:
-    """Return the messages after a cursor, and whether an answer is on its way."""
-    return outbox.history(engine, NAME, address, after, PAGE), inbox.is_answering(engine, NAME, address)
+def look(engine: Engine, address: str, after: int) -> tuple[list[Entry], dict[str, Any]]:
+    """Return the messages after a cursor, and the event that says who answers and whether it is under way."""
+    entries = outbox.history(engine, NAME, address, after, PAGE)
+    return entries, state_of(*inbox.attention(engine, NAME, address))
 
 
 def event_of(entry: Entry, address: str) -> dict[str, Any]:
@@ -84,6 +85,9 @@ def event_of(entry: Entry, address: str) -> dict[str, Any]:
     return {**event, "message": entry.payload} if entry.kind != "user" else event
 
 
-def state_of(answering: bool) -> dict[str, Any]:
-    """Return the event that says whether an answer is on its way; it is never stored."""
-    return {"kind": "state", "state": "typing" if answering else "idle"}
+def state_of(who: str, answering: bool) -> dict[str, Any]:
+    """Return the event that says who answers (bot, en_espera, con_persona) and whether the assistant is at it.
+
+    It is never stored. While a person answers nobody is shown as typing: nobody knows whether they are.
+    """
+    return {"kind": "state", "state": "typing" if answering else "idle", "who": who}

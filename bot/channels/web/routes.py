@@ -25,7 +25,7 @@ from bot.channels.words import Agency, suggestions
 from bot.settings import Settings
 from bot.web import words
 from bot.web.limits import RateLimit
-from conversations import people, ratings
+from conversations import erasure, people, ratings
 from conversations.errors import ConversationsError, UnknownItem
 
 logger = logging.getLogger("brujula.web")
@@ -105,7 +105,7 @@ async def poll(request: Request) -> Response:
         raise Refused(words.TOO_MANY)
     store, ends = widget.store, time.monotonic() + wait
     with widget.bells.bell(address, int(after)) as bell:
-        entries, answering = await store.run(events.look, address, int(after))
+        entries, state = await store.run(events.look, address, int(after))
         while not entries and (left := ends - time.monotonic()) > 0:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(bell.wait(), min(left, _BREATH))
@@ -113,8 +113,8 @@ async def poll(request: Request) -> Response:
                 return Response(status_code=204)
             if bell.is_set():
                 bell.clear()
-                entries, answering = await store.run(events.look, address, int(after))
-    found = [*(events.event_of(entry, address) for entry in entries), events.state_of(answering)]
+                entries, state = await store.run(events.look, address, int(after))
+    found = [*(events.event_of(entry, address) for entry in entries), state]
     return JSONResponse({"events": found, "cursor": entries[-1].cursor if entries else int(after)})
 
 
@@ -137,7 +137,7 @@ async def forget(request: Request) -> Response:
     """Delete a conversation; its token is of no use any more."""
     widget = _admitted(request, request.app.state.widget.per_address)
     address = await _person(request, widget, widget.per_person)
-    await widget.store.run(people.forget, NAME, address, now())
+    await widget.store.run(erasure.forget, NAME, address, widget.store.key, now())
     return Response(status_code=204)
 
 

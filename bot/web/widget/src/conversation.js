@@ -30,6 +30,7 @@ export class Conversation extends EventTarget {
     this.cursor = 0;
     this.loaded = false;
     this.typing = false;
+    this.who = "bot"; // who answers: the assistant, or en_espera and con_persona while a person is wanted or is there
     this.faults = { poll: navigator.onLine === false ? "offline" : "ok", send: "ok" };
     this.watched = false;
     this.pollPause = new Pause();
@@ -171,6 +172,12 @@ export class Conversation extends EventTarget {
     this.#changed();
   }
 
+  #setWho(who) {
+    if (this.who === who) return;
+    this.who = who;
+    this.#changed();
+  }
+
   /** One session for all tabs: who comes second finds the token of the first. */
   async #open() {
     if (this.session) return this.session;
@@ -225,6 +232,7 @@ export class Conversation extends EventTarget {
     this.events = [];
     this.cursor = 0;
     this.loaded = false;
+    this.who = "bot";
     this.#setTyping(false);
     this.dispatchEvent(new Event("reset"));
   }
@@ -285,8 +293,10 @@ export class Conversation extends EventTarget {
   }
 
   #watchTyping(event) {
-    if (event.kind === "state") this.#setTyping(event.state === "typing");
-    else if (event.kind !== "user") this.#setTyping(false);
+    if (event.kind === "state") {
+      this.#setWho(event.who ?? "bot");
+      this.#setTyping(event.state === "typing");
+    } else if (event.kind !== "user") this.#setTyping(false);
   }
 
   async #flush() {
@@ -315,8 +325,8 @@ export class Conversation extends EventTarget {
       this.queue.settle(this.events, this.cursor);
       this.lastNews = Date.now();
       this.#setLink("send", "ok");
-      // The answer may already be here: then nobody is typing.
-      if (!this.events.some((event) => event.cursor > cursor && event.kind !== "user")) this.#setTyping(true);
+      // The answer may already be here, or a person is to give it: then nobody is typing that we know of.
+      if (this.who === "bot" && !this.events.some((event) => event.cursor > cursor && event.kind !== "user")) this.#setTyping(true);
       this.#changed();
       // What waits in a closed panel's slow rhythm is wanted now.
       this.pollPause.end();

@@ -13,6 +13,15 @@ export function who(event) {
   return event.name || event.message?.name || WORDS.agent;
 }
 
+/** Who answers now, under the name. */
+function answering(chat) {
+  const { who: state, events } = chat.talk;
+  if (state === "en_espera") return WORDS.waitingFor;
+  if (state !== "con_persona") return WORDS.subtitle;
+  const agent = events.findLast((event) => event.kind === "agent");
+  return WORDS.attendedBy(agent ? who(agent) : WORDS.somebody);
+}
+
 const name = (chat) => chat.heading || WORDS.title;
 
 export function launcher(chat) {
@@ -68,7 +77,7 @@ function head(chat) {
     ${chat.logo && logo ? html`<img class="logo" src=${logo} alt="" />` : compass}
     <div class="names">
       <h2 id="name">${name(chat)}</h2>
-      <p>${WORDS.subtitle}</p>
+      <p>${answering(chat)}</p>
     </div>
     <button type="button" class="tool" aria-label=${WORDS.startAgain} title=${WORDS.startAgain} @click=${chat.act.askSure}>
       ${againIcon}

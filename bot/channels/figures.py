@@ -1,0 +1,75 @@
+"""Reads what happened into the figures every few seconds: from the store and from Rasa's events, never from logs.
+
+Several processes may do it: one reads at a time, and the others find nothing to do (conversations/figures/).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from sqlalchemy import Engine, select
+
+from bot.channels.store import ChannelStore, now
+from bot.settings import Settings
+from conversations.db import open_engine
+from conversations.figures.ingest import Reading
+from conversations.figures.rounds import read_round
+from conversations.zones import zone_of
+from knowledge.agency import Agency
+
+_ROUNDS = 50  # at a time; what is left waits for the next, and messages go in between
+_FRESH_SECONDS, _AGAIN_SECONDS = 600.0, 10.0
+
+
+class Figures:
+    """What one process needs to read; nothing is opened before the first round."""
+
+    def __init__(self, settings: Settings, store: ChannelStore, agency: Agency):
+        self._settings, self._store, self._agency = settings, store, agency
+        self._events: Engine | None = None
+        self._products: frozenset[str] = frozenset()
+        self._until = 0.0
+
+    async def read(self) -> None:
+        """Read all that is new. Raises ConversationsError and leaves the rest for the next time."""
+        country, known = await asyncio.to_thread(self._prepare)
+        reading = Reading(now(), zone_of(country), self._store.sender)
+        assert self._events is not None
+        for _ in range(_ROUNDS):
+            if not await self._store.run(read_round, self._events, reading, known):
+                return
+
+    def close(self) -> None:
+        """Close the database of events."""
+        if self._events is not None:
+            self._events.dispose()
+
+    def _prepare(self) -> tuple[str | None, Callable[[str], bool]]:
+        if self._events is None:
+            self._events = open_engine(self._settings.events_url)
+        if time.monotonic() >= self._until:
+            self._products = _products(self._settings.database_url)
+            self._until = time.monotonic() + (_FRESH_SECONDS if self._products else _AGAIN_SECONDS)
+        return self._agency.datum("pais"), self._products.__contains__
+
+
+def _products(database_url: str) -> frozenset[str]:
+    """Return the ids of the catalogue: of a product that is not in it nothing is kept, since it is somebody's words.
+
+    None while the knowledge base cannot be read: the figures are counted all the same.
+    """
+    from knowledge.db import open_engine as open_knowledge
+    from knowledge.db import session
+    from knowledge.errors import KnowledgeError
+    from knowledge.models.products import ProductRow
+
+    engine = open_knowledge(database_url)
+    try:
+        with session(engine) as db:
+            return frozenset(db.scalars(select(ProductRow.id)))
+    except KnowledgeError:
+        return frozenset()
+    finally:
+        engine.dispose()

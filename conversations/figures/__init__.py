@@ -1,0 +1,1 @@
+"""Figures of the service: what the conversations say in numbers, without a text, an address or a name."""

@@ -1,0 +1,1 @@
+"""The figures of the service: pages, charts and files to download."""

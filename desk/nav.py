@@ -1,0 +1,37 @@
+"""The pages that the menu and the home page offer, in their order; each is shown to whom it is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk.roles import may
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the menu: its title, its path after /mesa, who may open it, and what one does there."""
+
+    title: str
+    path: str
+    permission: str
+    about: str
+
+
+NAV: tuple[Entry, ...] = (
+    Entry("Atención", "/atencion", "atender", "Responder a quienes piden hablar con una persona."),
+    Entry(
+        "Sin responder",
+        "/pendientes",
+        "ver_sin_respuesta",
+        "Lo que no supo contestar, agrupado, con lo más cercano que sabe.",
+    ),
+    Entry("Cifras", "/cifras", "ver_cifras", "Qué se resuelve, qué pasa a tu equipo, qué preguntan y qué cuesta."),
+    Entry("Personas", "/personas", "ver_personas", "Ver, entregar o borrar lo que se guarda de alguien que lo pide."),
+    Entry("Equipo", "/equipo", "administrar", "Crear cuentas, cambiar roles y reponer contraseñas."),
+    Entry("Auditoría", "/auditoria", "ver_auditoria", "Quién cambió o miró qué, y cuándo."),
+)
+
+
+def entries_for(role: str) -> list[Entry]:
+    """Return what a role may open."""
+    return [entry for entry in NAV if may(role, entry.permission)]
