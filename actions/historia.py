@@ -37,15 +37,30 @@ def profile_of(context: Context) -> dict[str, Any]:
 
 
 def summary(snapshot: Snapshot, context: Context, heard: Heard) -> str:
-    """Return in one or two sentences what it is about."""
+    """Return in a few short sentences what it is about; the words themselves stand in the conversation."""
     theme = snapshot.themes.get(context.theme or "")
-    said = heard.said if heard.intent not in _ASKING else (context.text or "")
     parts = [f"Tema: {theme.name}." if theme else "Sin tema claro."]
-    if said.strip():
-        parts.append(f"Lo último que preguntó: «{said.strip()[:_LONGEST]}».")
+    sells = _sells(snapshot, context)
+    if sells:
+        parts.append(f"{sells}.")
+    if heard.intent not in _ASKING and heard.said.strip():
+        parts.append(f"Lo último que preguntó: «{heard.said.strip()[:_LONGEST]}».")
     if context.failures:
-        parts.append(f"El asistente no supo responderle {context.failures} vez(es) seguidas.")
+        times = "una vez" if context.failures == 1 else f"{context.failures} veces seguidas"
+        parts.append(f"El asistente no supo responderle {times}.")
     return " ".join(parts)
+
+
+def _sells(snapshot: Snapshot, context: Context) -> str:
+    """Return what is sold, from where, to where and for how much, as far as it was said."""
+    price = f"por {context.amount} {context.currency or ''}".strip() if context.amount else ""
+    way = [
+        f"{word} {snapshot.country_name(code)}"
+        for word, codes in (("de", context.origins), ("a", context.destinations))
+        for code in codes[:1]
+    ]
+    said = " ".join(part for part in (context.product or "", *way, price) if part)
+    return said[:1].upper() + said[1:]
 
 
 def _nearest(snapshot: Snapshot, context: Context) -> tuple[str, ...]:

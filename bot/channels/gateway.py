@@ -44,6 +44,7 @@ STOP_PATIENCE = 5.0  # seconds: the supervisor kills after 8
 _ADOPT_EVERY, _PURGE_EVERY, _ERASE_EVERY = 30.0, 3600.0, 10.0
 _ENDS_EVERY, _ROUND_EVERY = 0.3, 3.0
 _NOTICES_AT_ONCE = 50
+_EARLY_DAYS = 1  # a status without its message holds the name of one, and in it WhatsApp writes the number
 
 
 def _nobody(_: Engine) -> bool:
@@ -174,7 +175,7 @@ class Gateway:
             self._sends.wake()
 
     async def _adopt(self) -> None:
-        await self.store.run(statuses.adopt_early, now(), 7)
+        await self.store.run(statuses.adopt_early, now(), _EARLY_DAYS)
 
     async def _purge(self) -> None:
         engine = await self.store.engine()

@@ -1,4 +1,4 @@
-"""What the channels say by themselves (palabras.yml), and the greeting in the name of the agency."""
+"""What the channels say by themselves (palabras.yml, traspaso.yml), and the greeting in the name of the agency."""
 
 from __future__ import annotations
 
@@ -14,16 +14,19 @@ from knowledge.agency import Consent, read_agency
 __all__ = ["Agency", "Consent", "read_agency", "say", "suggestions"]
 
 FILE = Path(__file__).with_name("palabras.yml")
+HANDOVER = Path(__file__).with_name("traspaso.yml")  # all that is said of passing to a person and back
 
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
+    content: dict[str, Any] = {}
+    for file in (FILE, HANDOVER):
+        content |= yaml.safe_load(file.read_text("utf-8"))
     return content
 
 
 def say(name: str, **places: str) -> str:
-    """Return a sentence of palabras.yml with its places filled."""
+    """Return a sentence with its places filled."""
     return str(_words()[name]).format(**places)
 
 
@@ -41,5 +44,5 @@ class Agency(AgencyData):
 
 
 def options(name: str) -> list[str]:
-    """Return a list of palabras.yml."""
+    """Return a list of phrases."""
     return list(_words()[name])

@@ -170,3 +170,18 @@ def test_words_go_before_a_reply_in_the_same_message() -> None:
     assert before("Antes.", Draft("hola")) == Draft("Antes.\n\nhola")
     shown = Draft("", made=Made(({"p": 1},)))
     assert before("Antes.", shown) is shown
+
+
+def test_the_words_of_a_handover_fit_a_message_and_their_places_are_known() -> None:
+    content = yaml.safe_load(words.HANDOVER.read_text("utf-8"))
+    assert not set(content) & set(yaml.safe_load(words.FILE.read_text("utf-8")))
+    for name, text in content.items():
+        for phrase in text if isinstance(text, list) else [text]:
+            assert 0 < len(phrase) <= 450, name
+    assert all(len(label) <= 20 for label in (*content["csat_opciones"], content["volver"][0], content["csat_contar"]))
+    assert len(content["csat_opciones"]) == 5
+    places = set(re.findall(r"{(\w+)}", words.HANDOVER.read_text("utf-8")))
+    assert places == {
+        "agencia", "espera", "motivo", "cuando", "ventana", "contacto", "feriado", "horario", "minutos", "antes", "cuantas",
+        "quien",
+    }  # fmt: skip
