@@ -1,8 +1,9 @@
 """Rasa's event broker for the figures: what was understood, never what was written, and no turn waits for it.
 
 Rasa's own SQLEventBroker (rasa/core/brokers/sql.py, 3.6.21) keeps the whole events, texts included, and commits each
-one in the event loop before the reply leaves; while its database is locked or away, the turn fails. Here a thread
-writes a few lines a turn, together, into the same table. What it costs either way: docs/cifras.md.
+one in the event loop before the conversation is saved (rasa/core/tracker_store.py, save): while its database is
+locked every turn waits, and where it fails the turn is not remembered. Here a thread writes a few lines a turn,
+together, into the same table. What either costs a turn: docs/performance.md.
 """
 
 from __future__ import annotations

@@ -96,12 +96,27 @@ def make(turns: int, first: datetime.datetime, days: float, seed: int = 7, per_p
             "id": number, "channel": channel, "address": f"5690{number:07d}", "name": None, "created_at": first,
             "choices": [], "state": "bot",
         })  # fmt: skip
-    moments = sorted(first + datetime.timedelta(days=days * chance.random()) for _ in range(turns))
+    moments = sorted(first + _moment(chance, days) for _ in range(turns))
     memory: dict[int, dict[str, Any]] = {}
     for number, at in enumerate(moments, 1):
         person = history.people[int(count * chance.random() ** 1.6)]  # some write much more than others
         _turn(history, chance, number, at.replace(microsecond=0), person, memory.setdefault(person["id"], {}))
     return history
+
+
+# How many messages come at each hour (UTC) of the day: people of the bloc write by day, and some at night.
+_HOURS = (9, 6, 4, 3, 2, 1, 1, 1, 1, 1, 2, 4, 9, 16, 22, 24, 22, 18, 20, 23, 22, 18, 14, 11)
+
+
+def _moment(chance: random.Random, days: float) -> datetime.timedelta:
+    """Return a moment within some days: by day more than at night, and on weekends less."""
+    while True:
+        day = int(days * chance.random())
+        if day % 7 in (5, 6) and chance.random() < 0.55:
+            continue
+        found = datetime.timedelta(days=day, hours=chance.choices(range(24), _HOURS)[0], minutes=60 * chance.random())
+        if found < datetime.timedelta(days=days):
+            return found
 
 
 def _turn(

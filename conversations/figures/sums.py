@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, case, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement as Condition
 
 from conversations.db import session
@@ -81,12 +82,23 @@ class Share:
 def turn_sums(engine: Engine, span: Span) -> list[TurnSum]:
     """Return the messages of a span, summed."""
     columns = (_F.day, _F.channel, _F.result, _F.category)
-    query = select(
+    with session(engine) as db:
+        rows = db.execute(_turns(columns, span))
+        return [TurnSum(row[0], str(row[1]), str(row[2]), row[3], *map(int, row[4:])) for row in rows]
+
+
+def turn_totals(engine: Engine, span: Span) -> list[TurnSum]:
+    """Return the messages of a span, summed without telling days and channels apart: the headlines need no more."""
+    with session(engine) as db:
+        rows = db.execute(_turns((_F.result, _F.category), span))
+        return [TurnSum(span.first, span.channel, str(row[0]), row[1], *map(int, row[2:])) for row in rows]
+
+
+def _turns(columns: Sequence[Any], span: Span) -> Select[Any]:
+    return select(
         *columns, func.count(), func.sum(_F.messages), func.sum(_F.charged),
         func.sum(case((_F.useful.is_(True), 1), else_=0)), func.sum(case((_F.useful.is_(False), 1), else_=0)),
     ).where(_during(_F, span)).group_by(*columns)  # fmt: skip
-    with session(engine) as db:
-        return [TurnSum(row[0], str(row[1]), str(row[2]), row[3], *map(int, row[4:])) for row in db.execute(query)]
 
 
 def conversation_sums(engine: Engine, span: Span) -> list[ConversationSum]:
@@ -100,34 +112,71 @@ def conversation_sums(engine: Engine, span: Span) -> list[ConversationSum]:
 def latency_at(engine: Engine, span: Span, parts: Sequence[float]) -> list[int | None]:
     """Return the milliseconds within which these parts of the messages were answered (nearest rank)."""
     answered = and_(_during(_F, span), _F.latency_ms.is_not(None), _F.result.not_in((PERSON, AGENT)))
+    query = select(_F.latency_ms, func.count()).where(answered).group_by(_F.latency_ms)
     with session(engine) as db:
-        count = int(db.execute(select(func.count()).select_from(_F).where(answered)).scalar_one())
-        found: list[int | None] = []
-        for part in parts:
-            place = max(0, math.ceil(part * count) - 1)
-            query = select(_F.latency_ms).where(answered).order_by(_F.latency_ms).offset(place).limit(1)
-            found.append(db.execute(query).scalar_one_or_none())
-        return found
+        counts = sorted((int(ms), int(count)) for ms, count in db.execute(query).tuples() if ms is not None)
+    total = sum(count for _, count in counts)
+    return [_ranked(counts, max(1, math.ceil(part * total))) for part in parts]
+
+
+def _ranked(counts: Sequence[tuple[int, int]], rank: int) -> int | None:
+    """Return the value of a rank (from 1) among values with how often each stands."""
+    for value, count in counts:
+        rank -= count
+        if rank <= 0:
+            return value
+    return None
+
+
+@dataclass(frozen=True)
+class About:
+    """What was asked, by each thing it was about."""
+
+    themes: list[Share]
+    products: list[Share]
+    origins: list[Share]
+    destinations: list[Share]
+
+
+def about(engine: Engine, span: Span) -> About:
+    """Return what was asked by theme, product and countries, whatever became of it."""
+    columns = (_F.theme, _F.product, _F.origin, _F.destination)
+    missed = func.sum(case((_F.result.in_(UNANSWERED), 1), else_=0))
+    query = select(*columns, func.count(), missed).where(_during(_F, span), _F.result.in_(ABOUT)).group_by(*columns)
+    asked: tuple[Counter[str], ...] = tuple(Counter() for _ in columns)
+    unanswered: tuple[Counter[str], ...] = tuple(Counter() for _ in columns)
+    with session(engine) as db:
+        for *keys, count, lost in db.execute(query):  # one reading of the table for the four
+            for place, key in enumerate(keys):
+                if key is not None:
+                    asked[place][key] += int(count)
+                    unanswered[place][key] += int(lost)
+    return About(*(_sorted(one, lost) for one, lost in zip(asked, unanswered, strict=True)))
+
+
+def _sorted(asked: Counter[str], unanswered: Counter[str]) -> list[Share]:
+    shares = [Share(key, count, unanswered[key]) for key, count in asked.items()]
+    return sorted(shares, key=lambda share: (-share.turns, share.key))
 
 
 def by_theme(engine: Engine, span: Span) -> list[Share]:
     """Return what was asked, by theme."""
-    return _shares(engine, span, _F.theme, _F.result.in_(ABOUT))
+    return about(engine, span).themes
 
 
 def by_product(engine: Engine, span: Span) -> list[Share]:
     """Return what was asked, by product."""
-    return _shares(engine, span, _F.product, _F.result.in_(ABOUT))
+    return about(engine, span).products
 
 
 def by_origin(engine: Engine, span: Span) -> list[Share]:
     """Return what was asked, by the country of who sells."""
-    return _shares(engine, span, _F.origin, _F.result.in_(ABOUT))
+    return about(engine, span).origins
 
 
 def by_destination(engine: Engine, span: Span) -> list[Share]:
     """Return what was asked, by the country that is sold to."""
-    return _shares(engine, span, _F.destination, _F.result.in_(ABOUT))
+    return about(engine, span).destinations
 
 
 def by_hour(engine: Engine, span: Span) -> list[Share]:

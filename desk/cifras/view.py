@@ -58,24 +58,23 @@ def view(
     engine: Engine, span: Span, names: Names, numbers: Numbers, prices: Mapping[str, Decimal], currency: str
 ) -> View:
     """Return the page of a span."""
-    both = Span(span.previous().first, span.last, span.channel, span.country)
-    turns, conversations = sums.turn_sums(engine, both), sums.conversation_sums(engine, both)
-    here = [row for row in turns if row.day >= span.first], [row for row in conversations if row.day >= span.first]
-    there = [row for row in turns if row.day < span.first], [row for row in conversations if row.day < span.first]
-    now = headline(*here, sums.csat_scores(engine, span))
-    before = headline(*there, sums.csat_scores(engine, span.previous()))
+    conversations, before_that = sums.conversation_sums(engine, span), sums.conversation_sums(engine, span.previous())
+    now = headline(sums.turn_totals(engine, span), conversations, sums.csat_scores(engine, span))
+    earlier = span.previous()
+    before = headline(sums.turn_totals(engine, earlier), before_that, sums.csat_scores(engine, earlier))
     times, times_before = (
         sums.latency_at(engine, span, [0.5, 0.95]),
-        sums.latency_at(engine, span.previous(), [0.5, 0.95]),
+        sums.latency_at(engine, earlier, [0.5, 0.95]),
     )
     places, labels = _columns(span, numbers)
     outcomes: Counter[tuple[int, str]] = Counter()
     channels: Counter[tuple[int, str]] = Counter()
-    for row in here[1]:
+    for row in conversations:
         outcomes[places[row.day], row.outcome] += row.count
         channels[places[row.day], row.channel] += row.count
     known = {
-        row.channel: CHANNELS.get(row.channel, row.channel) for row in sorted(here[1], key=lambda row: row.channel)
+        row.channel: CHANNELS.get(row.channel, row.channel)
+        for row in sorted(conversations, key=lambda row: row.channel)
     }
     unit = "conversaciones"
     return View(
@@ -84,7 +83,7 @@ def view(
         columns("canales", "Por qué canal llegaron", labels, pile(known or CHANNELS, channels, len(labels)), unit),
         _hours(sums.by_hour(engine, span)),
         _lists(engine, span, names),
-        not here[0] and not here[1],
+        not now.turns and not conversations,
     )  # fmt: skip
 
 
@@ -115,12 +114,13 @@ def _hours(shares: Sequence[Share]) -> Columns:
 
 
 def _lists(engine: Engine, span: Span, names: Names) -> list[List]:
+    about = sums.about(engine, span)
     nothing = "Todavía no hay preguntas con este dato."
     return [
-        List("temas", "Temas", nothing, _bars(sums.by_theme(engine, span), names.themes)),
-        List("destinos", "A dónde quieren vender", nothing, _bars(sums.by_destination(engine, span), names.countries)),
-        List("origenes", "Desde dónde venden", nothing, _bars(sums.by_origin(engine, span), names.countries)),
-        List("productos", "Productos", nothing, _bars(sums.by_product(engine, span), names.products)),
+        List("temas", "Temas", nothing, _bars(about.themes, names.themes)),
+        List("destinos", "A dónde quieren vender", nothing, _bars(about.destinations, names.countries)),
+        List("origenes", "Desde dónde venden", nothing, _bars(about.origins, names.countries)),
+        List("productos", "Productos", nothing, _bars(about.products, names.products)),
         List(
             "motivos",
             "Por qué no sirvió",

@@ -14,6 +14,10 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+READ = [
+    "day", "channel", "result", "category", "messages", "charged", "useful", "theme", "origin", "destination", "product",
+    "hour", "latency_ms", "rating_reason",
+]  # fmt: skip
 SOURCES = ("lector", "eventos", "entrada", "salida", "opiniones", "traspasos", "csat", "zona")
 
 
@@ -46,7 +50,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_turns")),
         sa.UniqueConstraint("correlation_id", name="uq_figure_turns_correlation_id"),
     )
-    op.create_index("ix_figure_turns_day", "figure_turns", ["day", "channel"])
+    op.create_index("ix_figure_turns_day", "figure_turns", READ)
     op.create_index("ix_figure_turns_conversation_id", "figure_turns", ["conversation_id"])
     op.create_index("ix_figure_turns_mark", "figure_turns", ["mark"])
     op.create_index("ix_figure_turns_check_at", "figure_turns", ["check_at"])
