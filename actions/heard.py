@@ -66,6 +66,11 @@ class Heard:
         return bool(self.origins or self.destinations or self.places)
 
     @property
+    def bound(self) -> bool:
+        """Tell whether the message says where the goods go, be it a place of several countries ("a Santiago")."""
+        return bool(self.destinations) or any(role == "destino" for _, role in self.ambiguous)
+
+    @property
     def only_data(self) -> bool:
         """Tell whether the message holds nothing but data: no word that asks."""
         data = self.any_place or self.product or self.amount or self.quantity or self.weight or self.number

@@ -22,7 +22,7 @@ _SURELY, _FEW = 0.6, 1  # certainty of the classifier, and telling words, up to 
 
 def best_theme(snapshot: Snapshot, heard: Heard) -> tuple[str | None, float]:
     """Return the likeliest theme among the intents that the classifier weighed, with its chance."""
-    if heard.asks_price and heard.product and heard.any_place:
+    if heard.asks_price and heard.product and (heard.any_place or heard.bound):
         return COST, heard.confidence or GUESS  # "q pago si mando 2 chompas a bogota" says it all by its data
     return next(iter(themes_of(snapshot, heard)), (None, 0.0))
 
@@ -73,7 +73,7 @@ class TopicAction(BrujulaAction):
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         entry = snapshot.theme_of_intent.get(heard.intent)
         theme = entry.id if entry else None
-        if heard.confidence < _SURELY and heard.asks_price and heard.product and heard.destinations:
+        if heard.confidence < _SURELY and heard.asks_price and heard.product and heard.bound:
             theme = COST  # "vendo chullos a Chile desde Cusco, ¿qué paga el cliente?" says it by its data
         if entry and (context.pending or "").startswith(CHOOSING) and fold(heard.said).strip() == fold(entry.name):
             heard = replace(heard, text=(context.pending or "").removeprefix(CHOOSING))

@@ -47,8 +47,16 @@ def _buys(words: Sequence[str]) -> bool:
     """Tell whether who writes is the one who bought ("compré", "me llegó"), and not a seller whose client did."""
     told = {word for word, before in zip(words, ("", *words), strict=False) if before == "me"}
     wished = {word for word, before in zip(words, ("", *words), strict=False) if before in cues()["wish"]}
-    bought = cues()["buyer"] & set(words) or cues()["receiver"] & told or cues()["buyer_wish"] & wished
+    bought = (
+        cues()["buyer"] & set(words) or cues()["receiver"] & told or cues()["buyer_wish"] & wished or _sold_by(words)
+    )
     return bool(bought) and not _sells(words)
+
+
+def _sold_by(words: Sequence[str]) -> bool:
+    """Tell whether the message says where the other seller is: "la tienda es de Perú"."""
+    triples = zip(words, words[1:], words[2:], strict=False)
+    return any(a in ("la", "el") and b in cues()["seller"] and c in ("es", "esta", "queda") for a, b, c in triples)
 
 
 def _sells(words: Sequence[str]) -> bool:

@@ -28,3 +28,10 @@ def test_a_total_in_a_currency_without_rate_is_not_multiplied(talk: Conversation
     text = talk.say("mandé de Tijuana a Lima 3 sudaderas en 1950 pesos total, qué va a pagar", "calcular_costo")
     assert "3 piezas por MXN 1.950 en total" in text
     assert "5.850" not in text
+
+
+def test_a_price_asked_for_goods_on_their_way_to_an_ambiguous_place_is_the_sum(talk: Conversation):
+    text = talk.say(
+        "una señora de Santiago me pide 2 chompas, cuánto va a pagar cuando le llegue", "consultar_logistica", 0.31
+    )
+    assert "Cuánto paga tu cliente" in text

@@ -38,6 +38,7 @@ SENTENCES = [
     ("de Lima a Cali", [("PE", FROM), ("CO", TO)]),
     ("de chile para colombia", [("CL", FROM), ("CO", TO)]),
     ("Chile a Colombia", [("CL", FROM), ("CO", TO)]),
+    ("vivo en Guadalajara y la tienda es de Perú", [("MX", TO), ("PE", FROM)]),
     ("6 dólares, envío 45, Bogotá a Lima", [("CO", FROM), ("PE", TO)]),
     ("soy de cali, mi cliente esta en monterrey", [("CO", FROM), ("MX", TO)]),
     ("para medellin desde arequipa, 6 chompas", [("CO", TO), ("PE", FROM)]),
