@@ -20,6 +20,7 @@ FLAGS = [
 ]  # fmt: skip
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 360, "height": 740}
+SLOW = 20_000  # milliseconds that a whole server may take
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -63,6 +64,22 @@ def visit(browser: Any, stub: Stub) -> Iterator[Callable[..., Any]]:
         return new_page(context, url or stub.url)
 
     yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Open a page of a real server in a browser of its own, with the options of a Chromium context."""
+    contexts = []
+
+    def opened(url: str, viewport: dict[str, int] | None = None, **options: Any) -> Any:
+        context = browser.new_context(viewport=viewport or DESKTOP, locale="es-CL", **options)
+        context.set_default_timeout(SLOW)
+        contexts.append(context)
+        return new_page(context, url)
+
+    yield opened
     for context in contexts:
         context.close()
 

@@ -167,3 +167,8 @@ def answer(page: Any, text: str) -> None:
     page.get_by_role("button", name="Enviar", exact=True).click()
     expect(page.locator(".linea.agente").last).to_contain_text(text)
     expect(page.get_by_label("Tu respuesta")).to_have_value("")
+
+
+def sideways(page: Any) -> bool:
+    """Tell whether a page of the desk is wider than its window."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,10 @@ from playwright.sync_api import expect
 from conversations.db import open_engine
 from conversations.unanswered import Unanswered, record
 from tests import historia
-from tests.browser.chat import VIOLATIONS, axe_source, log, open_chat, say
-from tests.browser.conftest import DESKTOP, PHONE, new_page, shoot
-from tests.browser.mesa import Agency, agency, enter
+from tests.browser.chat import log, open_chat, say, violations
+from tests.browser.conftest import PHONE, SLOW, shoot
+from tests.browser.mesa import Agency, agency, enter, sideways
 
-SLOW = 20_000  # milliseconds
 ANSWER = {"known": True, "facts": ["cl-iva-bajo-valor-500"], "asks": None, "reason": None, "suggestions": []}
 UNKNOWN = {"known": False, "facts": [], "asks": None, "reason": "no_entendido", "suggestions": []}
 
@@ -55,25 +55,14 @@ def answering(folder: Path) -> Callable[[dict[str, Any]], list[dict[str, Any]]]:
 
 
 @pytest.fixture
-def open_page(browser: Any, place: Agency) -> Iterator[Callable[..., Any]]:
-    contexts = []
-
-    def opened(url: str, viewport: dict[str, int] | None = None) -> Any:
-        context = browser.new_context(viewport=viewport or DESKTOP, locale="es-CL", bypass_csp=True)  # for axe-core
-        context.set_default_timeout(SLOW)
-        contexts.append(context)
-        return new_page(context, url)
-
-    yield opened
-    for context in contexts:
-        context.close()
+def open_page(open_page: Callable[..., Any]) -> Callable[..., Any]:
+    return partial(open_page, bypass_csp=True)  # for axe-core
 
 
 def clean(page: Any) -> None:
     """Assert that axe-core finds nothing and that nothing sticks out at the side."""
-    page.evaluate(axe_source())
-    assert page.evaluate(VIOLATIONS) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert violations(page) == []
+    assert not sideways(page)
 
 
 def figure(page: Any, key: str) -> Any:

@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,11 @@ from playwright.sync_api import expect
 from conversations import erasure
 from conversations.db import open_engine
 from desk.places import places_of
-from tests.browser.chat import VIOLATIONS, axe_source, button, log, open_chat, say
-from tests.browser.conftest import DESKTOP, PHONE, new_page, shoot
-from tests.browser.mesa import PASSWORD, Agency, agency, enter
+from tests.browser.chat import button, log, open_chat, say, violations
+from tests.browser.conftest import DESKTOP, PHONE, shoot
+from tests.browser.mesa import PASSWORD, Agency, agency, enter, sideways
 from tests.conversations.test_erasure import BROKER, MEMORY, rasa, told
 
-SLOW = 20_000  # milliseconds
 SMALL = """() => [...document.querySelectorAll('button, summary, nav a, .boton, input:not([type=hidden]), select')]
   .filter((one) => one.getClientRects().length && !['checkbox', 'radio'].includes(one.type) && !one.closest('.salto'))
   .map((one) => [one.textContent.trim() || one.name, one.getBoundingClientRect()])
@@ -41,28 +41,8 @@ def place(folder: Path) -> Iterator[Agency]:
 
 
 @pytest.fixture
-def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
-    contexts = []
-
-    def opened(url: str, viewport: dict[str, int] | None = None, **options: Any) -> Any:
-        context = browser.new_context(viewport=viewport or DESKTOP, locale="es-CL", reduced_motion="reduce", **options)
-        context.set_default_timeout(SLOW)
-        contexts.append(context)
-        return new_page(context, url)
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def violations(page: Any) -> list[str]:
-    page.evaluate(axe_source())
-    found: list[str] = page.evaluate(VIOLATIONS)
-    return found
-
-
-def sideways(page: Any) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+def open_page(open_page: Callable[..., Any]) -> Callable[..., Any]:
+    return partial(open_page, reduced_motion="reduce")
 
 
 def focused(page: Any) -> str:

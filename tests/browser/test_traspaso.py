@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chat import VIOLATIONS, axe_source, button, log, open_chat, panel, say
-from tests.browser.conftest import DESKTOP, PHONE, new_page, shoot
-from tests.browser.mesa import Agency, agency, answer, enter
-
-SLOW = 20_000  # milliseconds
+from tests.browser.chat import button, log, open_chat, panel, say, violations
+from tests.browser.conftest import PHONE, SLOW, shoot
+from tests.browser.mesa import Agency, agency, answer, enter, sideways
 
 
 @pytest.fixture(scope="module")
@@ -23,34 +22,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agency]:
 
 
 @pytest.fixture
-def open_page(browser: Any, place: Agency) -> Iterator[Callable[..., Any]]:
-    contexts = []
-
-    def opened(url: str, viewport: dict[str, int] | None = None) -> Any:
-        context = browser.new_context(viewport=viewport or DESKTOP, locale="es-CL", bypass_csp=True)  # for axe-core
-        context.set_default_timeout(SLOW)
-        contexts.append(context)
-        return new_page(context, url)
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def violations(page: Any) -> list[str]:
-    page.evaluate(axe_source())
-    found: list[str] = page.evaluate(VIOLATIONS)
-    return found
+def open_page(open_page: Callable[..., Any]) -> Callable[..., Any]:
+    return partial(open_page, bypass_csp=True)  # for axe-core
 
 
 def count_clicks(page: Any) -> None:
     page.context.expose_function("unClic", lambda: page.clicks.append(1))
     page.clicks = []
     page.context.add_init_script("document.addEventListener('click', (e) => e.isTrusted && window.unClic(), true)")
-
-
-def sideways(page: Any) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
 def test_the_widget_from_the_request_to_the_score_and_the_bot_again(
