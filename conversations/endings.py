@@ -102,6 +102,8 @@ def tell_end(
             return None
         numbers = add_rendered(db, row, made, f"traspaso-{owed.id}", now)
         state: dict[str, Any] = {"state": people.BOT}
+        if owed.asks_csat and made:
+            state["rating_asked_at"] = now  # an answer of the assistant is not to be rated on the same day
         if owed.resumes and _resume(db, row, now):
             state["noticed_at"] = now  # no "sigo con tu mensaje" for what has just been told
         people.change(db, row.person_id, **state)

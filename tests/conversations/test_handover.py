@@ -15,7 +15,7 @@ from conversations.errors import AlreadyEnded, AlreadyTaken, NotTaken, StepRefus
 from conversations.handover import CERRADO, CON_PERSONA, DEVUELTO, EN_ESPERA, Member, Request
 from conversations.handover_models import HandoverEventRow, HandoverRow
 from conversations.messages import Draft
-from conversations.models import OutboxRow
+from conversations.models import OutboxRow, PersonRow
 from tests.conversations.test_channels_store import NOW, answer, keep, later, plain, received, rows, take
 
 ANA, LUIS = Member(1, "Ana"), Member(2, "Luis")
@@ -280,6 +280,7 @@ def test_how_it_went_is_asked_once_a_day_and_only_of_who_was_attended(engine: En
         staff_words.say(engine, number, ANA, "hola", "k", now)
         handover.close(engine, number, ANA, "resuelto", now)
         asked += [owed.asks_csat for owed in tell(engine, now)]
+        assert rows(engine, PersonRow)[0].rating_asked_at == NOW + timedelta(hours=25 if hours == 25 else 0)
     assert asked == [True, False, True]
 
 
