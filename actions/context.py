@@ -29,7 +29,8 @@ _SLOTS = {
     "diagnosis": "autodiagnostico",
 }  # fmt: skip
 COST = "costo"
-SUM_DATA = ("pais", "producto", "monto", "moneda", "origen")  # what a sum under way may be waiting for
+_CURRENCY = ("moneda", "lucas", "gambas")  # which pesos, lucas or gambas was asked: a country answers it
+SUM_DATA = ("pais", "producto", "monto", *_CURRENCY, "origen")  # what a sum under way may be waiting for
 _FREE_WORDS = 4
 _SURELY_LOCAL = 5_000  # from here on, a bare number is rarely in dollars
 _LISTS = ("origins", "destinations", "names", "facts", "more", "conditions")
@@ -159,7 +160,7 @@ def _in_its_stead(before: Context, after: Context) -> Context:
 
 
 def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:
-    if context.pending == "moneda" and heard.any_place and not heard.amount:
+    if context.pending in _CURRENCY and heard.any_place and not heard.amount:
         return _which_pesos(context, heard)
     asked, context = context, _places(context, heard, side, snapshot)
     amount = heard.amount or _number(asked, heard, "monto") or context.amount

@@ -24,7 +24,7 @@ def resumed(context: Context, heard: Heard) -> Context:
 def _tells(datum: str, heard: Heard) -> bool:
     if datum == "producto":
         return heard.only_data and heard.product is not None
-    if datum in ("pais", "origen"):
+    if datum in ("pais", "origen", "lucas", "gambas"):
         return heard.only_data and heard.any_place
     return heard.only_data and bool(heard.amount or heard.number or heard.currency)
 

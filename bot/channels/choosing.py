@@ -11,7 +11,7 @@ from typing import Any
 
 FRESH = timedelta(hours=24)
 # Questions that are answered by choosing. Any other open question may be waiting for the bare number itself.
-_CHOSEN = {None, "", "tema", "pais", "pais_propio", "origen", "destino", "moneda", "producto"}
+_CHOSEN = {None, "", "tema", "pais", "pais_propio", "origen", "destino", "moneda", "lucas", "gambas", "producto"}
 _NUMBER = re.compile(r"^(?:(?:la|el|opcion|numero|n|nro|no)\s+)*(\d{1,2})$")
 
 

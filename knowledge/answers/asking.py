@@ -6,29 +6,22 @@ from decimal import Decimal
 
 from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.question import Question
-from knowledge.currencies import AMBIGUOUS_PESOS, GAMBAS, LUCAS
+from knowledge.currencies import AMBIGUOUS_PESOS
 from knowledge.schema import BLOC
 from knowledge.snapshot import Snapshot
 
 _RARELY_DOLLARS = 5_000
 _CURRENCIES = ("Dólares", "Pesos chilenos", "Pesos colombianos", "Pesos mexicanos")
 _MONEY_THEMES = ("costo", "cargos")
-# Words of money that mean another currency in each country: the question, and the countries where they are said.
-_CHOICES = {
-    AMBIGUOUS_PESOS: ("pesos_ambiguos", ("Chilenos", "Colombianos", "Mexicanos")),
-    LUCAS: ("lucas_ambiguas", ("Chile", "Colombia", "Perú")),
-    GAMBAS: ("gambas_ambiguas", ("Chile", "Perú")),
-}
 
 
 def missing(snapshot: Snapshot, question: Question, pending: str | None) -> Answer | None:
     """Return the question back for what cannot be guessed, or None."""
     if pending and pending.startswith("lugar:"):
         return _which_place(snapshot, pending)
-    choices = _CHOICES.get(question.currency or "")
-    if choices and question.theme in _MONEY_THEMES and not question.origins:
-        phrase, suggestions = choices
-        return Answer(blocks=(Paragraph(snapshot.phrase(phrase)),), suggestions=suggestions, asks="moneda")
+    if question.currency == AMBIGUOUS_PESOS and question.theme in _MONEY_THEMES and not question.origins:
+        text = snapshot.phrase("pesos_ambiguos")
+        return Answer(blocks=(Paragraph(text),), suggestions=("Chilenos", "Colombianos", "Mexicanos"), asks="moneda")
     if question.currency is None and question.theme == "costo" and Decimal(question.amount or 0) >= _RARELY_DOLLARS:
         return Answer(blocks=(Paragraph(snapshot.phrase("moneda_falta")),), suggestions=_CURRENCIES, asks="moneda")
     return None

@@ -8,6 +8,7 @@ from knowledge import schema
 from knowledge.answers.question import Question
 from knowledge.answers.regulacion import permits_lead
 from knowledge.answers.shipment import of_all, quoted
+from knowledge.currencies import SLANG
 from knowledge.product_finder import find_products
 from knowledge.snapshot import Snapshot
 
@@ -32,9 +33,9 @@ def tariff_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[s
 
 def cost_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
     """Return the value of the shipment, summed where quantity and price are known, and the product's duty."""
-    local = question.unsummed and question.currency not in (None, "USD")
+    local = question.unsummed and question.currency not in (None, "USD", *SLANG)
     why: tuple[str, ...] = (snapshot.phrase("costo_sin_cambio"),) if local else ()
-    if question.unsummed and not local:
+    if question.unsummed and not local and question.currency not in SLANG:
         why += _not_sure(snapshot, question, country)
     return (
         *_value(snapshot, question),
@@ -55,6 +56,8 @@ def _value(snapshot: Snapshot, question: Question) -> tuple[str, ...]:
     if question.amount is None:
         return ()
     amount, unit = Decimal(question.amount), question.currency or ""
+    if unit in SLANG:  # lucas of an unknown country: which they are is asked (costo.py), the rest is said
+        return ()
     detail = f"{unit} {_figure(amount)}".strip()
     if question.quantity:
         count = Decimal(question.quantity)

@@ -9,6 +9,7 @@ from knowledge.answers.answer import Answer, Block, Bullets, Paragraph, unique
 from knowledge.answers.compose import source_line
 from knowledge.answers.question import Question
 from knowledge.answers.shipment import book_of, facts_behind, of_all, quoted
+from knowledge.currencies import SLANG
 from knowledge.landed_cost.money import Money
 from knowledge.landed_cost.nearby import nearby
 from knowledge.landed_cost.result import Result
@@ -35,6 +36,8 @@ def lacking(question: Question) -> str | None:
     """Return the one datum that a sum cannot do without and is asked next; None when all is said."""
     if question.amount is None:
         return "monto" if question.product else "producto"
+    if question.currency in SLANG:
+        return question.currency.lower()
     wants_proof = question.condition("origin_proof") not in (None, "ninguna")
     return "origen" if wants_proof and not question.origins else None
 

@@ -22,19 +22,23 @@ from desk.models import AuditRow
 from desk.settings import MOUNT
 from tests.desk.conftest import csrf_of
 
-NOW = datetime.datetime.now(datetime.UTC)
 PHONE = "56912344821"
 BASE = f"{MOUNT}/atencion"
 
 
+def now() -> datetime.datetime:
+    """Return the moment at which it is asked: the pages tell how long people have been waiting."""
+    return datetime.datetime.now(datetime.UTC)
+
+
 def case_of(engine: Engine, channel: str = "whatsapp", address: str = PHONE, text: str = "¿qué IVA paga?") -> int:
     """Have somebody ask for a person; return the handover's number."""
-    item = Received(channel, f"m-{address}", address, "text", text, None, NOW, "c1", name="Rosa Quispe")
-    inbox.store(engine, [item], NOW)
-    (turn,) = inbox.take(engine, "a", NOW, 10, 1)
+    item = Received(channel, f"m-{address}", address, "text", text, None, now(), "c1", name="Rosa Quispe")
+    inbox.store(engine, [item], now())
+    (turn,) = inbox.take(engine, "a", now(), 10, 1)
     draft = Draft("Te paso con una persona.")
     request = Request("pedido", "cargos", "CL", "Pregunta por el IVA.", (), {"producto": "zapatos", "origenes": ["PE"]})
-    turns.finish(engine, [turns.Ending(turn, "a", [(draft, Made(({"text": "x"},)))], handover=request)], NOW)
+    turns.finish(engine, [turns.Ending(turn, "a", [(draft, Made(({"text": "x"},)))], handover=request)], now())
     return handover_queue.cases(engine, "espera", 0)[-1].id
 
 
@@ -121,7 +125,7 @@ def test_the_window_of_whatsapp_is_told_before_and_after(agent: TestClient, desk
     post(agent, f"/conversaciones/{number}/tomar")
     assert "WhatsApp deja escribirle hasta" in agent.get(f"{BASE}/conversaciones/{number}").text
     with writing(desk.engine) as db:
-        db.execute(update(PersonRow).values(last_inbound_at=NOW - datetime.timedelta(hours=25)))
+        db.execute(update(PersonRow).values(last_inbound_at=now() - datetime.timedelta(hours=25)))
     assert "no deja escribirle hasta que la persona" in agent.get(f"{BASE}/conversaciones/{number}").text
     told = post(agent, f"/conversaciones/{number}/responder", texto="Hola", clave="k")
     assert "Tu texto no se envió" in told
@@ -131,7 +135,7 @@ def test_the_window_of_whatsapp_is_told_before_and_after(agent: TestClient, desk
 
 def test_what_another_has_is_told_and_can_be_taken_over(agent: TestClient, desk: Desk) -> None:
     number = case_of(desk.engine)
-    handover.take(desk.engine, number, Member(99, "Luis"), NOW)
+    handover.take(desk.engine, number, Member(99, "Luis"), now())
     assert "La tiene Luis" in post(agent, f"/conversaciones/{number}/tomar")
     assert "La tiene Luis" in post(agent, f"/conversaciones/{number}/cerrar", motivo="resuelto")
     assert "Ahora es tuya" in post(agent, f"/conversaciones/{number}/relevar")
@@ -184,7 +188,7 @@ def test_an_answer_by_htmx_says_whether_it_was_sent(agent: TestClient, desk: Des
 
 
 def test_whom_the_assistant_does_not_answer_is_brought_to_the_queue(agent: TestClient, desk: Desk) -> None:
-    old = NOW - datetime.timedelta(minutes=5)
+    old = now() - datetime.timedelta(minutes=5)
     inbox.store(desk.engine, [Received("whatsapp", "m1", PHONE, "text", "¿hola?", None, old, "c")], old)
     assert "El asistente no responde a 1 persona" in agent.get(BASE).text
     assert "Trajiste 1 a la fila" in post(agent, "/atascadas")
@@ -229,12 +233,12 @@ def test_a_wait_in_words(seconds: int, said: str) -> None:
 
 def test_every_step_of_the_history_has_words(desk: Desk) -> None:
     number, ana = case_of(desk.engine), Member(1, "Ana")
-    handover.take(desk.engine, number, ana, NOW)
-    handover.take_over(desk.engine, number, Member(2, "Luis"), NOW)
-    handover.transfer(desk.engine, number, Member(2, "Luis"), ana, NOW)
-    handover.take(desk.engine, number, ana, NOW)
-    handover.label(desk.engine, number, ["x"], ana, NOW)
-    handover.close(desk.engine, number, ana, "resuelto", NOW)
+    handover.take(desk.engine, number, ana, now())
+    handover.take_over(desk.engine, number, Member(2, "Luis"), now())
+    handover.transfer(desk.engine, number, Member(2, "Luis"), ana, now())
+    handover.take(desk.engine, number, ana, now())
+    handover.label(desk.engine, number, ["x"], ana, now())
+    handover.close(desk.engine, number, ana, "resuelto", now())
     told = [vista.done(row.kind, row.staff_name, row.text) for row in handover_queue.events(desk.engine, number)]
     assert told == [
         "Entró a la fila: pidió hablar con alguien", "Ana la tomó", "Luis la tomó de Ana", "Luis la tomó",
@@ -254,4 +258,4 @@ def test_the_state_of_a_person_is_what_the_page_says(agent: TestClient, desk: De
     person = people.find(desk.engine, "whatsapp", PHONE)
     assert person is not None
     assert person.state == "con_persona"
-    assert staff_words.window_of(desk.engine, number).is_open(NOW)
+    assert staff_words.window_of(desk.engine, number).is_open(now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -142,7 +143,7 @@ def test_erased_is_erased_in_every_store(admin: TestClient, desk: Desk, ana: int
     (line,) = listed(desk.engine, Filter(action="persona_borrada"))
     assert line.subject == f"persona:{ana}"
     assert set(line.detail) == {"canal", "registros"}
-    assert erasure.carry_out(desk.engine, desk.places, NOW + erasure.SETTLED * 2) == 0
+    assert erasure.carry_out(desk.engine, desk.places, datetime.datetime.now(datetime.UTC) + erasure.SETTLED * 2) == 0
     assert who.assistant not in dump(desk.engine)
 
 
