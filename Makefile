@@ -81,7 +81,7 @@ lectura: $(UV)
 	@$(UV) run --no-sync python -m tests.bench.lectura check $(if $(URL),--url "$(URL)")
 
 test: lint
-	$(UV) run --no-sync pytest
+	$(UV) run --no-sync pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 clean:
 	rm -rf .rasa models results .pytest_cache .mypy_cache .ruff_cache .hypothesis dist var/log
