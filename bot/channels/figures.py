@@ -20,26 +20,40 @@ from conversations.zones import zone_of
 from knowledge.agency import Agency
 
 _ROUNDS = 50  # at a time; what is left waits for the next, and messages go in between
+_LONGEST = 60.0  # seconds that figures give way to messages: after them, one round at a time goes in between
 _FRESH_SECONDS, _AGAIN_SECONDS = 600.0, 10.0
 
 
 class Figures:
-    """What one process needs to read; nothing is opened before the first round."""
+    """What one process needs to read; nothing is opened before the first round.
 
-    def __init__(self, settings: Settings, store: ChannelStore, agency: Agency):
-        self._settings, self._store, self._agency = settings, store, agency
+    While `busy` says that people wait for an answer, reading waits: it takes the same processor and the same write lock.
+    """
+
+    def __init__(self, settings: Settings, store: ChannelStore, agency: Agency, busy: Callable[[], bool]):
+        self._settings, self._store, self._agency, self._busy = settings, store, agency, busy
+        self._done_at = time.monotonic()
         self._events: Engine | None = None
         self._products: frozenset[str] = frozenset()
         self._until = 0.0
 
     async def read(self) -> None:
         """Read all that is new. Raises ConversationsError and leaves the rest for the next time."""
+        if self._gives_way(first=True):
+            return
         country, known = await asyncio.to_thread(self._prepare)
         reading = Reading(now(), zone_of(country), self._store.sender)
         assert self._events is not None
-        for _ in range(_ROUNDS):
-            if not await self._store.run(read_round, self._events, reading, known):
+        for number in range(_ROUNDS):
+            if number and self._gives_way(first=False):
                 return
+            if not await self._store.run(read_round, self._events, reading, known):
+                self._done_at = time.monotonic()
+                return
+
+    def _gives_way(self, first: bool) -> bool:
+        late = time.monotonic() - self._done_at > _LONGEST
+        return self._busy() and not (first and late)
 
     def close(self) -> None:
         """Close the database of events."""

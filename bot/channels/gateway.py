@@ -83,7 +83,7 @@ class Gateway:
         self._sender = Sender(store, self._channels, self._owner, patience)
         self._turns: Pool[Turn] = Pool("turns", settings.gateway_workers, self._take_turns, self._answer)
         self._sends: Pool[Sending] = Pool("sends", settings.gateway_senders, self._take_sends, self._sender.send)
-        self._figures = Figures(settings, store, agency)
+        self._figures = Figures(settings, store, agency, lambda: self._turns.full)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def last_inbound(self, address: str) -> datetime.datetime | None:

@@ -20,14 +20,20 @@ Reply = list[tuple[Draft, Made]]
 
 def with_question(turn: Turn, drafts: Sequence[Draft], render: Render, now: datetime.datetime) -> tuple[Reply, bool]:
     """Return the rendered reply, and whether it asks what the person thinks of it."""
+    if not _may_ask(turn, drafts, now):
+        return turns.rendered(turn, drafts, render), False
+    asking = turns.rendered(turn, [*drafts[:-1], after(say("opina"), drafts[-1])], render)
+    if len(asking[-1][1].payloads) <= 1:  # then the line costs no message, and nothing is rendered twice
+        return asking, True
     plain = turns.rendered(turn, drafts, render)
+    return (asking, True) if _count(asking) == _count(plain) else (plain, False)
+
+
+def _may_ask(turn: Turn, drafts: Sequence[Draft], now: datetime.datetime) -> bool:
     person = turn.person
     if person.channel not in CHANNELS or not drafts or not may_be_rated(drafts[-1]):
-        return plain, False
-    if not ratings.may_ask(person.rating_asked_at, now):
-        return plain, False
-    asking = turns.rendered(turn, [*drafts[:-1], after(say("opina"), drafts[-1])], render)
-    return (asking, True) if _count(asking) == _count(plain) else (plain, False)
+        return False
+    return ratings.may_ask(person.rating_asked_at, now)
 
 
 def may_be_rated(draft: Draft) -> bool:

@@ -38,6 +38,11 @@ class Pool(Generic[Piece]):
         return bool(self._running)
 
     @property
+    def full(self) -> bool:
+        """Tell whether there is no room for more: whoever comes now waits."""
+        return bool(self._size) and len(self._running) >= self._size
+
+    @property
     def alive(self) -> bool:
         """Tell whether it still takes work; one of size 0 never does, and that is well."""
         return self._size == 0 or (self._loop is not None and not self._loop.done())

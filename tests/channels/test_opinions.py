@@ -98,9 +98,16 @@ def test_it_is_not_asked_where_it_would_cost_one_message_more(letters: int, asks
     turn = Turn(1, person, "m1", "text", "x", None, None, {}, NOW, NOW, 1, "c1")
     words = ("palabra " * 600)[:letters].strip()
     draft = Draft(words, {**ANSWER, "blocks": [{"type": "text", "text": words}]})
-    reply, asked = opinions.with_question(turn, [draft], renderer(Long(), turn), NOW)  # type: ignore[arg-type]
+    render, times = renderer(Long(), turn), [0]  # type: ignore[arg-type]
+
+    def counted(number: int, draft: Draft) -> Made:
+        times[0] += 1
+        return render(number, draft)
+
+    reply, asked = opinions.with_question(turn, [draft], counted, NOW)
     assert asked is asks
     assert [len(made.payloads) for _, made in reply] == [1]
+    assert times[0] == (1 if asks else 2)  # rendering is what a reply costs: an ordinary one is rendered once
 
 
 @pytest.mark.parametrize(
