@@ -15,6 +15,7 @@ from actions.heard import Heard
 from knowledge.answers import Answer, Question
 from knowledge.cue_reader import value_of
 from knowledge.currencies import LOCAL, settle
+from knowledge.product_finder import told_apart
 from knowledge.schema import BLOC
 from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
@@ -29,6 +30,7 @@ _SLOTS = {
     "diagnosis": "autodiagnostico",
 }  # fmt: skip
 COST = "costo"
+_OF_MATERIALS = "origen"  # the theme in which a country outside is that of a material
 _CURRENCY = ("moneda", "lucas", "gambas")  # which pesos, lucas or gambas was asked: a country answers it
 SUM_DATA = ("pais", "producto", "monto", *_CURRENCY, "origen")  # what a sum under way may be waiting for
 _FREE_WORDS = 4
@@ -171,7 +173,7 @@ def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
         amount, currency = settle(amount, currency, context.origins[0] if context.origins else None)
     return replace(
         context,
-        product=heard.product or named_freely(asked, heard) or context.product,
+        product=told_apart(snapshot, heard.product, heard.said) or named_freely(asked, heard) or context.product,
         amount=amount,
         currency=currency,
         quantity=heard.quantity or _number(asked, heard, "cantidad") or context.quantity,
@@ -249,6 +251,8 @@ def _places(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Co
         destinations, loose = (*destinations, *loose), ()
     elif side == "origen" and loose:
         origins, loose = (*origins, *loose), ()
+    if context.theme == _OF_MATERIALS and (context.origins or destinations or context.destinations):
+        origins = tuple(code for code in origins if code in BLOC)  # "la crin viene de Argentina": the goods do not
     # Whoever is now at the place where the goods were going is not sending them there.
     kept_destinations = tuple(c for c in context.destinations if not origins or c not in origins or destinations)
     kept_origins = tuple(c for c in context.origins if not destinations or c not in destinations)

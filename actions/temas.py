@@ -11,7 +11,8 @@ from actions.heard import Heard
 from knowledge.answers import Answer, reply
 from knowledge.answers.asking import missing
 from knowledge.answers.reply import with_assumption
-from knowledge.schema import BLOC
+from knowledge.cue_reader import cues_in
+from knowledge.schema import BLOC, Theme
 from knowledge.snapshot import Snapshot
 from knowledge.text import fold
 
@@ -72,6 +73,8 @@ class TopicAction(BrujulaAction):
         if context.theme and (heard.only_data or tells_pending(context, heard, snapshot) or _wavers(heard)):
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         entry = snapshot.theme_of_intent.get(heard.intent)
+        if entry and _belongs_to_the_last(snapshot, context, heard, entry):
+            return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         theme = entry.id if entry else None
         if heard.confidence < _SURELY and heard.asks_price and heard.product and heard.bound:
             theme = COST  # "vendo chullos a Chile desde Cusco, ¿qué paga el cliente?" says it by its data
@@ -79,6 +82,18 @@ class TopicAction(BrujulaAction):
             heard = replace(heard, text=(context.pending or "").removeprefix(CHOOSING))
         after = ask_anew(context, heard, theme, side_of(snapshot, theme), snapshot)
         return respond(snapshot, after)
+
+
+def _belongs_to_the_last(snapshot: Snapshot, context: Context, heard: Heard, entry: Theme) -> bool:
+    """Tell whether a loose datum is asked of what was being talked of, and the theme read in it has no country to look at.
+
+    "¿cuál es el límite en dólares?" after how to export from México is not of the charges of a country nobody named.
+    """
+    if context.theme in (None, entry.id) or not cues_in(snapshot, "dato_suelto", heard.said):
+        return False
+    names_more = heard.any_place or heard.ambiguous or heard.product or heard.names or heard.amount
+    question = context.question(today())
+    return not (names_more or question.countries_on(entry.side)) and bool(question.countries_on("ambos"))
 
 
 def _wavers(heard: Heard) -> bool:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from knowledge import schema
+from knowledge.cue_reader import value_of
 from knowledge.snapshot import Snapshot
-from knowledge.text import key
+from knowledge.text import fold, key
+
+_USE = "uso"  # the group of cues that tell what goods are for
+_FAR = 7  # words after a product in which its material is looked for
+_MADE_OF = ("en", "de", "con")
+_ENDS = frozenset(
+    ["a", "para", "pa", "hacia", "desde", "que", "q", "cuanto", "y/o", "vale", "valen", "cuesta", "cuestan"]
+)
 
 
 @dataclass
@@ -52,3 +61,30 @@ def sector_of(snapshot: Snapshot, phrase: str | None) -> str | None:
     """Return the sector of a product phrase or of a sector word."""
     products = find_products(snapshot, phrase)
     return products[0].sector if products else _names(snapshot).sectors.get(key(phrase or ""))
+
+
+def told_apart(snapshot: Snapshot, product: str | None, said: str) -> str | None:
+    """Return the product as the message tells it apart: by its use ("aceite de coco pa el cuerpo" is a cosmetic), else by
+    its material, where the catalogue knows it so ("bolsos en crin y fique" → "bolso de fique")."""
+    if product is None:
+        return None
+    use = value_of(snapshot, _USE, said)
+    if use is not None and sector_of(snapshot, product) == "alimentos":
+        return use
+    return _by_material(snapshot, product, said) or product
+
+
+def _by_material(snapshot: Snapshot, product: str, said: str) -> str | None:
+    if " " in product:
+        return None  # it already says of what
+    words = re.findall(r"[\w/]+", fold(said))
+    stem = key(product).removesuffix("s")
+    place = next((number for number, word in enumerate(words) if word.startswith(stem)), None)
+    if place is None or words[place + 1 : place + 2] == [] or words[place + 1] not in _MADE_OF:
+        return None
+    for word in words[place + 2 : place + 2 + _FAR]:
+        if word in _ENDS:
+            return None
+        if find_products(snapshot, f"{product} de {word}"):
+            return f"{product} de {word}"
+    return None

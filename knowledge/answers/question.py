@@ -16,6 +16,9 @@ _DEFINITION = re.compile(
     r"^\W*(?:\w+,? ){0,3}?(?:que|q|k|ke) (?:es|son|significa|quiere decir|seria)\b"
     r"|en que consiste|a que se refiere|se entiende por|para que sirve|que significa"
 )
+_VALUE = re.compile(
+    r"(?:(?:usd|us\$|\$)\s*)?\d[\d.,]*\s*(?:dolares|dólares|usd|dls|pesos|soles|lucas|mxn|cop|clp|pen)?\b", re.I
+)
 # In these themes the product decides the rate, but its name in the words would bring its labels and permits.
 _WITHOUT_PRODUCT = ("cargos", "costo")
 # Only here does the product, said now or before, belong to the words to look for.
@@ -107,13 +110,19 @@ class Question:
         """Return the words to search: with the product twice where it matters, without it where only its rate does."""
         if self.theme in _WITHOUT_PRODUCT and self.product:
             return self.bare
-        return f"{self.text} {self.product}" if sector and self.theme in _ABOUT_PRODUCT else self.text
+        text = self._without_value
+        return f"{text} {self.product}" if sector and self.theme in _ABOUT_PRODUCT else text
+
+    @property
+    def _without_value(self) -> str:
+        """Return the text without the value of the goods: a law with the same figure is not what was asked."""
+        return _VALUE.sub(" ", self.text) if self.product and self.amount else self.text
 
     @property
     def bare(self) -> str:
         """Return the text without the product's words."""
         named = set(stems(self.product or ""))
-        return " ".join(word for word in self.text.split() if not named & set(stems(word)))
+        return " ".join(word for word in self._without_value.split() if not named & set(stems(word)))
 
     def _guide(self, snapshot: Snapshot, side: str, country: str | None) -> tuple[str, ...]:
         places = self.countries_on(side) if side != "ambos" else (*self.origins, *self.places, *self.destinations)

@@ -19,6 +19,7 @@ from knowledge.answers.mentions import namesakes, without
 from knowledge.answers.postular import application_reply
 from knowledge.answers.procedimientos import procedure_reply
 from knowledge.answers.question import Question, outside
+from knowledge.cue_reader import cues_in
 from knowledge.product_finder import find_products
 from knowledge.search import SURE, Hit, index_of, rank
 from knowledge.search.index import names_a_norm
@@ -29,6 +30,7 @@ from knowledge.snapshot import Named, Snapshot
 _COVERED = 0.5
 # Below this certainty of the classifier, facts that score this much more than the theme's own may change the theme.
 _NEARLY_SURE = 0.9
+_OWN_PAPERS = "papeles_propios"  # the group of cues by which somebody asks for what they need themselves
 _CERTAIN, _CONTRADICTS, _CONTRADICTS_THE_CERTAIN = 0.7, 1.6, 2.5
 
 
@@ -104,7 +106,8 @@ def _home(snapshot: Snapshot, name: str) -> str | None:
 def _of_its_kind(snapshot: Snapshot, question: Question, theme: schema.Theme) -> schema.Theme:
     """Return the theme that the product and the places call for, where the words chose its neighbour."""
     products = find_products(snapshot, question.product)
-    if theme.id == "requisitos" and question.product and question.destinations and not question.origins:
+    of_the_goods = question.product and question.destinations and not question.origins
+    if theme.id == "requisitos" and of_the_goods and not cues_in(snapshot, _OWN_PAPERS, question.text):
         return snapshot.themes.get("regulacion", theme)  # "requisitos para vender alimentos procesados en Chile"
     if not products:
         return theme

@@ -23,6 +23,8 @@ from knowledge.snapshot import Snapshot
 _LEAD = 2.5
 # Below this score of the words, a question without its country is only answered with "which one?".
 _TELLING = 7.0
+_MOST = 12  # facts of a country that are looked at
+_BESIDE = 3.0  # points beside its words from which a fact of another topic is known to belong (guide, permit, name)
 Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]
 Choice = Callable[[Snapshot, Question, str, str], Answer | None]
 _LEADS: dict[str, Lead] = {
@@ -66,7 +68,7 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
         return choice
     query = question.query(snapshot, theme.side, tuple(theme.topics), country)
     lead = _lead(snapshot, theme, question, country)
-    hits = rank(snapshot, query)
+    hits = _of_the_theme(theme, rank(snapshot, query, limit=None))[:_MOST]
     if not lead:
         hits = pointed_first(snapshot, question, hits, theme.topics)
     if not hits and not lead:
@@ -85,6 +87,15 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
         closing=ask,
         asks=datum,
     )
+
+
+def _of_the_theme(theme: schema.Theme, hits: list[Hit]) -> list[Hit]:
+    """Return the hits without those of other topics that only share a word or two with the question."""
+    return [hit for hit in hits if hit.fact.topic in theme.topics or _belongs(hit)]
+
+
+def _belongs(hit: Hit) -> bool:
+    return hit.lexical >= SURE or hit.score >= hit.lexical + _BESIDE
 
 
 def _name(snapshot: Snapshot, theme: schema.Theme, hits: Sequence[Hit]) -> str:
@@ -163,13 +174,18 @@ def _first_said(snapshot: Snapshot, lead: tuple[str, ...], country: str) -> tupl
 
 def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
     """Return what holds without a country, always asking for it; the bare question where nothing telling was said."""
-    hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics)), limit=None)
+    query = question.query(snapshot, theme.side, tuple(theme.topics))
+    hits = _of_the_theme(theme, rank(snapshot, query, limit=None))
     lead = clasificacion.code_lead(snapshot, question) if theme.id == "clasificacion" else ()
     telling = max((hit.lexical for hit in hits), default=0.0) >= _TELLING
-    if theme.needs_country and not telling and not lead:
+    alone = _speaks_alone(hits)
+    # Whoever named the other end of the road asks about one country: examples of three others would not help.
+    telling_alone = bool(alone) and alone[0].fact.country not in schema.REGIONAL
+    narrow = bool(question.countries_on("ambos")) and not telling_alone
+    if theme.needs_country and not lead and (narrow or not telling):
         text = snapshot.phrase("elige_pais", pregunta=theme.ask)
         return Answer(blocks=(Paragraph(text),), suggestions=snapshot.bloc_names, asks="pais")
-    chosen = _speaks_alone(hits) or _examples(_narrowed(snapshot, question, hits))
+    chosen = alone or _examples(_narrowed(snapshot, question, hits))
     return facts_answer(
         snapshot, theme.name, chosen, lead=lead, suggestions=snapshot.bloc_names, most=3,
         asks="pais", closing=theme.ask,

@@ -194,3 +194,42 @@ def test_the_very_same_facts_are_not_said_twice(talk: Conversation):
     said = talk.slots["hechos"]
     text = talk.say("ajá pero eso mismo nomás", "dar_dato")
     assert talk.slots["hechos"] != said or "algo más preciso" in text
+
+
+def test_a_loose_datum_is_of_what_was_being_talked_of(talk: Conversation):
+    talk.say("como exporto poquito sin agente desde mexico", "consultar_requisitos_exportar")
+    text = talk.say("cual es el limite en dolares", "consultar_cargos")
+    assert "Chile" not in text
+    assert "Colombia" not in text
+    assert talk.slots["tema"] != "cargos"
+
+
+def test_a_loose_datum_with_a_country_of_its_own_is_another_question(talk: Conversation):
+    talk.say("como exporto poquito sin agente desde mexico", "consultar_requisitos_exportar")
+    assert "Chile" in talk.say("y cual es el limite para no pagar en chile", "consultar_cargos")
+
+
+def test_who_asks_for_their_own_papers_is_asked_from_where(talk: Conversation):
+    text = talk.say(
+        "me toca estar en el rut como exportador pa vender unas artesanias a chile?", "consultar_requisitos_exportar"
+    )
+    assert talk.reply["asks"] in ("pais", "pais:origen")
+    assert "Permisos y etiquetas" not in text
+
+
+def test_what_the_goods_need_there_is_still_told_where_no_paper_of_the_seller_is_named(talk: Conversation):
+    assert "Permisos y etiquetas · Chile" in talk.say(
+        "requisitos para vender mermelada en chile", "consultar_requisitos_exportar"
+    )
+
+
+def test_a_material_from_outside_is_no_sale_from_outside(talk: Conversation):
+    talk.say("hago bolsos en fique en popayan, los mando a lima, ¿qué papel de origen?", "consultar_certificado_origen")
+    text = talk.say("y la crin viene de argentina, igual sirve?", "consultar_certificado_origen")
+    assert "queda fuera" not in text
+    assert (talk.slots["pais_origen"], talk.slots["pais_destino"]) == (["CO"], ["PE"])
+
+
+def test_how_to_be_paid_from_a_country_is_not_told_to_who_sells_to_it(talk: Conversation):
+    talk.say("le trabajo a una agencia de mexico, ¿me toca cobrar iva?", "consultar_impuestos_servicios")
+    assert "Desde México se puede abrir Wise" not in talk.say("como recibo los dolares", "consultar_pagos")
