@@ -30,7 +30,7 @@ _SLOTS = {
     "diagnosis": "autodiagnostico",
 }  # fmt: skip
 COST = "costo"
-_OF_MATERIALS = "origen"  # the theme in which a country outside is that of a material
+OF_MATERIALS = "origen"  # the theme in which a country outside is that of a material
 _CURRENCY = ("moneda", "lucas", "gambas")  # which pesos, lucas or gambas was asked: a country answers it
 SUM_DATA = ("pais", "producto", "monto", *_CURRENCY, "origen")  # what a sum under way may be waiting for
 _FREE_WORDS = 4
@@ -251,7 +251,7 @@ def _places(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Co
         destinations, loose = (*destinations, *loose), ()
     elif side == "origen" and loose:
         origins, loose = (*origins, *loose), ()
-    if context.theme == _OF_MATERIALS and (context.origins or destinations or context.destinations):
+    if context.theme == OF_MATERIALS and (context.origins or destinations or context.destinations):
         origins = tuple(code for code in origins if code in BLOC)  # "la crin viene de Argentina": the goods do not
     # Whoever is now at the place where the goods were going is not sending them there.
     kept_destinations = tuple(c for c in context.destinations if not origins or c not in origins or destinations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import BrujulaAction, today
-from actions.context import COST, Context, ask_anew, named_freely
+from actions.context import COST, OF_MATERIALS, Context, ask_anew, named_freely
 from actions.continuar import continue_with, what_about
 from actions.heard import Heard
 from actions.temas import CHOOSING, GUESS, best_theme, respond, side_of, themes_of
@@ -18,6 +18,7 @@ from knowledge.search import Query, index_of, rank
 from knowledge.snapshot import Snapshot
 
 OUT = "fuera_de_alcance"
+_MATERIAL = "material_de_afuera"  # the group of cues by which a country is that of a material
 _ODD = 1  # telling words beside a datum with which a message is still about what was being talked of
 _SHORT = 3  # a message of so few telling words in mid-conversation is about what was being talked of
 _KEPT = 300  # letters of the question that wait for its theme
@@ -54,6 +55,8 @@ class ActionNoEntendi(BrujulaAction):
         """Decline what is off the subject, but for a datum of the talk and for a sale to a country of which little is known."""
         if _goes_on(context, heard):
             return continue_with(snapshot, context, heard)
+        if context.theme == OF_MATERIALS and cues_in(snapshot, _MATERIAL, heard.said):
+            return respond(snapshot, ask_anew(context, heard, OF_MATERIALS, side_of(snapshot, OF_MATERIALS), snapshot))
         guess, chance = best_theme(snapshot, heard)
         after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
         talking = context.theme is not None and len(heard.rest) <= _SHORT

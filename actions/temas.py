@@ -8,7 +8,7 @@ from actions.base import BrujulaAction, today
 from actions.context import COST, Context, ask_anew, go_on, tells_pending
 from actions.cuenta import reminded, resumed
 from actions.heard import Heard
-from knowledge.answers import Answer, reply
+from knowledge.answers import Answer, followups, reply
 from knowledge.answers.asking import missing
 from knowledge.answers.reply import with_assumption
 from knowledge.cue_reader import cues_in
@@ -74,6 +74,9 @@ class TopicAction(BrujulaAction):
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         entry = snapshot.theme_of_intent.get(heard.intent)
         if entry and _belongs_to_the_last(snapshot, context, heard, entry):
+            told = followups.limits(snapshot, context.facts)
+            if told is not None:
+                return told, replace(context, facts=told.facts, pending=None)
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         theme = entry.id if entry else None
         if heard.confidence < _SURELY and heard.asks_price and heard.product and heard.bound:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from knowledge.answers.answer import LIMIT, Answer, Bullets, Paragraph, unique
@@ -9,6 +10,10 @@ from knowledge.answers.compose import facts_answer, line, source_line
 from knowledge.dates import month_year
 from knowledge.search import Hit
 from knowledge.snapshot import Snapshot
+
+_LIMIT_TOLD = re.compile(
+    r"(?i)\b(?:hasta|sobre|más de|menos de|desde|máximo|mínimo|tope) (?:los |de )?(?:USD|US\$|\$|\d)"
+)
 
 
 def sources(snapshot: Snapshot, facts: Sequence[str]) -> Answer:
@@ -45,6 +50,13 @@ def detail(snapshot: Snapshot, shown: Sequence[str], more: Sequence[str]) -> Ans
     return Answer(
         "Más detalle", (Bullets(tuple(items)),), suggestions=("¿De dónde sale?",), facts=tuple(f.id for f in known)
     )
+
+
+def limits(snapshot: Snapshot, shown: Sequence[str]) -> Answer | None:
+    """Return again the facts of the last answer that tell an amount up to which something holds; None where none does."""
+    known = [snapshot.facts[fact] for fact in shown if fact in snapshot.facts]
+    telling = [Hit(fact, 1.0, 0.0) for fact in known if _LIMIT_TOLD.search(fact.summary)]
+    return facts_answer(snapshot, "El límite", telling) if telling else None
 
 
 def simple(snapshot: Snapshot, shown: Sequence[str]) -> Answer:
