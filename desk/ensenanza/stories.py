@@ -182,3 +182,11 @@ def with_story(text: str, heading: str, story: str) -> str:
     if new != [*old, *read_yaml(story)]:
         raise LessonRefused("La historia no cabe en su archivo. Avisa a quien instaló Brújula.")
     return made
+
+
+def name_of(text: str) -> str:
+    """Return the name of a story, "" where it cannot be read."""
+    try:
+        return str(_only_story(text).get("story") or "")
+    except LessonRefused:
+        return ""
