@@ -42,7 +42,7 @@ def corregir(
         thing = _propose(request, staff, palabra, que, de)
     except LessonRefused as refused:
         return _form(request, number, turn, palabra, que, de, str(refused), 422)
-    audit(request, "nombre_propuesto", f"{thing.kind}:{thing.key}", {"que": que})
+    audit(request, "nombre_propuesto", f"{thing.kind}:{thing.key}"[:80], {"que": que})
     done = f"otro nombre de {thing.label}" if que == _SAME else f"que no nombra {thing.label}"
     flash(
         request,
