@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from conversations.db import open_engine, session
 from conversations.models import PersonRow
@@ -27,14 +25,13 @@ from knowledge.loading.baseline import read_baseline
 from knowledge.loading.load import load
 from knowledge.snapshot import from_database
 from tests.desk.conftest import NOW, csrf_of
+from tests.memoria import entity, event, heard, keep
 
 ASKED = (
     "hola, me llamo Rosa Quispe y quiero saber si mandan quipus morados a Tocopilla",
     "se puede mandar kipus lilas pa tocopilla? mi cel 987 654 321",
 )
 PHONE = "56912344821"
-COLUMNS = "id INTEGER PRIMARY KEY, sender_id TEXT, type_name TEXT, timestamp FLOAT, data TEXT"
-INSERT = "INSERT INTO events (sender_id, type_name, timestamp, data) VALUES (:who, :kind, :at, :data)"
 Browser = Callable[[str], TestClient]
 
 
@@ -53,20 +50,6 @@ class Talking:
 @pytest.fixture
 def queue(desk: Desk) -> list[int]:
     return [record(desk.engine, Unanswered("m" * 64, said, "no_consta", country="CL"), NOW, 180) for said in ASKED]
-
-
-def event(kind: str, at: float, **values: Any) -> tuple[str, float, str]:
-    return kind, at, json.dumps({"event": kind, "timestamp": at, **values})
-
-
-def heard(said: str, intent: str, at: float, *entities: dict[str, Any]) -> tuple[str, float, str]:
-    parsed = {"text": said, "intent": {"name": intent, "confidence": 0.87}, "entities": list(entities)}
-    return event("user", at, text=said, message_id=f"m{at}", parse_data=parsed)
-
-
-def entity(said: str, words: str, kind: str, value: str, **more: str) -> dict[str, Any]:
-    start = said.index(words)
-    return {"entity": kind, "value": value, "start": start, "end": start + len(words), **more}
 
 
 @pytest.fixture
@@ -95,19 +78,7 @@ def talking(desk: Desk) -> Talking:
         heard("gracias <b>causita</b>", "agradecer", 3.0), event("action", 3.1, name="utter_agradecer"),
     ]  # fmt: skip
     engine = open_engine(desk.settings.tracker_url)
-    with engine.begin() as db:
-        db.execute(
-            text(
-                "CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, type_name TEXT, timestamp FLOAT, data TEXT)"
-            )
-        )
-        who = assistant_name("whatsapp", PHONE, desk.key)
-        for kind, at, data in events:
-            values = {"who": who, "kind": kind, "at": at, "data": data}
-            db.execute(
-                text("INSERT INTO events (sender_id, type_name, timestamp, data) VALUES (:who, :kind, :at, :data)"),
-                values,
-            )
+    keep(engine, assistant_name("whatsapp", PHONE, desk.key), events)
     engine.dispose()
     return Talking(desk, number)
 
