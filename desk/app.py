@@ -23,6 +23,8 @@ from desk.cuentas import auditoria, entrada, equipo, inicio, personas
 from desk.errors import NotEntered, Refused
 from desk.guard import Failed, Guard, TooMuch
 from desk.pendientes import pages as pendientes
+from desk.practica import hacer, progreso
+from desk.practica import pages as practica
 from desk.settings import MOUNT, DeskSettings
 from desk.web import is_htmx, page
 
@@ -32,6 +34,7 @@ STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     entrada.router, inicio.router, fila.router, novedades.router, ajustes.router, conversacion.router, pasos.router,
     cifras.router, pendientes.router, personas.router, equipo.router, auditoria.router,
+    progreso.router, practica.router, hacer.router,
 )  # fmt: skip
 # The only paths that are open to all.
 PUBLIC = ("/entrar", "/salud", "/static")
