@@ -17,7 +17,8 @@ from knowledge.landed_cost.request import parse
 # The fields of the form, by the keys of the calculator.
 FIELDS = {
     "desde": ("shipped_from", "goods_origin"), "hasta": ("destination",), "producto": ("product",), "valor": ("goods_value",),
-    "flete": ("freight",), "canal": ("channel",), "comprador": ("buyer",), "prueba": ("origin_proof",), "inscrita": ("seller_registered_sii",),
+    "flete": ("freight",), "canal": ("channel",), "comprador": ("buyer",),
+    "prueba": ("origin_proof",), "inscrita": ("seller_registered_sii",),
 }  # fmt: skip
 _NUMBERS = ("valor", "flete")
 

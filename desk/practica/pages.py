@@ -61,10 +61,12 @@ def intento(request: Request, number: int, staff: Trainee, buscar: str = "", cal
 
 def chat(request: Request, place: sala.Played, fault: str = "", draft: str | None = None) -> dict[str, Any]:
     """Return what the conversation of a try shows."""
+    desk = desk_of(request)
+    truth = sala.truths_of(desk, place.case, sala.began_on(desk, place.row))
     return {
         "intento": place.row, "caso": place.case, "lineas": place.work["lineas"], "fallo": fault, "pistas": place.work["pistas"],
         "borrador": place.work["borrador"] if draft is None else draft, "niveles": LEVELS, "temas": TOPICS, "roles": ROLES,
-        "objetivo": sala.truths_of(desk_of(request), place.case, sala.began_on(desk_of(request), place.row)).filled(place.case.objetivo),
+        "objetivo": truth.filled(place.case.objetivo),
     }  # fmt: skip
 
 
@@ -119,6 +121,6 @@ def resultado(request: Request, number: int, staff: Trainee) -> Response:
 
 _PARTS = {
     "preguntar": "Lo que había que preguntar", "hechos": "Los datos que había que encontrar", "decir": "Lo que había que decir",
-    "fuente": "Con qué respaldo", "fecha": "Con qué respaldo", "confirmar": "Con qué respaldo", "meta": "La respuesta que buscabas",
-    "datos": "Lo que el asistente necesitaba saber", "mensajes": "Cuánto costó",
+    "fuente": "Con qué respaldo", "fecha": "Con qué respaldo", "confirmar": "Con qué respaldo",
+    "meta": "La respuesta que buscabas", "datos": "Lo que el asistente necesitaba saber", "mensajes": "Cuánto costó",
 }  # fmt: skip

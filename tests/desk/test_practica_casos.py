@@ -118,8 +118,8 @@ def test_a_file_with_a_mistake_is_named_and_the_others_stay(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
-    [("17,10 dólares", "17.10", "USD"), ("S/ 36.00 más IGV", "36.00", "PEN"), ("veinte por ciento", "20", "%"), ("2 mil dólares", "2000", "USD"),
-     ("usd34", "34", "USD"), ("$1.500", "1500", "$"), ("diez días", "10", "días")],
+    [("17,10 dólares", "17.10", "USD"), ("S/ 36.00 más IGV", "36.00", "PEN"), ("veinte por ciento", "20", "%"),
+     ("2 mil dólares", "2000", "USD"), ("usd34", "34", "USD"), ("$1.500", "1500", "$"), ("diez días", "10", "días")],
 )  # fmt: skip
 def test_figures_are_read_as_people_write_them(text: str, value: str, unit: str) -> None:
     (said,) = figures(text)
