@@ -15,7 +15,10 @@ from tests.browser.mesa import Agency, agency, enter
 from tests.browser.test_mesa_cuentas import check, tab_to
 
 TITLE = "Rosa vende chompas y no sabe qué pagará su clienta chilena"
-ANSWER = "Hola, Rosa. En Chile paga 19% de IVA: son USD 17,10 y no vuelve a pagar. Fuente: SII, revisado en noviembre de 2026. Confirma en el SII."
+ANSWER = (
+    "Hola, Rosa. En Chile paga 19% de IVA: son USD 17,10 y no vuelve a pagar. "
+    "Fuente: SII, revisado en noviembre de 2026. Confirma en el SII."
+)
 
 
 @pytest.fixture(scope="module")
