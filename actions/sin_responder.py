@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.context import Context
+from conversations.senders import is_practice
 from conversations.store import current_store
 from conversations.unanswered import Unanswered
 from knowledge.answers.answer import Missed
@@ -18,7 +19,12 @@ logger = logging.getLogger(__name__)
 
 
 def note(tracker: Tracker, snapshot: Snapshot, context: Context, missed: Missed) -> None:
-    """Keep the last message with why it got no answer; the log gets the message's number, never its words."""
+    """Keep the last message with why it got no answer; the log gets the message's number, never its words.
+
+    What the staff write to practise is no question of anybody.
+    """
+    if is_practice(str(tracker.sender_id)):
+        return
     message = tracker.latest_message
     number = correlation_of(message)
     try:

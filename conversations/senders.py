@@ -8,6 +8,8 @@ import os
 import secrets
 from pathlib import Path
 
+PRACTICE = "practica-"
+
 
 def sender_mark(sender: str, key: bytes) -> str:
     """Return the mark of a sender: always the same for one person, and of no use without the key."""
@@ -35,3 +37,13 @@ def read_key(configured: str, path: Path) -> bytes:
     finally:
         draft.unlink()
     return made
+
+
+def practice_name(number: int) -> str:
+    """Return the name by which the assistant knows a try of the practice room: no figure and no queue counts it."""
+    return f"{PRACTICE}{number}"
+
+
+def is_practice(sender: str) -> bool:
+    """Tell whether a name is of somebody who practises: channels make names of their own, never this one."""
+    return sender.startswith(PRACTICE)

@@ -25,6 +25,8 @@ from desk.ensenanza import pages as ensenanza
 from desk.errors import NotEntered, Refused
 from desk.guard import Failed, Guard, TooMuch
 from desk.pendientes import pages as pendientes
+from desk.practica import hacer, progreso
+from desk.practica import pages as practica
 from desk.settings import MOUNT, DeskSettings
 from desk.web import is_htmx, page
 
@@ -35,6 +37,7 @@ ROUTERS = (
     entrada.router, inicio.router, fila.router, novedades.router, ajustes.router, conversacion.router, pasos.router,
     cifras.router, pendientes.router, ensenanza.router, frases.router, charlas.router,
     relatos.router, palabras.router, personas.router, equipo.router, auditoria.router,
+    progreso.router, practica.router, hacer.router,
 )  # fmt: skip
 # The only paths that are open to all.
 PUBLIC = ("/entrar", "/salud", "/static")

@@ -53,6 +53,13 @@ ACTIONS = {
     "traer_sin_respuesta": "Trajo a la fila a quienes el asistente no respondía",
     "respuesta_guardada": "Guardó una respuesta lista",
     "respuesta_borrada": "Borró una respuesta lista",
+    "practica_empezada": "Empezó una práctica",
+    "practica_escrita": "Escribió en una práctica",
+    "practica_ayuda": "Buscó ayuda en una práctica",
+    "practica_terminada": "Terminó una práctica",
+    "practica_dejada": "Dejó una práctica sin terminar",
+    "progreso_visto": "Miró el progreso del equipo",
+    "progreso_bajado": "Bajó el progreso del equipo",
     "temas_del_equipo": "Cambió los temas del equipo",
 }
 

@@ -96,3 +96,21 @@ class LessonRow(Base):
     status: Mapped[str] = mapped_column(String(20), index=True)
     run: Mapped[int | None] = mapped_column(index=True)  # the training whose model has it
     unanswered: Mapped[list[int]]  # numbers of the queue that it answers
+
+
+class TryRow(Base):
+    """A try of the practice room: what was written (the staff's own words) and, once finished, what was told of it."""
+
+    __tablename__ = "desk_practice_tries"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("desk_users.id", ondelete="CASCADE"), index=True)
+    case_id: Mapped[str] = mapped_column(String(60), index=True)
+    started_at: Mapped[datetime.datetime]
+    updated_at: Mapped[datetime.datetime] = mapped_column(index=True)
+    finished_at: Mapped[datetime.datetime | None] = mapped_column(index=True)
+    score: Mapped[int | None]
+    version: Mapped[int]  # goes up with every step: a form of an older page is not taken twice
+    work: Mapped[dict[str, Any]]  # lines, themes asked, facts used, hints, draft
+    feedback: Mapped[dict[str, Any] | None]

@@ -28,6 +28,7 @@ NAV: tuple[Entry, ...] = (
     Entry(
         "Enseñar", "/ensenar", "ensenar", "Enseñarle frases, corregir lo que entendió y convertir charlas en historias."
     ),
+    Entry("Práctica", "/practica", "practicar", "Ensayar casos como agente o como pyme, y ver qué te faltó."),
     Entry("Cifras", "/cifras", "ver_cifras", "Qué se resuelve, qué pasa a tu equipo, qué preguntan y qué cuesta."),
     Entry("Personas", "/personas", "ver_personas", "Ver, entregar o borrar lo que se guarda de alguien que lo pide."),
     Entry("Equipo", "/equipo", "administrar", "Crear cuentas, cambiar roles y reponer contraseñas."),

@@ -18,6 +18,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "entrar": _EVERYBODY,  # the home page, one's own password, leaving
     "atender": frozenset({AGENTE, ADMINISTRADOR}),
     "ver_cifras": _EVERYBODY,  # figures hold no personal data
+    "practicar": _EVERYBODY,  # one's own tries, and nobody else's
+    "ver_progreso": frozenset({REVISOR, ADMINISTRADOR}),  # scores of all, never what they wrote
     "ver_sin_respuesta": frozenset({EDITOR, REVISOR, ADMINISTRADOR}),
     "editar_contenido": frozenset({EDITOR, ADMINISTRADOR}),
     "aprobar_contenido": frozenset({REVISOR, ADMINISTRADOR}),

@@ -40,6 +40,8 @@ class DeskSettings(BaseSettings):
     desk_idle_minutes: int = Field(default=60, ge=1)
     desk_session_hours: int = Field(default=12, ge=1)
     desk_audit_days: int = Field(default=730, ge=1)
+    desk_practice_days: int = Field(default=365, ge=1)
+    rasa_port: int = Field(default=5005, ge=1, le=65535)
     message_prices: str = ""
     message_currency: str = "USD"
 
@@ -53,6 +55,11 @@ class DeskSettings(BaseSettings):
     def prices(self) -> dict[str, Decimal]:
         """Return what a channel charges for a message of each class; empty where nobody has said it."""
         return prices_of(self.message_prices)
+
+    @property
+    def assistant_url(self) -> str:
+        """Return where the assistant takes messages: on this machine only, as the gateway has it."""
+        return f"http://127.0.0.1:{self.rasa_port}/webhooks/rest/webhook"
 
     @property
     def secure(self) -> bool:

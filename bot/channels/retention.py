@@ -14,6 +14,7 @@ from conversations.errors import ConversationsError
 from conversations.figures import erase as figures
 from conversations.settings import ConversationsSettings
 from desk import audit_reading, sessions
+from desk.practica import intentos
 from desk.settings import DeskSettings
 
 logger = logging.getLogger("brujula.gateway")
@@ -29,6 +30,7 @@ def purge(engine: Engine, settings: ConversationsSettings, desk: DeskSettings, p
         "cifras": lambda: figures.purge(engine, moment, settings.messages_days),
         "sesiones": lambda: sessions.purge(engine, moment, desk.idle),
         "auditoria": lambda: audit_reading.purge(engine, moment, desk.desk_audit_days),
+        "practica": lambda: intentos.purge(engine, moment, desk.desk_practice_days),
     }
     for store, limit in zip(places.elsewhere, days, strict=True):
         work[store.name] = lambda store=store, limit=limit: store.purge(moment, limit)  # type: ignore[misc]

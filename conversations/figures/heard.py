@@ -22,6 +22,7 @@ from conversations.figures.cursors import hold
 from conversations.figures.models import FigureCursorRow, FigureMemoryRow, FigureTurnRow
 from conversations.figures.results import HANDS_OVER, PERSON
 from conversations.people import INSERTS
+from conversations.senders import is_practice
 
 CURSOR = "eventos"
 SLOTS = ("tema", "producto", "pais_origen", "pais_destino")
@@ -91,6 +92,7 @@ def _data(written: str) -> dict[str, Any]:
 
 
 def _apply(db: Session, rows: Sequence[tuple[int, str, dict[str, Any]]], now: datetime.datetime, known: Known) -> None:
+    rows = [row for row in rows if not is_practice(row[1])]
     memories, heard = _remembered(db, {sender for _, sender, _ in rows}), dict[str, dict[str, Any]]()
     for _, sender, data in rows:
         memory, kind = memories[sender], data.get("event")
