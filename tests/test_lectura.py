@@ -40,9 +40,6 @@ def test_five_hundred_turns_are_asked() -> None:
     assert {turn.pais for turn in turns} == {None, "CL", "CO", "MX", "PE"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="la lectura del 30 de noviembre de 2026 halló seis faltas graves: docs/lectura.md"
-)
 def test_no_reader_found_a_grave_fault() -> None:
     assert report().grave == []
 
