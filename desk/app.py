@@ -20,6 +20,8 @@ from desk.atencion import ajustes, conversacion, fila, novedades, pasos
 from desk.cifras import pages as cifras
 from desk.core import Desk
 from desk.cuentas import auditoria, entrada, equipo, inicio, personas
+from desk.ensenanza import charlas, frases, palabras, relatos
+from desk.ensenanza import pages as ensenanza
 from desk.errors import NotEntered, Refused
 from desk.guard import Failed, Guard, TooMuch
 from desk.pendientes import pages as pendientes
@@ -31,7 +33,8 @@ STATIC = Path(__file__).parent / "static"
 # Each part of the desk brings its routes; every route declares its permission (desk/web.py, needs).
 ROUTERS = (
     entrada.router, inicio.router, fila.router, novedades.router, ajustes.router, conversacion.router, pasos.router,
-    cifras.router, pendientes.router, personas.router, equipo.router, auditoria.router,
+    cifras.router, pendientes.router, ensenanza.router, frases.router, charlas.router,
+    relatos.router, palabras.router, personas.router, equipo.router, auditoria.router,
 )  # fmt: skip
 # The only paths that are open to all.
 PUBLIC = ("/entrar", "/salud", "/static")

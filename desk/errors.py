@@ -4,7 +4,8 @@ DeskError
 ├── Refused        a page that says no: its status, its title and its words
 ├── NotEntered     nobody has entered: the way in, and back here afterwards
 ├── WeakPassword   a password that is not taken; the text says why
-└── AccountRefused a change of an account that is not made; the text says why
+├── AccountRefused a change of an account that is not made; the text says why
+└── LessonRefused  something that is not taught; the text says why, and perhaps what could be taught instead
 """
 
 from __future__ import annotations
@@ -39,3 +40,11 @@ class WeakPassword(DeskError):
 
 class AccountRefused(DeskError):
     """A change of an account that is not made; the text says why."""
+
+
+class LessonRefused(DeskError):
+    """Something that is not taught; the text says why, `offer` is what could be taught instead."""
+
+    def __init__(self, text: str, offer: str | None = None):
+        self.offer = offer
+        super().__init__(text)

@@ -19,6 +19,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {
         dict[str, Any]: JSON,
         list[dict[str, str]]: JSON,
+        list[int]: JSON,
         str: Text,
         datetime.datetime: UtcDateTime,
     }
@@ -78,3 +79,20 @@ class AuditRow(Base):
     subject: Mapped[str | None] = mapped_column(String(80), index=True)
     detail: Mapped[dict[str, Any]]
     correlation_id: Mapped[str | None] = mapped_column(String(80))
+
+
+class LessonRow(Base):
+    """Something that staff taught, and whether the model in service has it. Holds no personal data (ensenanza/)."""
+
+    __tablename__ = "desk_lessons"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    intent: Mapped[str | None] = mapped_column(String(80))
+    text: Mapped[str]
+    author: Mapped[str]
+    created_at: Mapped[datetime.datetime]
+    status: Mapped[str] = mapped_column(String(20), index=True)
+    run: Mapped[int | None] = mapped_column(index=True)  # the training whose model has it
+    unanswered: Mapped[list[int]]  # numbers of the queue that it answers

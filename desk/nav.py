@@ -25,6 +25,9 @@ NAV: tuple[Entry, ...] = (
         "ver_sin_respuesta",
         "Lo que no supo contestar, agrupado, con lo más cercano que sabe.",
     ),
+    Entry(
+        "Enseñar", "/ensenar", "ensenar", "Enseñarle frases, corregir lo que entendió y convertir charlas en historias."
+    ),
     Entry("Cifras", "/cifras", "ver_cifras", "Qué se resuelve, qué pasa a tu equipo, qué preguntan y qué cuesta."),
     Entry("Personas", "/personas", "ver_personas", "Ver, entregar o borrar lo que se guarda de alguien que lo pide."),
     Entry("Equipo", "/equipo", "administrar", "Crear cuentas, cambiar roles y reponer contraseñas."),

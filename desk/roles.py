@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "ver_sin_respuesta": frozenset({EDITOR, REVISOR, ADMINISTRADOR}),
     "editar_contenido": frozenset({EDITOR, ADMINISTRADOR}),
     "aprobar_contenido": frozenset({REVISOR, ADMINISTRADOR}),
+    "ensenar": frozenset({EDITOR, ADMINISTRADOR}),  # also reads conversations, with what identifies people hidden
     "ver_personas": frozenset({ADMINISTRADOR}),  # whole addresses, and all that is kept of somebody
     "borrar_personas": frozenset({ADMINISTRADOR}),
     "administrar": frozenset({ADMINISTRADOR}),

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from conversations import unanswered
 from desk.cifras.filters import COUNTRIES
 from desk.cifras.numbers import Numbers
+from desk.ensenanza import lessons
 from desk.knowledge import knowledge_of
 from desk.pendientes.queue import PAGE, Queue, shown
 from desk.web import Staff, audit, desk_of, flash, needs, now, page, redirect
@@ -45,6 +46,7 @@ def pendientes(
         request, "pendientes/lista.html", shown=shown(part, knowledge.snapshot()), total=sum(len(g.rows) for g in found),
         groups=len(found), number=number, pages=pages, state=status, reason=reason, country=country, reasons=REASONS,
         statuses=STATUSES, names=names, countries={code: names.countries.get(code, code) for code in COUNTRIES},
+        taught={number for one in lessons.pending(desk.engine) for number in one.unanswered},
         numbers=Numbers(desk.agency.datum("pais")),
         query=urlencode({"estado": status, "razon": reason, "pais": country}),
     )  # fmt: skip

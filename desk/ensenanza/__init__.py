@@ -1,0 +1,1 @@
+"""What staff teach: phrases, stories and tests, kept as lessons until a new model takes them."""
