@@ -19,6 +19,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "atender": frozenset({AGENTE, ADMINISTRADOR}),
     "ver_cifras": _EVERYBODY,  # figures hold no personal data
     "ver_sin_respuesta": frozenset({EDITOR, REVISOR, ADMINISTRADOR}),
+    "entrenar": frozenset({EDITOR, ADMINISTRADOR}),  # the model: train, put in service, go back
     "editar_contenido": frozenset({EDITOR, ADMINISTRADOR}),
     "aprobar_contenido": frozenset({REVISOR, ADMINISTRADOR}),
     "ensenar": frozenset({EDITOR, ADMINISTRADOR}),  # also reads conversations, with what identifies people hidden
