@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 import sys
 import time
@@ -16,10 +17,15 @@ from bot.channels.whatsapp.settings import read_settings as read_whatsapp
 from bot.exchange_loop import start_refreshing
 from bot.processes import StopRequest, stop_on_signals
 from bot.secrets_check import GuessableSecret
+from bot.service import address
+from bot.service.jobs import Jobs
+from bot.service.putting import recover
+from bot.service.switching import Switch
 from bot.settings import Settings
 from bot.supervisor import Child, PortBusy, StartFailed, Supervisor, check_ports
 from bot.tracker_file import append_to_log
 from bot.training import TrainingFailed, TrainingStopped, ensure_model
+from conversations.db import open_engine as open_engine_of_desk
 from knowledge.db import open_engine
 from knowledge.errors import DatabaseUnavailable, DataError, KnowledgeError
 
@@ -28,8 +34,6 @@ def children_for(settings: Settings, model: Path) -> list[Child]:
     """Return the four processes of Brújula, all of this Python: the web process is the last."""
     python = sys.executable
     actions = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
-    rasa = [python, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.rasa_port)]
-    rasa += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--model", str(model)]
     worker = [python, "-m", "uvicorn", "bot.channels.worker:app", "--port", str(settings.worker_port)]
     worker += ["--ws", "none", "--no-access-log"]
     web = [python, "-m", "uvicorn", "bot.web.app:app", "--host", settings.web_host, "--port", str(settings.web_port)]
@@ -46,10 +50,18 @@ def children_for(settings: Settings, model: Path) -> list[Child]:
             "/health",
             "BRUJULA_ACTIONS_PORT",
         ),
-        Child("rasa", "Rasa", [*rasa, "--verbose"], settings.rasa_port, "/", "BRUJULA_RASA_PORT"),
+        rasa_child("rasa", settings.rasa_port, model),
         Child("worker", "La mensajería", worker, settings.worker_port, "/health", "BRUJULA_WORKER_PORT"),
         Child("web", "La página", web, settings.web_port, "/health", "BRUJULA_WEB_PORT"),
     ]
+
+
+def rasa_child(name: str, port: int, model: Path) -> Child:
+    """Return a Rasa with a model: "rasa", or "rasa-otro" on the second port while a new model is put in service."""
+    command = [sys.executable, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(port)]
+    command += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--model", str(model), "--verbose"]
+    variable = "BRUJULA_RASA_PORT" if name == "rasa" else "BRUJULA_RASA_OTHER_PORT"
+    return Child(name, "Rasa", command, port, "/", variable)
 
 
 def serve(settings: Settings, root: Path, console: Console, verbose: bool = False) -> int:
@@ -57,7 +69,8 @@ def serve(settings: Settings, root: Path, console: Console, verbose: bool = Fals
     begun = time.monotonic()
     with stop_on_signals() as stop:
         try:
-            check_ports(children_for(settings, Path("models")), settings.web_host)
+            other = rasa_child("rasa-otro", settings.other_port, Path("models"))
+            check_ports([*children_for(settings, Path("models")), other], settings.web_host)
             settings.check_secrets()
             read_whatsapp()  # a channel with bad keys is told before anything is started
             load_transcriber(settings.transcriber)
@@ -65,10 +78,11 @@ def serve(settings: Settings, root: Path, console: Console, verbose: bool = Fals
             prepare_widget(console)
             prepare_conversations(settings, console)
             append_to_log(settings.tracker_url)
+            recover_service(settings, root, console)
             model = ensure_model(
                 root, settings.models_dir, settings.log_dir, settings.child_environment(), console, stop
             )
-            return _run(settings, model, console, verbose, stop, begun)
+            return _run(settings, root, model, console, verbose, stop, begun)
         except TrainingStopped:
             console.print("Detuve el entrenamiento.")
             return 0
@@ -126,7 +140,25 @@ def prepare_conversations(settings: Settings, console: Console) -> None:
         engine.dispose()
 
 
-def _run(settings: Settings, model: Path, console: Console, verbose: bool, stop: StopRequest, begun: float) -> int:
+def recover_service(settings: Settings, root: Path, console: Console) -> None:
+    """Finish or undo what a stop of Brújula left in the middle, before a model is chosen."""
+    from conversations.db import open_engine as open_store
+    from conversations.errors import ConversationsError
+    from desk.db import migrate
+
+    engine = open_store(settings.conversations_url)
+    try:
+        migrate(engine)
+        recover(engine, root, settings.models_dir, datetime.datetime.now(datetime.UTC))
+    except ConversationsError as error:
+        console.print(f"[yellow]![/] No pude mirar si quedó un entrenamiento a medias ({error}).")
+    finally:
+        engine.dispose()
+
+
+def _run(
+    settings: Settings, root: Path, model: Path, console: Console, verbose: bool, stop: StopRequest, begun: float
+) -> int:
     settings.log_dir.mkdir(parents=True, exist_ok=True)
     layout = "%(asctime)s %(levelname)s %(name)s %(message)s"
     logging.basicConfig(filename=settings.log_dir / "supervisor.log", level=logging.INFO, format=layout)
@@ -137,16 +169,24 @@ def _run(settings: Settings, model: Path, console: Console, verbose: bool, stop:
         lambda line: console.print(line, soft_wrap=True, highlight=False),
         verbose,
     )
+    address.write(settings, settings.rasa_port, model.name)
+    engine = open_engine_of_desk(settings.conversations_url)
+    switch = Switch(settings, supervisor, rasa_child)
+    log = settings.log_dir / "ensenanza.log"
+    jobs = Jobs(engine, root, settings.models_dir, switch, settings.child_environment(), log)
     refreshing = start_refreshing(settings)
     try:
         console.print("Arranco el servidor de acciones, Rasa, la mensajería y la página…")
         if supervisor.start(stop):
             _welcome(settings, console, time.monotonic() - begun)
-            supervisor.watch(stop)
+            supervisor.watch(stop, jobs.tick)
     finally:
         console.print("Cierro todo…")
         refreshing.set()
+        jobs.stop()
         supervisor.stop()
+        address.forget(settings)
+        engine.dispose()
     console.print("Brújula se detuvo.")
     return 0
 

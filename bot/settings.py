@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BRUJULA_", env_file=".env", extra="ignore")
 
     rasa_port: int = Field(default=5005, ge=1, le=65535)
+    rasa_other_port: int = Field(default=0, ge=0, le=65535)
     actions_port: int = Field(default=5055, ge=1, le=65535)
     worker_port: int = Field(default=5065, ge=1, le=65535)
     web_port: int = Field(default=8080, ge=1, le=65535)
@@ -64,6 +65,11 @@ class Settings(BaseSettings):
     def rasa_url(self) -> str:
         """Return the address of Rasa, which listens on this machine only."""
         return f"http://{LOOPBACK}:{self.rasa_port}"
+
+    @property
+    def other_port(self) -> int:
+        """Return the port where a Rasa with a new model starts: the next one, where none is said."""
+        return self.rasa_other_port or self.rasa_port + 1
 
     @property
     def rest_url(self) -> str:

@@ -110,6 +110,8 @@ class Supervisor:
         self._verbose = verbose
         self._first_pause = first_pause
         self._ending = False
+        self._trial: _Running | None = None
+        self._retired: list[_Running] = []
 
     def start(self, stop: StopRequest, patience: float = 240.0) -> bool:
         """Start every child at once and wait until all answer; False when asked to stop meanwhile."""
@@ -127,18 +129,47 @@ class Supervisor:
             time.sleep(TICK)
         return False
 
-    def watch(self, stop: StopRequest) -> None:
-        """Restart whatever dies, until asked to stop."""
+    def watch(self, stop: StopRequest, work: Callable[[], None] = lambda: None) -> None:
+        """Restart whatever dies, and do some other work between looks, until asked to stop."""
         while not stop.asked:
             for running in self._all:
                 self._revive(running)
+            work()
             time.sleep(TICK)
+
+    def child(self, names: Iterable[str]) -> Child:
+        """Return the child of one of these names that is kept alive."""
+        return next(running.child for running in self._all if running.child.name in names)
+
+    def try_out(self, child: Child) -> None:
+        """Start a child that nobody relies on yet: it is not started again when it dies."""
+        self._trial = _Running(child)
+        self._spawn(self._trial)
+
+    def trial_alive(self) -> bool:
+        """Tell whether the child on trial still runs."""
+        return self._trial is not None and self._trial.process is not None and self._trial.process.poll() is None
+
+    def drop_trial(self) -> None:
+        """End the child on trial, if there is one."""
+        if self._trial is not None and self._trial.process is not None:
+            end([self._trial.process])
+        self._trial = None
+
+    def promote(self, name: str) -> subprocess.Popen[bytes] | None:
+        """Keep the child on trial alive instead of another, and return the other's process, which is to be ended."""
+        assert self._trial is not None
+        old = next(running for running in self._all if running.child.name == name)
+        self._all[self._all.index(old)], self._trial = self._trial, None
+        self._retired.append(old)
+        return old.process
 
     def stop(self) -> None:
         """End every child and all that it started."""
         self._ending = True
-        end([running.process for running in self._all if running.process is not None])
-        for running in self._all:
+        everyone = [*self._all, *self._retired, *([self._trial] if self._trial else [])]
+        end([running.process for running in everyone if running.process is not None])
+        for running in everyone:
             if running.reader is not None:
                 running.reader.join(timeout=2)
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.rasa_client import AssistantDown, AssistantError, AssistantSlow, Reply, send
+from bot.service.address import Address
 from bot.settings import Settings, get_settings
 from bot.typed_lines import typed_lines
 
@@ -20,7 +21,7 @@ def ask_once(question: str, sender: str, as_json: bool, console: Console | None 
     """Print the replies to one question and return the exit code."""
     console, settings = console or Console(), get_settings()
     try:
-        replies = send(settings.rest_url, sender or _new_sender(), question, settings.reply_timeout)
+        replies = send(Address(settings).rest_url(), sender or _new_sender(), question, settings.reply_timeout)
     except AssistantError as error:
         Console(stderr=True).print(words_for(error, settings), style="red", soft_wrap=True, highlight=False)
         return 1
@@ -38,7 +39,7 @@ def converse(sender: str, console: Console | None = None, read: Callable[[], str
     console.print("Escribe tu pregunta, o el número de una sugerencia. Para terminar: «salir» o Ctrl-D.", style="dim")
     for typed in typed_lines(console, read):
         try:
-            replies = send(settings.rest_url, sender, chosen(typed, choices), settings.reply_timeout)
+            replies = send(Address(settings).rest_url(), sender, chosen(typed, choices), settings.reply_timeout)
         except AssistantError as error:
             console.print(words_for(error, settings), style="red", soft_wrap=True, highlight=False)
             if isinstance(error, AssistantDown):
@@ -71,7 +72,7 @@ def words_for(error: AssistantError, settings: Settings) -> str:
     """Return what to tell a person about a failure."""
     if isinstance(error, AssistantDown):
         return (
-            f"Brújula no responde en {settings.rasa_url}. ¿Está en marcha?\n"
+            f"Brújula no responde en {Address(settings).rasa_url}. ¿Está en marcha?\n"
             "Arráncala en otra terminal con «make run» (o «uv run brujula serve») y vuelve a intentarlo."
         )
     if isinstance(error, AssistantSlow):

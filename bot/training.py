@@ -37,6 +37,8 @@ TRAINING_FILES = (
 # A model of another version of these may not load.
 TRAINING_PACKAGES = ("rasa", "scikit-learn", "spacy")
 KEPT_MODELS = 3
+# Names of models that somebody may go back to, one a line (bot/service writes it): these are not removed for their age.
+TO_GO_BACK = "conservados.txt"
 SHOWN_LINES = 25
 
 
@@ -194,7 +196,21 @@ def _explain(log: Path, what: str) -> str:
     return f"{what}. Lo último que escribió:\n{shown}\nEl registro completo está en {log}"
 
 
+def keep_models(models_dir: Path, names: Iterable[str]) -> None:
+    """Say which models are not to be removed for their age."""
+    models_dir.mkdir(parents=True, exist_ok=True)
+    draft = models_dir / f".{TO_GO_BACK}"
+    draft.write_text("".join(f"{name}\n" for name in sorted(names)), "utf-8")
+    draft.replace(models_dir / TO_GO_BACK)
+
+
+def _kept(models_dir: Path) -> set[str]:
+    path = models_dir / TO_GO_BACK
+    return set(path.read_text("utf-8").split()) if path.exists() else set()
+
+
 def _remove_old(models_dir: Path, keep: Path) -> None:
+    kept = _kept(models_dir) | {keep.name}
     by_age = sorted(models_dir.glob("brujula-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in [path for path in by_age if path != keep][KEPT_MODELS - 1 :]:
+    for old in [path for path in by_age if path.name not in kept][KEPT_MODELS - 1 :]:
         old.unlink()

@@ -20,7 +20,7 @@ from desk.atencion import ajustes, conversacion, fila, novedades, pasos
 from desk.cifras import pages as cifras
 from desk.core import Desk
 from desk.cuentas import auditoria, entrada, equipo, inicio, personas
-from desk.ensenanza import charlas, frases, palabras, relatos
+from desk.ensenanza import charlas, frases, modelo, palabras, relatos
 from desk.ensenanza import pages as ensenanza
 from desk.errors import NotEntered, Refused
 from desk.guard import Failed, Guard, TooMuch
@@ -36,7 +36,7 @@ STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     entrada.router, inicio.router, fila.router, novedades.router, ajustes.router, conversacion.router, pasos.router,
     cifras.router, pendientes.router, ensenanza.router, frases.router, charlas.router,
-    relatos.router, palabras.router, personas.router, equipo.router, auditoria.router,
+    relatos.router, palabras.router, modelo.router, personas.router, equipo.router, auditoria.router,
     progreso.router, practica.router, hacer.router,
 )  # fmt: skip
 # The only paths that are open to all.

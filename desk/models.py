@@ -98,6 +98,37 @@ class LessonRow(Base):
     unanswered: Mapped[list[int]]  # numbers of the queue that it answers
 
 
+class TrainingRow(Base):
+    """A training that staff asked for, what it found, and whether its model serves. Holds no personal data."""
+
+    __tablename__ = "desk_training_runs"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str] = mapped_column(String(20), index=True)
+    stage: Mapped[str]
+    percent: Mapped[int]
+    note: Mapped[str]  # why it did not end well
+    author: Mapped[str]
+    created_at: Mapped[datetime.datetime]
+    started_at: Mapped[datetime.datetime | None]
+    ended_at: Mapped[datetime.datetime | None]
+    cancelled: Mapped[bool]
+    lessons: Mapped[list[int]]
+    base_hash: Mapped[str] = mapped_column(String(64))  # of the training files before its lessons
+    hash: Mapped[str] = mapped_column(String(64))  # and with them
+    base_model: Mapped[str]
+    model: Mapped[str]
+    report: Mapped[dict[str, Any]]
+    before: Mapped[dict[str, Any]]  # what the files said that its lessons changed; null where there was none
+    service: Mapped[str] = mapped_column(String(20), index=True)
+    service_stage: Mapped[str]
+    service_note: Mapped[str]
+    service_by: Mapped[str]
+    service_at: Mapped[datetime.datetime | None]
+
+
 class TryRow(Base):
     """A try of the practice room: what was written (the staff's own words) and, once finished, what was told of it."""
 

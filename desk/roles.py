@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "practicar": _EVERYBODY,  # one's own tries, and nobody else's
     "ver_progreso": frozenset({REVISOR, ADMINISTRADOR}),  # scores of all, never what they wrote
     "ver_sin_respuesta": frozenset({EDITOR, REVISOR, ADMINISTRADOR}),
+    "entrenar": frozenset({EDITOR, ADMINISTRADOR}),  # the model: train, put in service, go back
     "editar_contenido": frozenset({EDITOR, ADMINISTRADOR}),
     "aprobar_contenido": frozenset({REVISOR, ADMINISTRADOR}),
     "ensenar": frozenset({EDITOR, ADMINISTRADOR}),  # also reads conversations, with what identifies people hidden

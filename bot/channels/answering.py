@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -34,14 +34,14 @@ TAKEN_MOST = 12  # times that a message is taken at all: beyond, it is what ends
 class Assistant:
     """Rasa's REST channel, asked as a person of whom it knows nothing."""
 
-    def __init__(self, client: httpx.AsyncClient, url: str, store: ChannelStore):
+    def __init__(self, client: httpx.AsyncClient, url: Callable[[], str], store: ChannelStore):
         self._client, self._url, self._store = client, url, store
 
     async def ask(self, turn: Turn, question: str) -> list[Reply]:
         """Return the replies, at least one; raises AssistantError."""
         sender = self._store.sender(turn.person.channel, turn.person.address)
         name = f"{turn.person.channel}:{turn.message_id}"
-        replies = await send_async(self._client, self._url, sender, question, name, turn.correlation_id)
+        replies = await send_async(self._client, self._url(), sender, question, name, turn.correlation_id)
         if any(reply.custom.get("silence") for reply in replies):
             raise AssistantSilent("no reply")
         return replies or [Reply(say("nada"))]

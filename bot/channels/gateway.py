@@ -31,6 +31,7 @@ from bot.channels.speech import Transcriber
 from bot.channels.store import ChannelStore, now
 from bot.channels.team import Staffed, Team
 from bot.channels.words import Agency, say
+from bot.service.address import Address
 from bot.settings import Settings
 from conversations import inbox, outbox, people, statuses, turns
 from conversations.errors import ConversationsError
@@ -69,7 +70,7 @@ class Gateway:
         self._owner = secrets.token_hex(8)
         self._gate = Gate()
         patience = datetime.timedelta(hours=settings.message_hours)
-        assistant = Assistant(client, settings.rest_url, store)
+        assistant = Assistant(client, Address(settings).rest_url, store)
         reader = Reader(self._channels, transcriber)
         team = Team(store, agency, staffed)
         self._answerer = Answerer(

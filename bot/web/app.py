@@ -21,6 +21,7 @@ from bot.channels.web.routes import create_widget_app
 from bot.channels.whatsapp.routes import create_routes as create_whatsapp_routes
 from bot.channels.whatsapp.settings import read_settings as read_whatsapp
 from bot.channels.words import Agency, read_agency
+from bot.service.address import Address
 from bot.settings import Settings, get_settings
 from bot.web import words
 from bot.web.channels import open_intake
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None, transport: httpx.AsyncBaseTrans
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
         logging.getLogger("httpx").setLevel(logging.WARNING)
         secret = read_key(settings.session_secret.get_secret_value(), settings.var_dir / "clave_de_sesion")
+        app.state.address = Address(settings)
         app.state.settings, app.state.agency = settings, Agency(read_agency(settings.database_url))
         async with (
             httpx.AsyncClient(timeout=2.0, transport=transport, trust_env=False) as app.state.client,
@@ -117,7 +119,7 @@ async def ready(request: Request) -> JSONResponse:
     state = request.app.state
     settings: Settings = state.settings
     addresses = {
-        "rasa": settings.rasa_url, "actions": f"{settings.actions_url}/health", "worker": f"{settings.worker_url}/health"
+        "rasa": state.address.rasa_url, "actions": f"{settings.actions_url}/health", "worker": f"{settings.worker_url}/health"
     }  # fmt: skip
     answers = await asyncio.gather(*(_answers(state.client, url) for url in addresses.values()))
     parts = dict(zip(addresses, answers, strict=True))

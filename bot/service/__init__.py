@@ -1,0 +1,1 @@
+"""Training by staff, and a new model in service without dropping a conversation."""

@@ -1,0 +1,203 @@
+"""The work of one run (`python -m bot.service.run_training N`): check, train aside, compare, and say how it went."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import Engine
+
+from bot.service import evaluation, staging
+from bot.service.putting import of_run
+from bot.settings import ROOT, Settings, get_settings
+from bot.training import model_path, rasa_train_command, training_hash
+from conversations.db import open_engine
+from desk.core import now
+from desk.ensenanza import runs
+from desk.ensenanza.lessons import Lesson
+from desk.errors import LessonRefused
+
+logger = logging.getLogger("brujula.service")
+NICE = 10
+USUAL = 170.0  # seconds that a training takes on an ordinary machine of two cores: only for the bar
+MOST = 3600.0
+TESTING = 300.0
+
+
+class Stopped(Exception):
+    """The run ends here; the text says why, in words."""
+
+
+class Work:
+    """One run, step by step; each says what it is at."""
+
+    def __init__(self, engine: Engine, settings: Settings, root: Path, run: runs.Run):
+        self._engine, self._settings, self._root, self._run = engine, settings, root, run
+        self._lessons: list[Lesson] = of_run(engine, run)
+        self._folder = settings.var_dir.absolute() / "ensayo"
+
+    def do(self) -> None:
+        """Do it and write how it ended."""
+        try:
+            report = self._validate()
+            values: dict[str, Any] = {} if self._run.task == runs.VALIDATE else self._train(report)
+            runs.end(self._engine, self._run.id, runs.READY, now(), report=report, stage="Listo", percent=100, **values)
+        except LessonRefused as error:
+            self._end(runs.REFUSED, f"Una lección no se puede escribir. {error}")
+        except Stopped as error:
+            self._end(runs.REFUSED if self._run.task == runs.VALIDATE else runs.FAILED, str(error))
+
+    def _validate(self) -> dict[str, Any]:
+        self._say("Preparo una copia con las lecciones", 2)
+        base = training_hash(self._root)
+        staging.build(self._root, self._folder, self._lessons)
+        runs.set_values(self._engine, self._run.id, base_hash=base, hash=training_hash(self._folder))
+        self._say("Busco frases repetidas, confusas o copiadas de las pruebas", 4)
+        errors, advice = self._findings()
+        self._say("Reviso que las historias no se contradigan", 8)
+        errors += self._rasa_validate()
+        report = {"errors": errors, "advice": advice}
+        if errors:
+            runs.set_values(self._engine, self._run.id, report=report)
+            if self._run.task == runs.TRAIN:
+                runs.end(self._engine, self._run.id, runs.REFUSED, now(), "Hay que corregir algo antes de entrenar.")
+                raise SystemExit(0)
+        return report
+
+    def _findings(self) -> tuple[list[str], list[str]]:
+        """Return what is wrong, and the advice that these lessons give rise to."""
+        from bot.phrases_check import check, held_out_texts, read_phrases
+
+        def look(root: Path) -> list[Any]:
+            return check(read_phrases(root / "data" / "nlu"), held_out_texts(root / "tests"))
+
+        found, old = look(self._folder), {one.text for one in look(self._root)}
+        plain = [one for one in found if one.text.replace(f"{self._folder}/", "") not in old and one.text not in old]
+        folder = re.compile(re.escape(f"{self._folder}/"))
+        errors = [folder.sub("", one.text) for one in found if one.error]
+        return errors, [folder.sub("", one.text) for one in plain if not one.error]
+
+    def _rasa_validate(self) -> list[str]:
+        done = self._rasa(["data", "validate", "--fail-on-warnings"], TESTING)
+        if done.returncode == 0:
+            return []
+        lines = [line for line in done.stdout.splitlines() if re.search(r"Warning|WARNING|ERROR|Conflict", line)]
+        logger.error("data validate run=%d code=%d", self._run.id, done.returncode)
+        return ["Las historias y las reglas se contradicen, o una historia usa algo que no existe.", *lines[-5:]]
+
+    def _train(self, report: dict[str, Any]) -> dict[str, Any]:
+        """Train aside, compare, and return the values of a run whose model may serve."""
+        models_dir = self._root / self._settings.models_dir
+        base, target = model_path(self._root, models_dir), model_path(self._folder, models_dir)
+        if base == target:
+            raise Stopped("Estas lecciones no cambian lo que se entrena: no hay modelo nuevo que hacer.")
+        made = self._trained(target)
+        self._say("Escucho las frases de prueba con el modelo en servicio y con el nuevo", 72)
+        phrases, own = evaluation.held_out(self._folder), evaluation.taught(self._lessons)
+        if not base.exists():
+            raise Stopped("No encuentro el modelo en servicio, y sin él no puedo comparar. Reinicia Brújula.")
+        before = evaluation.listen(evaluation.parser(base), [*phrases, *own])
+        self._say("Escucho las frases de prueba con el modelo nuevo", 80)
+        after = evaluation.listen(evaluation.parser(made), [*phrases, *own])
+        count = len(phrases)
+        report |= evaluation.compare(before[:count], after[:count])
+        report["taught"] = [
+            {"text": new.text, "intent": new.intent, "before": old.heard, "after": new.heard}
+            for old, new in zip(before[count:], after[count:], strict=True)
+        ]
+        self._say("Repito las conversaciones de prueba con el modelo nuevo", 88)
+        report["stories_failed"], report["stories"] = self._stories(made)
+        report["verdict"] = evaluation.verdict(report)
+        if training_hash(self._root) != self._reread().base_hash:
+            raise Stopped("Los archivos de entrenamiento cambiaron mientras se entrenaba. Entrena otra vez.")
+        models_dir.mkdir(parents=True, exist_ok=True)
+        made.replace(target)  # a whole model; nobody serves it until the files say the same
+        return {"model": target.name, "base_model": base.name}
+
+    def _trained(self, target: Path) -> Path:
+        out, log = self._folder / "models", self._settings.log_dir.absolute() / "ensenanza.log"
+        begun = time.monotonic()
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                rasa_train_command(target, out), cwd=self._folder, env=self._environment(), stdout=output, stderr=output
+            )
+            while process.poll() is None:
+                passed = time.monotonic() - begun
+                self._say(
+                    "Entreno el modelo nuevo (suele tomar de dos a cinco minutos)",
+                    10 + int(min(60, 60 * passed / USUAL)),
+                )
+                if passed > MOST:
+                    process.kill()
+                    raise Stopped("El entrenamiento tardó más de una hora y lo detuve.")
+                time.sleep(1.0)
+        made = out / target.name
+        if process.returncode != 0 or not made.exists():
+            raise Stopped("El entrenamiento falló. Quien instaló Brújula encuentra el motivo en var/log/ensenanza.log.")
+        return made
+
+    def _stories(self, model: Path) -> tuple[list[str], int]:
+        """Return the names of the test conversations that go another way, and how many there are."""
+        folder, out = self._folder / "tests" / "stories", self._folder / "results"
+        names = [story["story"] for path in sorted(folder.glob("*.yml")) for story in _stories_in(path)]
+        if not names:
+            return [], 0
+        arguments = ["--stories", str(folder), "--e2e", "--no-plot", "--out", str(out)]
+        done = self._rasa(["test", "core", "--model", str(model), *arguments], TESTING)
+        failed = out / "failed_test_stories.yml"
+        if done.returncode != 0 or not failed.exists():
+            raise Stopped("No pude repetir las conversaciones de prueba. El motivo está en var/log/ensenanza.log.")
+        told = {story["story"] for story in _stories_in(failed)}
+        return [name for name in names if any(name in one for one in told)], len(names)
+
+    def _rasa(self, arguments: list[str], most: float) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "rasa", *arguments]
+        try:
+            return subprocess.run(
+                command, cwd=self._folder, env=self._environment(), text=True, timeout=most, check=False,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            raise Stopped("Una de las revisiones tardó demasiado. Inténtalo otra vez.") from None
+
+    def _environment(self) -> dict[str, str]:
+        return self._settings.child_environment() | {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONPATH": str(self._folder)}
+
+    def _say(self, stage: str, percent: int) -> None:
+        runs.set_values(self._engine, self._run.id, stage=stage, percent=percent)
+
+    def _end(self, status: str, words: str) -> None:
+        runs.end(self._engine, self._run.id, status, now(), words)
+
+    def _reread(self) -> runs.Run:
+        found = runs.get(self._engine, self._run.id)
+        assert found is not None
+        return found
+
+
+def _stories_in(path: Path) -> list[dict[str, Any]]:
+    content = yaml.safe_load(path.read_text("utf-8"))
+    return list(content.get("stories") or []) if isinstance(content, dict) else []
+
+
+def main(number: int) -> None:
+    """Do a run, at low priority."""
+    os.nice(NICE)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings = get_settings()
+    engine = open_engine(settings.conversations_url)
+    run = runs.get(engine, number)
+    if run is not None:
+        Work(engine, settings, ROOT, run).do()
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
