@@ -2,6 +2,9 @@
 
 KnowledgeError
 ├── DataError               the YAML baseline is wrong (file, line, what to do)
+├── ContentRefused          a change of the staff that cannot be taken (what is wrong, what to do)
+├── SamePerson              the author of a change wants to approve it
+├── Outdated                somebody changed the entry, or decided on the change, meanwhile
 ├── DatabaseUnavailable     locked, missing or unreachable database
 ├── EmptyKnowledge          the database has no facts
 ├── UnknownCountry          a country outside the catalogue
@@ -40,6 +43,22 @@ class DataError(KnowledgeError):
     def __init__(self, problems: list[Problem]):
         self.problems = problems
         super().__init__("\n".join(map(str, problems)))
+
+
+class ContentRefused(KnowledgeError):
+    """A change of the staff that cannot be taken; `problems` says all that is wrong, nothing was written."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+
+class SamePerson(KnowledgeError):
+    """Who made a change cannot be the one who approves it."""
+
+
+class Outdated(KnowledgeError):
+    """The entry was changed, or the change was decided on, since it was read."""
 
 
 class DatabaseUnavailable(KnowledgeError):

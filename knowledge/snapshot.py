@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session, selectinload
 from knowledge import models, schema
 from knowledge.db import session
 from knowledge.errors import EmptyKnowledge, UnknownEntry
-from knowledge.loading.baseline import Baseline
+from knowledge.loading.baseline import KINDS, Baseline
+from knowledge.pruning import prune
 
 Named = schema.Programme | schema.Platform | schema.Organisation
 
@@ -108,22 +109,32 @@ def from_baseline(baseline: Baseline) -> Snapshot:
 
 
 def from_database(engine: Engine) -> Snapshot:
-    """Read everything published; raises EmptyKnowledge or DatabaseUnavailable."""
+    """Read what is told: everything published, without what points to something withdrawn; raises EmptyKnowledge."""
     with session(engine) as db:
-        state = db.get(models.StateRow, 1)
-        facts = {
-            row.fact_id: _fact(row)
-            for row in db.scalars(
-                select(models.FactRevisionRow)
-                .join(models.FactRow, models.FactRow.id == models.FactRevisionRow.fact_id)
-                .where(models.FactRow.revision == models.FactRevisionRow.number)
-                .options(selectinload(models.FactRevisionRow.source))
-                .order_by(*_order(models.FactRow))
-            )
-        }
-        if state is None or not facts:
-            raise EmptyKnowledge("brujula knowledge load")
-        return Snapshot(state.revision, facts, **_read(db, _CATALOGUES))
+        return pruned(read_published(db))
+
+
+def pruned(snapshot: Snapshot) -> Snapshot:
+    """Return the same knowledge in which nothing leads to what is not there."""
+    return Snapshot(snapshot.revision, **prune({kind: getattr(snapshot, kind) for kind in KINDS}))
+
+
+def read_published(db: Session) -> Snapshot:
+    """Read everything published as it is written, also what points to something withdrawn; raises EmptyKnowledge."""
+    state = db.get(models.StateRow, 1)
+    facts = {
+        row.fact_id: _fact(row)
+        for row in db.scalars(
+            select(models.FactRevisionRow)
+            .join(models.FactRow, models.FactRow.id == models.FactRevisionRow.fact_id)
+            .where(models.FactRow.revision == models.FactRevisionRow.number)
+            .options(selectinload(models.FactRevisionRow.source))
+            .order_by(*_order(models.FactRow))
+        )
+    }
+    if state is None or not facts:
+        raise EmptyKnowledge("brujula knowledge load")
+    return Snapshot(state.revision, facts, **_read(db, _CATALOGUES))
 
 
 def catalogues_from_database(engine: Engine, kinds: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -229,6 +240,11 @@ def _diagnosis_question(row: models.DiagnosisQuestionRow) -> schema.DiagnosisQue
 def _parameter(row: models.ParameterRow) -> schema.Parameter:
     values = {value.valid_from: _build(schema.DatedValue, value, source=_source(value.source)) for value in row.values}
     return _build(schema.Parameter, row, values=values, scope=schema.Scope(**row.scope))
+
+
+def entry_of(kind: str, row: Any) -> Any:
+    """Return the entry of a row of a catalogue, or of a fact's revision."""
+    return _fact(row) if kind == "facts" else _CATALOGUES[kind][2](row)
 
 
 def _plain(model: type[Any]) -> Callable[[Any], Any]:

@@ -27,7 +27,9 @@ class Book:
         names: Mapping[str, str],
         exchange: ExchangeTable | None = None,
     ):
-        self.series = {parameter.id: Series(parameter) for parameter in parameters}
+        found = list(parameters)
+        self.series = {parameter.id: Series(parameter) for parameter in found if parameter.values}
+        self.withheld = {parameter.id: parameter for parameter in found if not parameter.values}
         self.catalogue = catalogue
         self.disputes = disputes
         self.names = names
@@ -40,7 +42,7 @@ class Book:
         """Return what a parameter says on a day; None where it is unknown."""
         mark = (key, day.isoformat())
         if mark not in self._cache:
-            self._cache[mark] = self.series[key].on(mark[1])
+            self._cache[mark] = None if key in self.withheld else self.series[key].on(mark[1])
         return self._cache[mark]
 
     def known(self, key: str) -> bool:
@@ -68,9 +70,14 @@ class Book:
             self._matches[mark] = [rate for rate in found if rate is not None and not rate.closed]
         return self._matches[mark]
 
+    def withheld_for(self, country: str, goods: Goods) -> list[schema.Parameter]:
+        """Return the parameters of a country that the staff withdrew and that may be about these goods."""
+        found = [each for key, each in self.withheld.items() if key.startswith(f"{country}.")]
+        return [each for each in found if not names_goods(each.scope) or goods.matches(each.scope)]
+
     def scope(self, key: str) -> schema.Scope:
         """Return what a parameter applies to."""
-        return self.series[key].scope
+        return self.withheld[key].scope if key in self.withheld else self.series[key].scope
 
     def country(self, code: str | None) -> str:
         """Return the Spanish name of a country."""

@@ -27,6 +27,8 @@ def quote(request: Request, book: Book) -> Result:
         _refuse_splitting(case, draft)
     if request.carrier and draft.scenarios:
         _carrier_fee(case, request.carrier)
+    for withheld in book.withheld_for(case.country, case.goods):
+        draft.unsure(f"{withheld.name}: nuestro equipo lo está revisando")
     return conclude(request, draft, case.value + case.extras, case.goods.name, book.disputes)
 
 

@@ -47,7 +47,7 @@ def open_book(database_url: str, cache: Path, root: Path = ROOT) -> Book:
 
 def _book(entries: Entries, cache: Path) -> Book:
     built: dict[str, list[Any]] = {
-        kind: [model.model_validate(item) for item in entries.get(kind, [])]
+        kind: [_entry(model, item) for item in entries.get(kind, [])]
         for kind, model in KINDS.items()
         if kind not in ("products", "countries")
     }
@@ -57,6 +57,15 @@ def _book(entries: Entries, cache: Path) -> Book:
     disputes = {dispute.id: dispute for dispute in built["disputes"]}
     names = {country["code"]: country["name"] for country in entries["countries"]}
     return Book(built["parameters"], catalogue, disputes, names, read_table(cache / FILE))
+
+
+def _entry(model: type[schema.Entry], item: dict[str, Any]) -> schema.Entry:
+    """Return the entry of kept data; a parameter that the staff withdrew has no values and is kept for its scope."""
+    if model is schema.Parameter and not item.get("values"):
+        return schema.Parameter.model_construct(
+            **{**item, "values": {}, "scope": schema.Scope.model_validate(item.get("scope", {}))}
+        )
+    return model.model_validate(item)
 
 
 class _Products(dict[str, schema.Product]):

@@ -74,6 +74,8 @@ def _by_file(snapshot: Snapshot, places: dict[tuple[str, str], str]) -> dict[str
     files: dict[str, dict[str, list[Any]]] = defaultdict(dict)
     for kind in KINDS:
         for name, entry in getattr(snapshot, kind).items():
+            if kind == "parameters" and not entry.values:  # withdrawn at the desk
+                continue
             file = places.get((kind, name)) or _NEW_FILE.get(kind, lambda e, k=kind: f"{k}.yml")(entry)
             files[file].setdefault(kind, []).append(entry)
     return files

@@ -6,25 +6,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from knowledge import models, schema
 from knowledge.db import migrate, session
 from knowledge.loading.baseline import Baseline, identity
+from knowledge.loading.desk_held import Held
 from knowledge.loading.rows import CHILDREN, ROWS, Sources, columns, fingerprint
+from knowledge.snapshot import entry_of
 
 BASELINE = "yaml"
+Key = tuple[str, str]
 
 
 @dataclass
 class LoadReport:
-    """How many entries of each kind were added, changed or withdrawn, and how many only moved within the YAML."""
+    """How many entries of each kind were added, changed or withdrawn, and how many only moved within the YAML.
+
+    `overridden` are edits of the desk over which a changed YAML went, `withheld` what the desk keeps withdrawn although
+    its YAML changed, `needed` what the YAML brings back because something in it needs it, `kept` what left the YAML and
+    stays because something of the desk uses it: (kind, key) each.
+    """
 
     added: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     withdrawn: dict[str, int] = field(default_factory=dict)
     moved: int = 0
+    overridden: list[Key] = field(default_factory=list)
+    withheld: list[Key] = field(default_factory=list)
+    needed: list[Key] = field(default_factory=list)
+    kept: list[Key] = field(default_factory=list)
 
     @property
     def touched(self) -> bool:
@@ -41,24 +53,29 @@ class LoadReport:
 def load(engine: Engine, baseline: Baseline) -> LoadReport:
     """Bring the database to the baseline: idempotent, all or nothing.
 
-    Facts get a new revision only when their YAML changed since the last load, so a later edit of the desk stays on top.
+    What the desk edited stays on top until its YAML changes; what it made stays; what it withdrew stays withdrawn
+    (desk_held.py).
     """
     migrate(engine)
     report = LoadReport()
     with session(engine) as db:
-        sources = Sources(db)
-        gone: list[Any] = []
+        db.execute(update(models.StateRow).values(revision=models.StateRow.revision))  # the desk waits, or we for it
+        sources, held = Sources(db), Held(db, baseline, report)
+        gone: list[tuple[str, Any]] = []
         for kind in ROWS:
-            gone += _load_catalogue(db, sources, kind, baseline, report)
-        _load_facts(db, sources, baseline, report)
-        for row in reversed(gone):  # last, and users before what they use: foreign keys hold at every step
+            gone += _load_catalogue(db, sources, kind, baseline, held)
+        _load_facts(db, sources, baseline, held)
+        for kind, row in reversed(held.leaving(gone)):  # users before what they use: foreign keys hold at every step
+            report.count("withdrawn", kind)
             db.delete(row)
             db.flush()
         _advance(db, report.touched, baseline.digest)
     return report
 
 
-def _load_catalogue(db: Session, sources: Sources, kind: str, baseline: Baseline, report: LoadReport) -> Iterable[Any]:
+def _load_catalogue(
+    db: Session, sources: Sources, kind: str, baseline: Baseline, held: Held
+) -> Iterable[tuple[str, Any]]:
     """Add and change the rows of a kind; return those that the baseline no longer has."""
     row_type: Any = ROWS[kind]
     key = next(iter(row_type.__table__.primary_key.columns)).name
@@ -66,21 +83,24 @@ def _load_catalogue(db: Session, sources: Sources, kind: str, baseline: Baseline
     for position, entry in enumerate(baseline.entries[kind], 1):
         name, mark = identity(entry), fingerprint(entry)
         row = rows.pop(name, None)
+        if held.stays(kind, name, row, entry, mark):
+            if row is not None:
+                _place(row, baseline.file(kind, name), position, held.report)
+            continue
         if row is None:
             row = row_type(**columns(kind, entry, sources))
             db.add(row)
-            report.count("added", kind)
+            held.report.count("added", kind)
         elif row.fingerprint != mark:
-            _rewrite(db, row, kind, columns(kind, entry, sources))
-            report.count("changed", kind)
+            rewrite(db, row, kind, columns(kind, entry, sources))
+            held.report.count("changed", kind)
         row.fingerprint = mark
-        _place(row, baseline.file(kind, name), position, report)
-    report.count("withdrawn", kind, len(rows))
+        _place(row, baseline.file(kind, name), position, held.report)
     db.flush()
-    return rows.values()
+    return [(kind, row) for name, row in rows.items() if not held.is_own(kind, name, row)]
 
 
-def _rewrite(db: Session, row: Any, kind: str, values: dict[str, Any]) -> None:
+def rewrite(db: Session, row: Any, kind: str, values: dict[str, Any]) -> None:
     """Change a row where it stands: others may point to it."""
     for name in CHILDREN.get(kind, ()):
         setattr(row, name, [])
@@ -95,7 +115,7 @@ def _place(row: Any, file: str, position: int, report: LoadReport) -> None:
         report.moved += 1
 
 
-def _load_facts(db: Session, sources: Sources, baseline: Baseline, report: LoadReport) -> None:
+def _load_facts(db: Session, sources: Sources, baseline: Baseline, held: Held) -> None:
     query = select(models.FactRow).options(selectinload(models.FactRow.revisions))
     rows = {row.id: row for row in db.scalars(query)}
     for position, entry in enumerate(baseline.entries["facts"], 1):
@@ -103,33 +123,38 @@ def _load_facts(db: Session, sources: Sources, baseline: Baseline, report: LoadR
         if row is None:
             row = models.FactRow(id=entry.id)
             db.add(row)
-            report.count("added", "facts")
-            _follow(row, entry, sources)
-        elif _follow(row, entry, sources):
-            report.count("changed", "facts")
-        _place(row, baseline.file("facts", entry.id), position, report)
+            held.report.count("added", "facts")
+            _follow(row, entry, sources, held)
+        elif _follow(row, entry, sources, held):
+            held.report.count("changed", "facts")
+        _place(row, baseline.file("facts", entry.id), position, held.report)
     for row in rows.values():
-        _withdraw(row, report)
+        _withdraw(row, held.report)
 
 
-def _follow(row: models.FactRow, entry: schema.Fact, sources: Sources) -> bool:
-    """Add a revision when the YAML of a fact changed and says something else than the revision in force."""
+def _follow(row: models.FactRow, entry: schema.Fact, sources: Sources, held: Held) -> bool:
+    """Add a revision where the YAML says something new and tell whether it was added."""
     mark = fingerprint(entry)
     if row.baseline_mark == mark:
         return False
     row.baseline_mark = mark
+    if held.keeps_withdrawn("facts", row.id, entry, mark):
+        return False
     present = revision_in_force(row)
     if present is not None and present.fingerprint == mark:
         return False
+    if present is not None and present.origin != BASELINE:
+        held.note_overridden("facts", row.id, entry_of("facts", present), entry)
     add_revision(row, entry, sources, origin=BASELINE)
     return True
 
 
 def _withdraw(row: models.FactRow, report: LoadReport) -> None:
-    """Withdraw a fact that left the YAML, unless the desk wrote its present text."""
-    row.baseline_mark = row.file = row.position = None
+    """Withdraw a fact that left the YAML, unless the desk wrote its present text and the YAML never said it."""
     present = revision_in_force(row)
-    if present is not None and present.origin == BASELINE:
+    was_in_yaml = present is not None and present.fingerprint == row.baseline_mark
+    row.baseline_mark = row.file = row.position = None
+    if present is not None and (present.origin == BASELINE or was_in_yaml):
         row.revision = None
         report.count("withdrawn", "facts")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from knowledge.errors import Problem
@@ -12,28 +12,38 @@ if TYPE_CHECKING:
     from knowledge.loading.baseline import Baseline
 
 
+Names = Iterator[tuple[str, Iterable[str | None]]]
+
+
 def check(baseline: Baseline) -> Iterator[Problem]:
     """Yield a Problem for every name that leads nowhere."""
+    for kind, entry, target, name in missing(baseline):
+        file, line = baseline.where(kind, _key(entry))
+        yield Problem(file, line, f"{_key(entry)}: «{name}» no existe en {target}", "corrige el nombre o créalo")
+
+
+def missing(baseline: Baseline, also: Mapping[str, set[str]] | None = None) -> Iterator[tuple[str, Any, str, str]]:
+    """Yield (kind, entry, kind it leads to, name) for every name that leads nowhere; `also` are names that are known."""
     known = {kind: {_key(entry) for entry in entries} for kind, entries in baseline.entries.items()}
+    for kind, extra in (also or {}).items():
+        known[kind] |= extra
     known["countries"] |= set(REGIONAL)
     known["question numbers"] = {str(question.number) for question in baseline.entries["questions"]}
     known["about"] = known["programmes"] | known["organisations"] | known["platforms"]
     for kind, entries in baseline.entries.items():
         for entry in entries:
-            for target, names in _names(kind, entry):
+            for target, names in names_of(kind, entry):
                 for name in names:
                     if name is not None and name not in known[target]:
-                        file, line = baseline.where(kind, _key(entry))
-                        yield Problem(
-                            file, line, f"{_key(entry)}: «{name}» no existe en {target}", "corrige el nombre o créalo"
-                        )
+                        yield kind, entry, target, name
 
 
 def _key(entry: Any) -> str:
     return str(getattr(entry, "id", None) or getattr(entry, "code", None) or getattr(entry, "key", None))
 
 
-def _names(kind: str, entry: Any) -> Iterator[tuple[str, Iterable[str | None]]]:
+def names_of(kind: str, entry: Any) -> Names:
+    """Yield (kind it leads to, names) for everything that an entry names."""
     if hasattr(entry, "country"):
         yield "countries", [entry.country]
     if hasattr(entry, "facts"):

@@ -20,14 +20,17 @@ from knowledge.models.catalogues import (
     TopicRow,
 )
 from knowledge.models.diagnosis import DiagnosisProfileRow, DiagnosisQuestionRow, DiagnosisStepRow
+from knowledge.models.editing import ChangeRow, DeskEntryRow
 from knowledge.models.facts import DisputeReadingRow, DisputeRow, FactRevisionRow, FactRow, SourceRow
 from knowledge.models.parameters import ParameterRow, ParameterValueRow
 from knowledge.models.products import GenericWordRow, ProductPermitRow, ProductRow, ProductTariffRow, SectorWordsRow
 
 __all__ = [
     "Base",
+    "ChangeRow",
     "CountryRow",
     "CueRow",
+    "DeskEntryRow",
     "DiagnosisProfileRow",
     "DiagnosisQuestionRow",
     "DiagnosisStepRow",

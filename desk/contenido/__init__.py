@@ -1,0 +1,1 @@
+"""What Brújula knows, for the staff: searched, corrected, approved, withdrawn and brought back."""
