@@ -18,6 +18,7 @@ from conversations.errors import StoreUnavailable
 from desk import csrf
 from desk.atencion import ajustes, conversacion, fila, novedades, pasos
 from desk.cifras import pages as cifras
+from desk.contenido import cobertura, planillas, vigencia
 from desk.core import Desk
 from desk.cuentas import auditoria, entrada, equipo, inicio, personas
 from desk.errors import NotEntered, Refused
@@ -31,6 +32,7 @@ STATIC = Path(__file__).parent / "static"
 # Each part of the desk brings its routes; every route declares its permission (desk/web.py, needs).
 ROUTERS = (
     entrada.router, inicio.router, fila.router, novedades.router, ajustes.router, conversacion.router, pasos.router,
+    planillas.router, vigencia.router, cobertura.router,
     cifras.router, pendientes.router, personas.router, equipo.router, auditoria.router,
 )  # fmt: skip
 # The only paths that are open to all.
