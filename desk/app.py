@@ -18,6 +18,7 @@ from conversations.errors import StoreUnavailable
 from desk import csrf
 from desk.atencion import ajustes, conversacion, fila, novedades, pasos
 from desk.cifras import pages as cifras
+from desk.contenido import cobertura, planillas, vigencia
 from desk.core import Desk
 from desk.cuentas import auditoria, entrada, equipo, inicio, personas
 from desk.ensenanza import charlas, frases, modelo, palabras, relatos
@@ -36,8 +37,8 @@ STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     entrada.router, inicio.router, fila.router, novedades.router, ajustes.router, conversacion.router, pasos.router,
     cifras.router, pendientes.router, ensenanza.router, frases.router, charlas.router,
-    relatos.router, palabras.router, modelo.router, personas.router, equipo.router, auditoria.router,
-    progreso.router, practica.router, hacer.router,
+    relatos.router, palabras.router, modelo.router, planillas.router, vigencia.router, cobertura.router,
+    personas.router, equipo.router, auditoria.router, progreso.router, practica.router, hacer.router,
 )  # fmt: skip
 # The only paths that are open to all.
 PUBLIC = ("/entrar", "/salud", "/static")

@@ -15,6 +15,8 @@ from desk.settings import MOUNT
 
 logger = logging.getLogger("brujula.desk")
 MOST_BYTES = 1_000_000
+# Paths that take files: what the file may weigh (knowledge/tables/grid.py) and the form around it.
+MOST_BYTES_OF = {f"{MOUNT}/contenido/planillas": 5_200_000}
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
@@ -56,6 +58,7 @@ class Guard:
             **({"Strict-Transport-Security": "max-age=31536000"} if self._secure else {}),
         }
         started, taken = False, 0
+        most = MOST_BYTES_OF.get(scope["path"], MOST_BYTES)
 
         async def dress(message: Message) -> None:
             nonlocal started
@@ -68,7 +71,7 @@ class Guard:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > MOST_BYTES:
+            if taken > most:
                 raise TooMuch
             return message
 

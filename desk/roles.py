@@ -22,6 +22,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "ver_progreso": frozenset({REVISOR, ADMINISTRADOR}),  # scores of all, never what they wrote
     "ver_sin_respuesta": frozenset({EDITOR, REVISOR, ADMINISTRADOR}),
     "entrenar": frozenset({EDITOR, ADMINISTRADOR}),  # the model: train, put in service, go back
+    "ver_contenido": frozenset({EDITOR, REVISOR, ADMINISTRADOR}),
     "editar_contenido": frozenset({EDITOR, ADMINISTRADOR}),
     "aprobar_contenido": frozenset({REVISOR, ADMINISTRADOR}),
     "ensenar": frozenset({EDITOR, ADMINISTRADOR}),  # also reads conversations, with what identifies people hidden
