@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -72,6 +72,10 @@ class Corpus:
     def plus(self, pairs: list[tuple[str, str]]) -> Corpus:
         """Return it with phrases (intent, words) that wait to be taught."""
         return Corpus([*self.examples, *(Example(intent, text, "") for intent, text in pairs)], self.held_out)
+
+    def holding(self, texts: Iterable[str]) -> Corpus:
+        """Return it with words that are held out to test."""
+        return Corpus(self.examples, self.held_out | {same(text) for text in texts})
 
     def minus(self, pairs: list[tuple[str, str]]) -> Corpus:
         """Return it without phrases (intent, words) that wait to be taken away."""
