@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -28,12 +28,18 @@ class Corpus:
 
     examples: list[Example]
     held_out: frozenset[str] = frozenset()
+    _forms: dict[str, str] = field(
+        default_factory=dict
+    )  # how each phrase is compared, handed on: folding 17,000 takes time
     _places: dict[str, str] = field(default_factory=dict)
     _counts: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         for example in self.examples:
-            self._places.setdefault(same(example.text), example.intent)
+            form = self._forms.get(example.text)
+            if form is None:
+                form = self._forms[example.text] = same(example.text)
+            self._places.setdefault(form, example.intent)
             self._counts[example.intent] += 1
 
     @property
@@ -71,12 +77,18 @@ class Corpus:
 
     def plus(self, pairs: list[tuple[str, str]]) -> Corpus:
         """Return it with phrases (intent, words) that wait to be taught."""
-        return Corpus([*self.examples, *(Example(intent, text, "") for intent, text in pairs)], self.held_out)
+        new = [Example(intent, text, "") for intent, text in pairs]
+        return Corpus([*self.examples, *new], self.held_out, self._forms)
+
+    def holding(self, texts: Iterable[str]) -> Corpus:
+        """Return it with words that are held out to test."""
+        return Corpus(self.examples, self.held_out | {same(text) for text in texts}, self._forms)
 
     def minus(self, pairs: list[tuple[str, str]]) -> Corpus:
         """Return it without phrases (intent, words) that wait to be taken away."""
         gone = set(pairs)
-        return Corpus([one for one in self.examples if (one.intent, one.text) not in gone], self.held_out)
+        kept = [one for one in self.examples if (one.intent, one.text) not in gone]
+        return Corpus(kept, self.held_out, self._forms)
 
 
 def corpus_of(root: Path = Path()) -> Corpus:

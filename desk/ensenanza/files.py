@@ -12,7 +12,7 @@ from desk.ensenanza.checks import check_phrase, check_removal
 from desk.ensenanza.corpus import Corpus, corpus_of
 from desk.ensenanza.lessons import PHRASE, REMOVAL, STORY, TEST, Lesson
 from desk.ensenanza.phrase_files import FOLDER, examples_in, with_phrase, without_phrase
-from desk.ensenanza.stories import HEADINGS, STORIES, TESTS, World, check_story, with_story, world_of
+from desk.ensenanza.stories import HEADINGS, STORIES, TESTS, World, check_story, messages_of, with_story, world_of
 from desk.ensenanza.words import clean
 from desk.errors import LessonRefused
 
@@ -88,6 +88,7 @@ class _Draft:
             return
         world = self._world or world_of(self._root)
         name = check_story(world, self._corpus, lesson.text, lesson.kind == TEST)
+        self._corpus = self._corpus.holding(messages_of(lesson.text))
         self._texts[path] = with_story(self._now(path), HEADINGS[place], lesson.text)
         self._world = World(world.intents, world.actions, world.rules, world.names | {name})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -51,6 +52,7 @@ def guardar(
     nombre: Annotated[str, Form(max_length=400)] = "", clave: Annotated[list[str] | None, Form()] = None,
     usar: Annotated[list[str] | None, Form()] = None, dicho: Annotated[list[str] | None, Form()] = None,
     intencion: Annotated[list[str] | None, Form()] = None, accion: Annotated[str, Form()] = "ver",
+    visto: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Show the YAML that would be kept, or keep it as a lesson."""
     mark, turns = found(request, number)
@@ -65,7 +67,7 @@ def guardar(
         stories.check_story(_with_waiting(request, world), known(desk.engine), text, kind == TEST)
     except LessonRefused as refused:
         return _form(request, number, mark, steps, kind, name, "", str(refused), 422)
-    if accion != "guardar":
+    if accion != "guardar" or visto != _mark_of(text):  # only what was looked at is kept
         return _form(request, number, mark, steps, kind, name, text, "")
     (lesson,) = lessons.add(desk.engine, [Draft(kind, None, text)], staff.name, now())
     audit(request, "leccion_creada", f"leccion:{lesson}", {"clase": kind, "persona": number})
@@ -79,9 +81,13 @@ def _form(
 ) -> Response:  # fmt: skip
     return page(
         request, "ensenar/relato.html", status, persona=number, marca=mark, pasos=steps, clase=kind, nombre=name,
-        previa=text, fallo=fault, grupos=groups(), titulo_de=title_of, accion_de=called,
+        previa=text, visto=_mark_of(text), fallo=fault, grupos=groups(), titulo_de=title_of, accion_de=called,
         personales=[kinds_in(step.said) for step in steps],
     )  # fmt: skip
+
+
+def _mark_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _steps(

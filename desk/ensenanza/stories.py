@@ -184,6 +184,15 @@ def with_story(text: str, heading: str, story: str) -> str:
     return made
 
 
+def messages_of(text: str) -> list[str]:
+    """Return what is said in a test, without annotations; nothing where it cannot be read."""
+    try:
+        steps = _only_story(text).get("steps") or []
+    except LessonRefused:
+        return []
+    return [plain(str(step["user"])) for step in steps if isinstance(step, dict) and step.get("user")]
+
+
 def name_of(text: str) -> str:
     """Return the name of a story, "" where it cannot be read."""
     try:

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from desk.ensenanza import lessons
 from desk.ensenanza.checks import check_intent, check_phrase
 from desk.ensenanza.corpus import Corpus, corpus_of
-from desk.ensenanza.lessons import PHRASE, REMOVAL, Draft
+from desk.ensenanza.lessons import PHRASE, REMOVAL, TEST, Draft
+from desk.ensenanza.stories import messages_of
 from desk.ensenanza.words import clean, same
 from desk.errors import LessonRefused
 
@@ -33,7 +34,8 @@ def known(engine: Engine) -> Corpus:
     waiting = lessons.pending(engine)
     gone = [(one.intent or "", one.text) for one in waiting if one.kind == REMOVAL]
     new = [(one.intent or "", one.text) for one in waiting if one.kind == PHRASE]
-    return corpus.minus(gone).plus(new) if waiting else corpus
+    held = [said for one in waiting if one.kind == TEST for said in messages_of(one.text)]
+    return corpus.minus(gone).plus(new).holding(held) if waiting else corpus
 
 
 def teach(engine: Engine, intent: str, rows: Sequence[Row], move: bool = False) -> tuple[list[Draft], list[Row]]:

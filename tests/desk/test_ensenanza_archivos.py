@@ -119,6 +119,28 @@ def test_a_story_and_a_test_get_files_of_their_own_that_read_as_the_others(root:
     assert all(snapshot(root)[path] == old for path, old in before.items())
 
 
+def test_rasa_reads_what_was_written(root: Path) -> None:
+    from rasa.shared.core.domain import Domain
+    from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+    from rasa.shared.nlu.training_data.loading import load_data
+
+    phrases = {f"¿{NEW}, «{number}» o 100% [bultos]?": intent for number, intent in enumerate(INTENTS)}
+    written = files.apply(root, [lesson(text, intent) for text, intent in phrases.items()])
+    assert len(written) == len(INTENTS)
+    read = {one.get("text"): one.get("intent") for one in load_data(str(root / "data/nlu")).intent_examples}
+    assert {text: read.get(text) for text in phrases} == phrases
+    for path in files.apply(root, [lesson(STORY_TEXT, None, STORY), lesson(TEST_TEXT, None, TEST)]):
+        (story,) = YAMLStoryReader(Domain.load(str(root / "domain.yml"))).read_from_file(path)
+        assert len([step for step in story.events if type(step).__name__ == "UserUttered"]) == 2
+
+
+def test_what_examines_is_not_taught_in_the_same_breath(root: Path) -> None:
+    with pytest.raises(LessonRefused, match="apartada"):
+        files.apply(root, [lesson(TEST_TEXT, None, TEST), lesson("a cómo mandan ocho ponchitos tiesos")])
+    with pytest.raises(LessonRefused, match="ya se le enseñó"):
+        files.apply(root, [lesson("a cómo mandan ocho ponchitos tiesos"), lesson(TEST_TEXT, None, TEST)])
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

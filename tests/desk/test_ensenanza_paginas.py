@@ -95,6 +95,12 @@ def keys(page: str) -> list[str]:
     return re.findall(r'data-turno="(\w+)"', page)
 
 
+def mark_in(page: str) -> str:
+    found = re.search(r'name="visto" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
 def test_a_group_of_the_queue_becomes_lessons_without_personal_data(
     desk: Desk, queue: list[int], as_role: Browser
 ) -> None:
@@ -240,7 +246,9 @@ def test_a_conversation_becomes_a_test_with_its_words_marked_or_a_story(talking:
     page = html.unescape(client.post(f"/mesa{path}/relato", data=given).text)
     assert '[chompitas de alpaca]{"entity": "producto", "value": "chompa"} tiesas a [Lima]' in page
     assert lessons.pending(talking.desk.engine) == []
-    client.post(f"/mesa{path}/relato", data={**given, "accion": "guardar"})
+    other = {**given, "accion": "guardar", "visto": mark_in(page), "nombre": "Pregunta otra cosa"}
+    assert "Así queda" in client.post(f"/mesa{path}/relato", data=other).text, "what nobody looked at is not kept"
+    client.post(f"/mesa{path}/relato", data={**given, "accion": "guardar", "visto": mark_in(page)})
     (test,) = lessons.pending(talking.desk.engine)
     assert test.kind == "prueba"
     assert "action: action_consultar_tema" in test.text
@@ -253,7 +261,8 @@ def test_a_conversation_becomes_a_test_with_its_words_marked_or_a_story(talking:
         "nombre": "Pregunta por pagos y sigue",
         "intencion": ["consultar_pagos", "negar"],
     }
-    client.post(f"/mesa{path}/relato", data={**story, "accion": "guardar"})
+    page = html.unescape(client.post(f"/mesa{path}/relato", data=story).text)
+    client.post(f"/mesa{path}/relato", data={**story, "accion": "guardar", "visto": mark_in(page)})
     text_of_story = lessons.pending(talking.desk.engine)[-1].text
     assert "user" not in text_of_story
     assert "action: action_negar" in text_of_story

@@ -52,7 +52,7 @@ def test_there_are_enough_stories_and_none_is_both_trained_and_held_out() -> Non
         for story in yaml.safe_load(path.read_text("utf-8"))["stories"]
     ]
     assert len(held_out) >= 12
-    assert 6 <= len(trained) <= 12
+    assert len(trained) >= 6  # more come from the desk
     names = [story["story"] for story in (*held_out, *trained)]
     assert len(set(names)) == len(names)
     assert all(" " in name for name in names), "un nombre de historia es una frase"
