@@ -17,7 +17,7 @@ from knowledge.models.products import ProductRow
 from knowledge.snapshot import Current, Snapshot
 
 logger = logging.getLogger("brujula.desk")
-_FRESH_SECONDS, _AGAIN_SECONDS = 300.0, 10.0
+_FRESH_SECONDS, _AGAIN_SECONDS = 4.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Knowledge:
         self._names = Names()
 
     def names(self) -> Names:
-        """Return the names, read every few minutes."""
+        """Return the names, read every few seconds."""
         if self._clock() >= self._until:
             try:
                 self._names, self._until = self._read(), self._clock() + _FRESH_SECONDS
