@@ -18,6 +18,9 @@ from conversations.errors import StoreUnavailable
 from desk import csrf
 from desk.atencion import ajustes, conversacion, fila, novedades, pasos
 from desk.cifras import pages as cifras
+from desk.contenido import edicion as contenido_edicion
+from desk.contenido import pages as contenido
+from desk.contenido import revision as contenido_revision
 from desk.core import Desk
 from desk.cuentas import auditoria, entrada, equipo, inicio, personas
 from desk.errors import NotEntered, Refused
@@ -31,7 +34,8 @@ STATIC = Path(__file__).parent / "static"
 # Each part of the desk brings its routes; every route declares its permission (desk/web.py, needs).
 ROUTERS = (
     entrada.router, inicio.router, fila.router, novedades.router, ajustes.router, conversacion.router, pasos.router,
-    cifras.router, pendientes.router, personas.router, equipo.router, auditoria.router,
+    cifras.router, pendientes.router, contenido.router, contenido_edicion.router, contenido_revision.router,
+    personas.router, equipo.router, auditoria.router,
 )  # fmt: skip
 # The only paths that are open to all.
 PUBLIC = ("/entrar", "/salud", "/static")

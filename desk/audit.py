@@ -47,6 +47,13 @@ ACTIONS = {
     "traer_sin_respuesta": "Trajo a la fila a quienes el asistente no respondía",
     "respuesta_guardada": "Guardó una respuesta lista",
     "respuesta_borrada": "Borró una respuesta lista",
+    "contenido_borrador": "Guardó un borrador de contenido",
+    "contenido_enviado": "Envió un cambio de contenido",
+    "contenido_aprobado": "Aprobó un cambio de contenido",
+    "contenido_devuelto": "Devolvió un cambio de contenido",
+    "contenido_retirado": "Retiró contenido",
+    "contenido_vuelto": "Volvió atrás un cambio de contenido",
+    "contenido_descartado": "Descartó un cambio de contenido",
     "temas_del_equipo": "Cambió los temas del equipo",
 }
 

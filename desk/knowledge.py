@@ -38,6 +38,11 @@ class Knowledge:
         self._clock, self._until = clock, 0.0
         self._names = Names()
 
+    @property
+    def engine(self) -> Engine:
+        """Return the database of the knowledge, for those who change it."""
+        return self._engine
+
     def names(self) -> Names:
         """Return the names, read every few seconds."""
         if self._clock() >= self._until:

@@ -25,6 +25,7 @@ NAV: tuple[Entry, ...] = (
         "ver_sin_respuesta",
         "Lo que no supo contestar, agrupado, con lo más cercano que sabe.",
     ),
+    Entry("Contenido", "/contenido", "ver_contenido", "Corregir, aprobar y retirar lo que Brújula responde."),
     Entry("Cifras", "/cifras", "ver_cifras", "Qué se resuelve, qué pasa a tu equipo, qué preguntan y qué cuesta."),
     Entry("Personas", "/personas", "ver_personas", "Ver, entregar o borrar lo que se guarda de alguien que lo pide."),
     Entry("Equipo", "/equipo", "administrar", "Crear cuentas, cambiar roles y reponer contraseñas."),

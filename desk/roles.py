@@ -19,6 +19,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "atender": frozenset({AGENTE, ADMINISTRADOR}),
     "ver_cifras": _EVERYBODY,  # figures hold no personal data
     "ver_sin_respuesta": frozenset({EDITOR, REVISOR, ADMINISTRADOR}),
+    "ver_contenido": frozenset({EDITOR, REVISOR, ADMINISTRADOR}),
     "editar_contenido": frozenset({EDITOR, ADMINISTRADOR}),
     "aprobar_contenido": frozenset({REVISOR, ADMINISTRADOR}),
     "ver_personas": frozenset({ADMINISTRADOR}),  # whole addresses, and all that is kept of somebody
