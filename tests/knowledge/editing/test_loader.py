@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from bot.knowledge_report import load_lines
 from knowledge.editing import current, history, propose, propose_roll_back, publish, withdraw
+from knowledge.landed_cost.store import open_book
 from knowledge.loading.baseline import read_baseline
 from knowledge.loading.export import export
 from knowledge.loading.load import load
@@ -105,3 +106,12 @@ def test_exporting_and_loading_changes_nothing_of_what_is_told(engine: Engine, t
     after = from_database(engine)
     for kind in ("facts", "phrases", "synonyms", "guides", "procedures", "products", "terms", "parameters", "disputes"):
         assert getattr(after, kind) == getattr(before, kind), kind
+
+
+def test_the_cost_book_reads_the_desk_also_after_another_load(engine: Engine, yaml: Small, tmp_path: Path) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+    withdraw(engine, "parameters", "cl-tasa-iva", ANA, "mal", NOW)
+    yaml.edit("phrases.yml", "text: Hola", "text: Buenas")
+    load(engine, yaml.read())
+    book = open_book(url, tmp_path / "cache", yaml.root)
+    assert "cl-tasa-iva" in book.withheld
