@@ -43,9 +43,22 @@ def load_lines(report: LoadReport, baseline: Baseline) -> Iterator[str]:
     for what, counts in (("nuevos", report.added), ("cambiados", report.changed), ("retirados", report.withdrawn)):
         if counts:
             yield f"{what}: " + ", ".join(f"{number} {_KINDS[kind]}" for kind, number in counts.items())
+    yield from desk_lines(report)
     if not report.touched:
         yield "sin cambios"
     yield f"La base tiene {sum(map(len, baseline.entries.values()))} entradas, {len(baseline.entries['facts'])} hechos."
+
+
+def desk_lines(report: LoadReport) -> Iterator[str]:
+    """Yield what a load did with what the desk has in its hands, in words."""
+    for keys, text in (
+        (report.overridden, "cambió en los archivos y reemplazó lo editado en la mesa (queda en su historia)"),
+        (report.withheld, "cambió en los archivos, pero la mesa lo retiró: sigue retirado hasta que lo publique"),
+        (report.needed, "estaba retirado en la mesa y vuelve: otra entrada de los archivos lo necesita"),
+        (report.kept, "ya no está en los archivos, pero algo hecho en la mesa lo usa: se queda"),
+    ):
+        for kind, key in keys:
+            yield f"{_KINDS.get(kind, kind)} · {key}: {text}"
 
 
 def print_coverage(console: Console, coverage: Coverage, every: bool) -> None:

@@ -99,6 +99,9 @@ def serve(settings: Settings, root: Path, console: Console, verbose: bool = Fals
 
 def load_knowledge(settings: Settings, console: Console) -> None:
     """Build the knowledge database or bring it up to the YAML files."""
+    from rich.markup import escape
+
+    from bot.knowledge_report import desk_lines
     from knowledge.loading.baseline import read_baseline
     from knowledge.loading.load import load
 
@@ -111,6 +114,8 @@ def load_knowledge(settings: Settings, console: Console) -> None:
         engine.dispose()
     words = "actualizada" if report.touched else "al día"
     console.print(f"[green]✓[/] Base de conocimiento {words}.")
+    for line in desk_lines(report):
+        console.print(f"[yellow]![/] {escape(line)}", soft_wrap=True)
 
 
 def prepare_widget(console: Console) -> None:

@@ -19,6 +19,9 @@ from desk import csrf
 from desk.atencion import ajustes, conversacion, fila, novedades, pasos
 from desk.cifras import pages as cifras
 from desk.contenido import cobertura, planillas, vigencia
+from desk.contenido import edicion as contenido_edicion
+from desk.contenido import pages as contenido
+from desk.contenido import revision as contenido_revision
 from desk.core import Desk
 from desk.cuentas import auditoria, entrada, equipo, inicio, personas
 from desk.ensenanza import charlas, frases, modelo, palabras, relatos
@@ -38,6 +41,7 @@ ROUTERS = (
     entrada.router, inicio.router, fila.router, novedades.router, ajustes.router, conversacion.router, pasos.router,
     cifras.router, pendientes.router, ensenanza.router, frases.router, charlas.router,
     relatos.router, palabras.router, modelo.router, planillas.router, vigencia.router, cobertura.router,
+    contenido.router, contenido_edicion.router, contenido_revision.router,
     personas.router, equipo.router, auditoria.router, progreso.router, practica.router, hacer.router,
 )  # fmt: skip
 # The only paths that are open to all.

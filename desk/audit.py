@@ -60,6 +60,13 @@ ACTIONS = {
     "practica_dejada": "Dejó una práctica sin terminar",
     "progreso_visto": "Miró el progreso del equipo",
     "progreso_bajado": "Bajó el progreso del equipo",
+    "contenido_borrador": "Guardó un borrador de contenido",
+    "contenido_enviado": "Envió un cambio de contenido",
+    "contenido_aprobado": "Aprobó un cambio de contenido",
+    "contenido_devuelto": "Devolvió un cambio de contenido",
+    "contenido_retirado": "Retiró contenido",
+    "contenido_vuelto": "Volvió atrás un cambio de contenido",
+    "contenido_descartado": "Descartó un cambio de contenido",
     "temas_del_equipo": "Cambió los temas del equipo",
 }
 

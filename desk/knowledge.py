@@ -17,7 +17,7 @@ from knowledge.models.products import ProductRow
 from knowledge.snapshot import Current, Snapshot
 
 logger = logging.getLogger("brujula.desk")
-_FRESH_SECONDS, _AGAIN_SECONDS = 300.0, 10.0
+_FRESH_SECONDS, _AGAIN_SECONDS = 4.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,13 @@ class Knowledge:
         self._clock, self._until = clock, 0.0
         self._names = Names()
 
+    @property
+    def engine(self) -> Engine:
+        """Return the database of the knowledge, for those who change it."""
+        return self._engine
+
     def names(self) -> Names:
-        """Return the names, read every few minutes."""
+        """Return the names, read every few seconds."""
         if self._clock() >= self._until:
             try:
                 self._names, self._until = self._read(), self._clock() + _FRESH_SECONDS

@@ -29,6 +29,7 @@ NAV: tuple[Entry, ...] = (
         "Enseñar", "/ensenar", "ensenar", "Enseñarle frases, corregir lo que entendió y convertir charlas en historias."
     ),
     Entry("Práctica", "/practica", "practicar", "Ensayar casos como agente o como pyme, y ver qué te faltó."),
+    Entry("Contenido", "/contenido", "ver_contenido", "Corregir, aprobar y retirar lo que Brújula responde."),
     Entry("Cifras", "/cifras", "ver_cifras", "Qué se resuelve, qué pasa a tu equipo, qué preguntan y qué cuesta."),
     Entry("Planillas", "/contenido/planillas", "ver_contenido", "Bajar el contenido como Excel, corregirlo y subirlo."),
     Entry(

@@ -13,7 +13,7 @@ import yaml
 from sqlalchemy import select
 
 FILE = Path(__file__).with_name("agency.yml")
-_FRESH_SECONDS = 60.0
+_FRESH_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Consent:
 
 
 class Agency:
-    """The data of the agency; what was read is kept for a minute."""
+    """The data of the agency; what was read is kept for three seconds: a correction of the staff is told at once."""
 
     def __init__(self, read: Callable[[], dict[str, Any]], clock: Callable[[], float] = time.monotonic):
         self._read = read
@@ -51,19 +51,20 @@ class Agency:
 def read_agency(database_url: str) -> Callable[[], dict[str, Any]]:
     """Return a reader of the agency's data; a missing or unreadable database leaves those of the YAML file."""
 
+    engines: list[Any] = []  # opened when first read, and kept: it is read every few seconds
+
     def read() -> dict[str, Any]:
         from knowledge.db import open_engine, session
         from knowledge.errors import KnowledgeError
         from knowledge.models.catalogues import SettingRow
 
-        engine = open_engine(database_url)
+        if not engines:
+            engines.append(open_engine(database_url))
         try:
-            with session(engine) as db:
+            with session(engines[0]) as db:
                 found = {row.key: row.value for row in db.scalars(select(SettingRow))}
         except KnowledgeError:
             found = {}
-        finally:
-            engine.dispose()
         return {**_from_file(), **found}
 
     return read

@@ -71,7 +71,7 @@ def recommended(
     """
     for count in range(min(MOST, len(fits)), 0, -1):
         shown = fits[:count]
-        facts = list({fact.id: fact for fact in (_fact(snapshot, fit.entry) for fit in shown)}.values())
+        facts = list({fact.id: fact for fact in (_fact(snapshot, fit.entry) for fit in shown) if fact}.values())
         after = [*closing, *([following.text] if following else [])]
         bullets: list[Block] = [Bullets(tuple(_marked(snapshot, fit) for fit in shown))]
         answer = Answer(
@@ -86,14 +86,15 @@ def recommended(
     return answer
 
 
-def _fact(snapshot: Snapshot, entry: schema.Programme | schema.Platform) -> schema.Fact:
-    """Return the first verified fact behind an entry, else its first."""
+def _fact(snapshot: Snapshot, entry: schema.Programme | schema.Platform) -> schema.Fact | None:
+    """Return the first verified fact behind an entry, else its first; None where all of them were withdrawn."""
     facts = [snapshot.facts[key] for key in entry.facts if key in snapshot.facts]
-    return next((fact for fact in facts if fact.verified), facts[0])
+    return next((fact for fact in facts if fact.verified), facts[0] if facts else None)
 
 
 def _marked(snapshot: Snapshot, fit: Fit) -> str:
-    unsure = not _fact(snapshot, fit.entry).verified and "por confirmar" not in fit.line.lower()
+    fact = _fact(snapshot, fit.entry)
+    unsure = not (fact and fact.verified) and "por confirmar" not in fit.line.lower()
     return f"{fit.line} {snapshot.phrase('por_confirmar')}" if unsure else fit.line
 
 

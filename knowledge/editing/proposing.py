@@ -137,10 +137,18 @@ def save_draft(
     """Keep what was written so far, right or wrong, and return its number; `number` is the draft to write over."""
     with session(engine) as db:
         if number is not None:
-            db.delete(_own(db, number, author, (DRAFT, REJECTED)))
+            _leave(db, _own(db, number, author, (DRAFT, REJECTED)))
         row = row_for(db, (kind, key, content, base), author, reason, now)
         db.flush()
         return row.id
+
+
+def _leave(db: Session, row: ChangeRow) -> None:
+    """Take a draft out of the way of the one that goes on from it; one that was sent back stays in the history."""
+    if row.status == DRAFT:
+        db.delete(row)
+    else:
+        row.status = DROPPED
 
 
 def send(engine: Engine, number: int, author: Person, now: datetime.datetime) -> str:

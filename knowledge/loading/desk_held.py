@@ -97,6 +97,11 @@ class Held:
             self.report.kept.append((kind, identity(row)))
         return [one for one in gone if one not in kept]
 
+    def edits_catalogues(self) -> bool:
+        """Tell whether the desk still has something in its hands after the load."""
+        self._db.flush()
+        return self._db.scalar(select(DeskEntryRow.key).limit(1)) is not None
+
     def note_overridden(self, kind: str, key: str, before: Any, after: Any) -> None:
         """Keep in the history that a changed YAML went over an edit of the desk."""
         self._note(

@@ -64,7 +64,7 @@ generic_words:
 terms:
 - {id: flete, term: flete, definition: Lo que se cobra por llevar la carga., facts: [cl-iva-libros]}
 """,
-    "phrases.yml": "phrases:\n- {id: saludo, text: Hola}\n",
+    "phrases.yml": "phrases:\n- {id: saludo, text: Hola}\n- {id: fuente, text: 'Fuente: {fuentes} · {fecha}'}\n",
     "agency.yml": "settings:\n- {key: nombre, value: Brújula}\n",
     "cues/proposito.yml": "cues:\n- {id: capacitarse, group: proposito, words: [aprender]}\n",
 }
