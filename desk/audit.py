@@ -48,6 +48,10 @@ ACTIONS = {
     "respuesta_guardada": "Guardó una respuesta lista",
     "respuesta_borrada": "Borró una respuesta lista",
     "temas_del_equipo": "Cambió los temas del equipo",
+    "planilla_bajada": "Bajó una planilla de contenido",
+    "planilla_rechazada": "Subió una planilla con errores",
+    "planilla_enviada": "Envió los cambios de una planilla",
+    "sigue_igual": "Miró una fuente y dijo que sigue igual",
 }
 
 

@@ -102,6 +102,7 @@ def test_at_most_two_hundred_faults_are_shown(full: Desk, as_role: AsRole) -> No
         ("nada", "x.csv", b"a", "Elige de qué clase"),
         ("facts", "x.xlsx", b"PK" + b"0" * 5_100_000, "pesa demasiado"),
     ],
+    ids=["no-excel", "vacio", "sin-clase", "pesado"],
 )
 def test_what_cannot_be_read_is_said(
     full: Desk, as_role: AsRole, kind: str, name: str, data: bytes, words: str
