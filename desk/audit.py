@@ -68,6 +68,10 @@ ACTIONS = {
     "contenido_vuelto": "Volvió atrás un cambio de contenido",
     "contenido_descartado": "Descartó un cambio de contenido",
     "temas_del_equipo": "Cambió los temas del equipo",
+    "planilla_bajada": "Bajó una planilla de contenido",
+    "planilla_rechazada": "Subió una planilla con errores",
+    "planilla_enviada": "Envió los cambios de una planilla",
+    "sigue_igual": "Miró una fuente y dijo que sigue igual",
 }
 
 

@@ -98,8 +98,10 @@ class Builder:
                     if not path and column.path[0] in self._layout.nullable_parts:
                         item[column.path[0]] = None
                     continue
-            if was is not None and texts[index] == was[index]:
-                _put(item, column.path, value_at(old, column))
+            kept = value_at(old, column)
+            is_kept = kept is not None or column.is_nullable  # else the part it belongs to was not there
+            if was is not None and texts[index] == was[index] and is_kept:
+                _put(item, column.path, kept)
             else:
                 self._read(item, column, raws[index], place)
         return item

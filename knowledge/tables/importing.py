@@ -51,7 +51,9 @@ def prepare(engine: Engine, layout: Layout, book: Book) -> Outcome:
     outcome = _Import(layout, snapshot, editing.withdrawn(engine)).run(book)
     if not outcome.problems and outcome.proposals:
         _check(engine, outcome)
-    outcome.problems.sort(key=lambda problem: (problem.place.sheet, problem.place.row, problem.place.letter))
+    outcome.problems.sort(
+        key=lambda problem: (problem.place.sheet, problem.place.row, len(problem.place.letter), problem.place.letter)
+    )
     if outcome.problems:
         outcome.proposals = []
     return outcome

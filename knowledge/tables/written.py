@@ -17,8 +17,9 @@ from knowledge.tables.cells import free_value, group_of
 from knowledge.tables.words import FieldWords
 from knowledge.text import fold
 
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_POINT, _COMMA = re.compile(r"-?\d+(\.\d+)?"), re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+),\d+")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_POINT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_COMMA = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+),\d+", re.ASCII)
 _YES = {
     "si": True,
     "s": True,
