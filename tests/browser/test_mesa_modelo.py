@@ -30,7 +30,7 @@ from tests.browser.conftest import PHONE, shoot
 from tests.browser.mesa import enter, sideways, staff
 from tests.server.conftest import Conversation, free_ports, model  # noqa: F401  (a fixture of the session)
 
-pytestmark = [pytest.mark.server, pytest.mark.slow]
+pytestmark = pytest.mark.server
 PHRASE, INTENT = "ando perdido con mi encargo", "reportar_envio"
 LONG = 600_000  # milliseconds that a training on two busy cores may take
 COPIED = ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml", "data", "tests/nlu", "tests/stories")
