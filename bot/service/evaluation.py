@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -36,8 +37,11 @@ Parse = Callable[[Sequence[str]], list[str]]
 
 def parser(model: Path) -> Parse:
     """Load a model and return what names the intent of each text, as the assistant would."""
+    import structlog
     from rasa.core.agent import Agent
 
+    # Rasa tells every phrase at DEBUG, and outside its own commands nothing holds that back.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     agent = Agent.load(str(model))
 
     async def all_of(texts: Sequence[str]) -> list[str]:

@@ -199,7 +199,8 @@ def test_a_csv_of_any_spreadsheet(
     outcome = upload("phrases", "\r\n".join((head, extra)).encode(encoding), "frases.csv")
     assert said(outcome) == []
     assert outcome.proposals[0].content["text"] == "Mañana será otro día"
-    assert name and rest
+    assert name
+    assert rest
     assert bool(outcome.notes) == (encoding == "cp1252")
 
 
