@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -58,8 +59,14 @@ class DeskSettings(BaseSettings):
 
     @property
     def assistant_url(self) -> str:
-        """Return where the assistant takes messages: on this machine only, as the gateway has it."""
-        return f"http://127.0.0.1:{self.rasa_port}/webhooks/rest/webhook"
+        """Return where the assistant takes messages: on this machine, at the port that serves (bot/service/address.py)."""
+        return f"http://127.0.0.1:{self._port_in_service()}/webhooks/rest/webhook"
+
+    def _port_in_service(self) -> int:
+        try:
+            return int(json.loads((self.var_dir / "rasa_en_servicio.json").read_text("utf-8"))["port"])
+        except (OSError, ValueError, TypeError, KeyError):  # nobody said another: that of the settings
+            return self.rasa_port
 
     @property
     def secure(self) -> bool:

@@ -30,6 +30,7 @@ from knowledge.editing import (
     send,
 )
 from knowledge.errors import Problem
+from knowledge.schema import BLOC
 
 router = APIRouter(prefix="/contenido")
 Editor = Annotated[Staff, needs("editar_contenido")]
@@ -44,11 +45,15 @@ Sent = Annotated[FormData, Depends(_sent)]
 
 
 @router.get("/nueva/{kind}")
-def nueva(request: Request, kind: str, staff: Editor) -> Response:
-    """Show an empty form."""
+def nueva(request: Request, kind: str, staff: Editor, question: str = "", country: str = "") -> Response:
+    """Show an empty form; a new fact may begin with the question that nobody could answer."""
     kind_of(kind)
     engine_of(request)
-    return _form(request, kind, "", _blank(kind, now().date()), "", {})
+    start = _blank(kind, now().date())
+    if kind == "facts":
+        start |= {"questions": [question]} if question else {}
+        start |= {"country": country} if country in BLOC else {}
+    return _form(request, kind, "", start, "", {})
 
 
 @router.get("/editar/{kind}/{key}")

@@ -141,12 +141,16 @@ def _wait(children: Any, servers: Any, log_file: Path) -> None:
 
 
 def staff(url: str) -> None:
-    """Make the accounts of two agents and of who administers."""
+    """Make the accounts of two agents, of who administers, of an editor and of a reviewer."""
     engine = open_engine(url)
     migrate(engine)
     migrate_desk(engine)
     now = datetime.datetime.now(datetime.UTC)
-    for name, role in (("Ana Rojas", "agente"), ("Luis Paredes", "agente"), ("Marta Silva", "administrador")):
+    people = (
+        ("Ana Rojas", "agente"), ("Luis Paredes", "agente"), ("Marta Silva", "administrador"), ("Elena Ríos", "editor"),
+        ("Raul Soto", "revisor"),
+    )  # fmt: skip
+    for name, role in people:
         mail = f"{name.split()[0].lower()}@agencia.example"
         accounts.add(engine, mail, name, role, PASSWORD, now, must_change=False)
     engine.dispose()

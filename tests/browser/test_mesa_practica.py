@@ -58,8 +58,8 @@ def test_a_trainee_finishes_a_case_and_a_supervisor_sees_it(
     page.get_by_label("Valor (USD)").fill("90")
     button(page, "Calcular").click()
     expect(page.locator(".cuenta-texto")).to_be_visible()
-    page.get_by_label("Tu mensaje").fill(ANSWER)
-    page.wait_for_timeout(1_600)  # the draft is kept
+    with page.expect_response("**/borrador"):  # what is being written is kept
+        page.get_by_label("Tu mensaje").fill(ANSWER)
     page.reload()
     expect(page.get_by_label("Tu mensaje")).to_have_value(ANSWER)
     check(page)

@@ -48,6 +48,8 @@ def test_the_page_says_it_in_words_and_leads_to_the_facts(full: Desk, as_role: A
     assert all(question.name in text for question in snapshot.questions.values())
     assert f'href="{PATH}/iva/CL"' in text
     facts = client.get(f"{PATH}/iva/CL").text
-    assert all(f'href="/mesa/contenido/facts/{fact.id}"' in facts for fact in cell(snapshot, "iva", "CL", DAY).facts)
+    assert all(
+        f'href="/mesa/contenido/entrada/facts/{fact.id}"' in facts for fact in cell(snapshot, "iva", "CL", DAY).facts
+    )
     assert client.get(f"{PATH}/nada/CL").status_code == 404
     assert client.get(f"{PATH}/iva/ZZ").status_code == 404

@@ -112,7 +112,7 @@ def test_a_group_of_the_queue_becomes_lessons_without_personal_data(
     assert "987" not in page
     assert "me llamo (nombre)" in page
     assert "mi cel (número)" in page
-    assert "/contenido/facts/nuevo?question=hola" in page
+    assert "/contenido/nueva/facts?question=hola" in page
     assert "country=CL" in page
     given = {
         "_csrf": csrf_of(client), "numeros": numbers, "intencion": "consultar_logistica", "resto": "true",

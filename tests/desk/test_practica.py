@@ -185,3 +185,13 @@ def test_old_tries_are_forgotten(engine: Engine) -> None:
     kept = intentos.begin(engine, number, "otro", [], NOW)
     assert intentos.purge(engine, NOW, 365) == 1
     assert [row.id for row in intentos.of(engine, number)] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("written", "port"),
+    [(None, 5005), ('{"port": 5006, "model": "m"}', 5006), ("roto", 5005), ('{"port": null}', 5005)],
+)
+def test_who_plays_the_pyme_writes_to_the_rasa_in_service(tmp_path: Path, written: str | None, port: int) -> None:
+    if written is not None:
+        (tmp_path / "rasa_en_servicio.json").write_text(written)
+    assert settings_for(tmp_path).assistant_url == f"http://127.0.0.1:{port}/webhooks/rest/webhook"
