@@ -76,7 +76,7 @@ def test_it_is_narrowed_and_handed_over(full: Desk, as_role: AsRole) -> None:
     client = as_role("revisor")
     text = client.get(f"{PATH}?razon=en_disputa&pais=CL").text
     assert 'rel="noopener"' in client.get(PATH).text
-    assert "Sigue igual" not in text
+    assert "/sigue-igual" not in text
     lines = client.get(f"{PATH}.csv?razon=en_disputa").content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Clase;Identificador;Título")
     assert all("En disputa" in line for line in lines[1:] if line.startswith("Punto"))
