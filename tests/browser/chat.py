@@ -36,6 +36,11 @@ def open_chat(page: Any) -> None:
     expect(page.get_by_text("Abro la conversación")).to_have_count(0)
 
 
+def offline(page: Any) -> Any:
+    """The band that says so: for a moment the live region holds the same words."""
+    return page.locator(".banner").get_by_text("Sin conexión. Lo que escribas lo envío cuando vuelva.")
+
+
 def panel(page: Any) -> Any:
     return page.get_by_role("dialog", name="Pregúntale a Brújula")
 

@@ -18,6 +18,7 @@ from tests.browser.chat import (
     launcher,
     listen,
     log,
+    offline,
     open_chat,
     panel,
     say,
@@ -69,7 +70,7 @@ def test_axe_finds_nothing_in_any_state(visit: Callable[..., Any], stub: Stub, v
     stub.fail = {}
     page.context.set_offline(True)
     say(page, "sin red")
-    expect(page.get_by_text("Sin conexión. Lo que")).to_be_visible()
+    expect(offline(page)).to_be_visible()
     assert violations(page) == [], "offline"
     button(page, "Empezar de nuevo").click()
     assert violations(page) == [], "confirmation"

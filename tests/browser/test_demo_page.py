@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.chat import box, button, launcher, log, open_chat, panel, say
+from tests.browser.chat import box, button, launcher, log, offline, open_chat, panel, say
 from tests.browser.conftest import PHONE, shoot
 from tests.browser.stub import Stub
 
@@ -87,7 +87,7 @@ def test_pictures_for_people_to_look_at(visit: Callable[..., Any], stub: Stub) -
         button(page, "Mándame la cotización").click()
         expect(log(page).locator("a.file")).to_be_visible()
         page.context.set_offline(True)
-        expect(page.get_by_text("Sin conexión. Lo que")).to_be_visible()
+        expect(offline(page)).to_be_visible()
         say(page, "¿Y si lo mando a Chile?")
         expect(log(page)).to_contain_text("lo envío cuando vuelva")
         shoot(page, f"web-{name}-sin-conexion")

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.browser import replies
-from tests.browser.chat import box, button, heard, launcher, listen, log, open_chat, panel, say
+from tests.browser.chat import box, button, heard, launcher, listen, log, offline, open_chat, panel, say
 from tests.browser.conftest import new_page
 from tests.browser.stub import Stub
 
@@ -55,7 +55,7 @@ def test_what_is_written_without_connection_is_sent_when_it_returns(page: Any, s
     expect(log(page)).to_contain_text("Eco: hola")
     listen(page)
     page.context.set_offline(True)
-    expect(page.get_by_text("Sin conexión. Lo que escribas lo envío cuando vuelva.")).to_be_visible()
+    expect(offline(page)).to_be_visible()
     say(page, "primero")
     say(page, "segundo")
     expect(mine(page, "segundo")).to_contain_text("Sin conexión, lo envío cuando vuelva")
