@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, HTTPException, Request, Response, UploadFile
 
 from desk.contenido.archivos_subidos import Uploaded, Uploads
+from desk.contenido.base import person
 from desk.contenido.fields import kinds
-from desk.contenido.saber import content_of, person
+from desk.contenido.saber import content_of
 from desk.web import Staff, audit, desk_of, flash, needs, now, page, redirect
 from knowledge import editing, tables
 from knowledge.db import session

@@ -19,6 +19,7 @@ from desk.app import desk_app
 from desk.core import Desk
 from desk.roles import ROLES
 from desk.settings import MOUNT, DeskSettings
+from tests.desk.contenido import fill
 from tests.postgres import new_database
 
 PASSWORD = "puerto-anclado-con-neblina"
@@ -65,6 +66,13 @@ def outer(tmp_path: Path) -> Iterator[FastAPI]:
 def desk(outer: FastAPI) -> Desk:
     found: Desk = outer.state.desk
     return found
+
+
+@pytest.fixture
+def full(desk: Desk) -> Desk:
+    """Return a desk that has the real content."""
+    fill(desk.settings.database_url)
+    return desk
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -12,17 +12,10 @@ from desk.core import Desk
 from knowledge.db import open_engine
 from knowledge.freshness import cell, matrix
 from knowledge.snapshot import Snapshot, from_database
-from tests.desk.contenido import fill
 
 AsRole = Callable[[str], TestClient]
 PATH = "/mesa/contenido/cobertura"
 DAY = datetime.date(2026, 11, 30)
-
-
-@pytest.fixture
-def full(desk: Desk) -> Desk:
-    fill(desk.settings.database_url)
-    return desk
 
 
 @pytest.fixture

@@ -13,16 +13,9 @@ from desk.core import Desk
 from knowledge import editing
 from knowledge.db import open_engine
 from tests.desk.conftest import csrf_of
-from tests.desk.contenido import fill
 
 AsRole = Callable[[str], TestClient]
 PATH = "/mesa/contenido/planillas"
-
-
-@pytest.fixture
-def full(desk: Desk) -> Desk:
-    fill(desk.settings.database_url)
-    return desk
 
 
 def changed(client: TestClient, kind: str, sheet: str, heading: str, value: object, row: int = 2) -> bytes:

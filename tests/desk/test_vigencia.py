@@ -14,17 +14,10 @@ from knowledge.db import open_engine
 from knowledge.review import REASONS, still_so, to_review
 from knowledge.snapshot import Snapshot, from_database
 from tests.desk.conftest import csrf_of
-from tests.desk.contenido import fill
 
 AsRole = Callable[[str], TestClient]
 PATH = "/mesa/contenido/vigencia"
 DAY = datetime.date(2026, 11, 30)
-
-
-@pytest.fixture
-def full(desk: Desk) -> Desk:
-    fill(desk.settings.database_url)
-    return desk
 
 
 @pytest.fixture
