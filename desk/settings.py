@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MOUNT = "/mesa"  # where the web process has the desk
+SERVED = "rasa_en_servicio.json"  # in var_dir: which Rasa serves, as the supervisor wrote it (bot/service/address.py)
 
 
 def prices_of(written: str) -> dict[str, Decimal]:
@@ -64,7 +65,7 @@ class DeskSettings(BaseSettings):
 
     def _port_in_service(self) -> int:
         try:
-            return int(json.loads((self.var_dir / "rasa_en_servicio.json").read_text("utf-8"))["port"])
+            return int(json.loads((self.var_dir / SERVED).read_text("utf-8"))["port"])
         except (OSError, ValueError, TypeError, KeyError):  # nobody said another: that of the settings
             return self.rasa_port
 

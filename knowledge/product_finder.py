@@ -80,9 +80,10 @@ def _by_material(snapshot: Snapshot, product: str, said: str) -> str | None:
     words = re.findall(r"[\w/]+", fold(said))
     stem = key(product).removesuffix("s")
     place = next((number for number, word in enumerate(words) if word.startswith(stem)), None)
-    if place is None or words[place + 1 : place + 2] == [] or words[place + 1] not in _MADE_OF:
+    after = words[place + 1 :] if place is not None else []
+    if not after or after[0] not in _MADE_OF:
         return None
-    for word in words[place + 2 : place + 2 + _FAR]:
+    for word in after[1 : 1 + _FAR]:
         if word in _ENDS:
             return None
         if find_products(snapshot, f"{product} de {word}"):

@@ -9,13 +9,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.settings import LOOPBACK, Settings
+from desk.settings import SERVED
 
 REST = "/webhooks/rest/webhook"
 
 
 def file_of(settings: Settings) -> Path:
     """Return the file."""
-    return settings.var_dir / "rasa_en_servicio.json"
+    return settings.var_dir / SERVED
 
 
 def write(settings: Settings, port: int, model: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from desk.practica.casos import Case
 from desk.practica.montos import figures
 from desk.practica.reglas import has, rules
 from desk.practica.revision import Feedback, Point
@@ -80,8 +79,3 @@ def _found(lines: Sequence[dict[str, str]], snapshot: Snapshot) -> list[str]:
     """Return the titles of what the assistant found, each once."""
     keys = dict.fromkeys(key for line in lines for key in line.get("hechos", "").split())
     return [snapshot.facts[key].title for key in keys if key in snapshot.facts]
-
-
-def opening(case: Case) -> str:
-    """Return what the trainee is told at the beginning."""
-    return f"Escríbele a Brújula como si fueras esta persona. {case.objetivo}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from knowledge import models
@@ -126,9 +126,3 @@ def _lift(db: Session, kind: str, key: str) -> None:
     held = db.get(DeskEntryRow, (kind, key))
     if held is not None:
         db.delete(held)
-
-
-def is_withdrawn(db: Session, kind: str, key: str) -> bool:
-    """Tell whether the desk has withdrawn an entry."""
-    query = select(DeskEntryRow.withdrawn).where(DeskEntryRow.kind == kind, DeskEntryRow.key == key)
-    return bool(db.scalar(query))
