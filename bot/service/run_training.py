@@ -75,14 +75,13 @@ class Work:
         """Return what is wrong, and the advice that these lessons give rise to."""
         from bot.phrases_check import check, held_out_texts, read_phrases
 
-        def look(root: Path) -> list[Any]:
-            return check(read_phrases(root / "data" / "nlu"), held_out_texts(root / "tests"))
-
-        found, old = look(self._folder), {one.text for one in look(self._root)}
-        plain = [one for one in found if one.text.replace(f"{self._folder}/", "") not in old and one.text not in old]
-        folder = re.compile(re.escape(f"{self._folder}/"))
-        errors = [folder.sub("", one.text) for one in found if one.error]
-        return errors, [folder.sub("", one.text) for one in plain if not one.error]
+        phrases = read_phrases(self._folder / "data" / "nlu")
+        old = read_phrases(self._root / "data" / "nlu", {phrase.text: phrase.masked for phrase in phrases})
+        fresh = {phrase.text for phrase in phrases} - {phrase.text for phrase in old}
+        found = check(phrases, held_out_texts(self._folder / "tests"), fresh)
+        known = {one.text for one in check(old, (), ())}
+        errors = [one.text.replace(f"{self._folder}/", "") for one in found if one.error]
+        return errors, [one.text for one in found if not one.error and one.text not in known]
 
     def _rasa_validate(self) -> list[str]:
         done = self._rasa(["data", "validate", "--fail-on-warnings"], TESTING)
