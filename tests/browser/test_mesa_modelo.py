@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import contextlib
 import os
 import re
 import shutil
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,32 +20,27 @@ from playwright.sync_api import expect
 
 from bot.processes import end, launch
 from bot.settings import ROOT
-from bot.supervisor import is_healthy
 from bot.web.widget_build import ensure_widget
-from conversations import unanswered
-from conversations.db import open_engine
-from desk.ensenanza import lessons
 from tests.browser.chat import log, open_chat, say, violations
 from tests.browser.conftest import PHONE, shoot
 from tests.browser.mesa import enter, sideways, staff
-from tests.server.conftest import Conversation, free_ports, model  # noqa: F401  (a fixture of the session)
+from tests.server.conftest import free_ports, model  # noqa: F401  (a fixture of the session)
 
 pytestmark = pytest.mark.server
-PHRASE, INTENT = "ando perdido con mi encargo", "reportar_envio"
-LONG = 600_000  # milliseconds that a training on two busy cores may take
+PHRASE, INTENT = "se me arrepintió la señora de Chile", "consultar_consumidor"
+REFUSED, ANSWERED = "queda fuera de lo que puedo responder", "retractarse"
+SORRY = re.compile("No perdí tu mensaje|Sigo con tu mensaje")  # what is said where a reply is late or lost
+LONG = 900_000  # milliseconds that a training on two busy cores may take
 COPIED = ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml", "data", "tests/nlu", "tests/stories")
 LINKED = ("bot", "knowledge", "conversations", "actions", "desk")
 
 
 @dataclass
-class Place:
-    """A Brújula of its own: where it is, and its folder."""
+class Whole:
+    """All of Brújula, served as `make run` does, at a root of its own."""
 
     url: str
     root: Path
-    rest: str
-    database: str
-    waits: list[float] = field(default_factory=list)
 
     @property
     def desk(self) -> str:
@@ -53,45 +48,45 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Place]:  # noqa: F811
-    """`brujula serve` at a root of its own, since teaching writes into data/."""
+def place(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Whole]:  # noqa: F811
+    """`brujula serve` over a copy of what is trained, since teaching writes into data/."""
     ensure_widget()
     root = tmp_path_factory.mktemp("modelo")
-    for name in COPIED:
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, root / name)
-    for name in LINKED:
-        (root / name).symlink_to(ROOT / name)
-    (root / "models").mkdir()
-    shutil.copy2(model, root / "models" / model.name)
-    rasa, other, actions, worker, web = free_ports(5)
-    ports = {"RASA": rasa, "RASA_OTHER": other, "ACTIONS": actions, "WORKER": worker, "WEB": web}
+    copied(root, model)
+    ports = dict(zip(("RASA", "RASA_OTHER", "ACTIONS", "WORKER", "WEB"), free_ports(5), strict=True))
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("BRUJULA_")},
         **{f"BRUJULA_{name}_PORT": str(port) for name, port in ports.items()},
         "BRUJULA_EXCHANGE_HOURS": "0", "BRUJULA_CHATS_PER_MINUTE": "1000", "PYTHONPATH": str(root),
     }  # fmt: skip
-    database = f"sqlite:///{root}/var/atencion.db"
-    (root / "var").mkdir()
-    staff(database)
-    log_path = root / "serve.log"
-    with log_path.open("wb") as output:
-        command = [sys.executable, "-c", "import os, sys; os.chdir(sys.argv.pop(1)); sys.path.insert(0, os.getcwd());"
-                   "from bot.cli import app; app()", str(root), "serve"]  # fmt: skip
-        served = launch(command, environment, output)
+    staff(f"sqlite:///{root}/var/atencion.db")
+    written = root / "serve.log"
+    with written.open("wb") as output, contextlib.chdir(root):
+        served = launch([sys.executable, "-c", "from bot.cli import app; app()", "serve"], environment, output)
     try:
         deadline = time.monotonic() + 180
-        while not (is_healthy(web, "/health/ready") and is_healthy(worker, "/health")):
-            assert served.poll() is None, log_path.read_text("utf-8")[-3000:]
-            assert time.monotonic() < deadline, log_path.read_text("utf-8")[-3000:]
+        while "Brújula está lista" not in written.read_text("utf-8"):
+            assert served.poll() is None, written.read_text("utf-8")[-3000:]
+            assert time.monotonic() < deadline, written.read_text("utf-8")[-3000:]
             time.sleep(0.3)
-        yield Place(f"http://127.0.0.1:{web}", root, f"http://127.0.0.1:{rasa}/webhooks/rest/webhook", database)
+        yield Whole(f"http://127.0.0.1:{ports['WEB']}", root)
     finally:
         served.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             served.wait(30)
-        except subprocess.TimeoutExpired:
-            end([served])
+        end([served])
+
+
+def copied(root: Path, trained_model: Path) -> None:
+    """Make a root: what teaching changes is a copy, the code is that of the checkout."""
+    (root / "models").mkdir()
+    (root / "var").mkdir()
+    shutil.copy2(trained_model, root / "models")
+    for name in COPIED:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, root / name)
+    for name in LINKED:
+        (root / name).symlink_to(ROOT / name)
 
 
 @pytest.fixture
@@ -99,79 +94,112 @@ def open_page(open_page: Callable[..., Any]) -> Callable[..., Any]:
     return partial(open_page, bypass_csp=True)  # for axe-core
 
 
-def clean(page: Any) -> None:
-    assert violations(page) == []
-    assert not sideways(page)
-
-
-def test_what_had_no_answer_is_taught_trained_and_answered(open_page: Callable[..., Any], place: Place) -> None:
-    number = _taught(place)
-    person = open_page(place.url)
-    open_chat(person)
-    say(person, "hola")
-    expect(log(person).locator(".bot, .bubble, p").first).to_be_visible(timeout=60_000)
+def test_what_had_no_answer_is_taught_trained_in_service_and_answered(
+    open_page: Callable[..., Any], place: Whole
+) -> None:
+    person, other = chatting(open_page, place), chatting(open_page, place)
+    assert REFUSED in asked(person, PHRASE)
+    assert "Chile" in asked(other, "¿qué impuestos paga mi cliente en Chile por unos gorros de 100 dólares?")
     desk = open_page(f"{place.desk}/entrar")
-    enter(desk, place, "marta")  # type: ignore[arg-type]
-    desk.goto(f"{place.desk}/ensenar/modelo")
-    expect(desk.get_by_text(f"«{PHRASE}»")).to_be_visible()
-    clean(desk)
-    shoot(desk, "mesa-modelo")
-    desk.get_by_role("button", name="Solo revisar").click()
-    expect(desk.get_by_text("Nada impide entrenar")).to_be_visible(timeout=LONG)
-    desk.goto(f"{place.desk}/ensenar/modelo")
-    desk.get_by_role("button", name="Entrenar").click()
-    expect(desk.get_by_role("progressbar")).to_be_visible()
-    expect(desk.get_by_text("Entreno el modelo nuevo")).to_be_visible(timeout=LONG)
-    clean(desk)
-    shoot(desk, "mesa-modelo-marcha")
-    expect(desk.get_by_role("button", name="Poner en servicio")).to_be_visible(timeout=LONG)
-    expect(desk.get_by_text("Entiende 1 de las 1 frases")).to_be_visible()
-    clean(desk)
-    shoot(desk, "mesa-modelo-resultado")
-    if desk.get_by_label(re.compile("quiero ponerlo en servicio igual")).count():
-        desk.get_by_label(re.compile("quiero ponerlo en servicio igual")).check()
+    enter(desk, place, "marta")
+    taught(desk)
+    checked(desk, place)
+    trained(desk)
     desk.get_by_role("button", name="Poner en servicio").click()
     expect(desk.get_by_text("el modelo de antes sigue respondiendo")).to_be_visible()
     shoot(desk, "mesa-modelo-cambio")
-    asked = 0
+    assert meanwhile(desk, other) >= 2, "somebody wrote while it changed"
+    clean(desk, "mesa-modelo-en-servicio")
+    assert re.search("Colombia.*Gorro", asked(other, "¿y si fuera en Colombia?"), re.S), "it goes on where it was"
+    assert ANSWERED in asked(person, PHRASE)
+    written = place.root / f"data/nlu/{INTENT}.yml"
+    assert f"- {PHRASE}\n" in written.read_text("utf-8")
+    desk.goto(f"{place.desk}/pendientes")
+    expect(desk.get_by_text("No hay nada aquí")).to_be_visible()
+    desk.goto(f"{place.desk}/ensenar/modelo/2")
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.get_by_role("button", name="Volver al anterior").click()
+    expect(desk.get_by_role("button", name="Poner en servicio")).to_be_visible(timeout=LONG)
+    assert REFUSED in asked(chatting(open_page, place), PHRASE)
+    assert f"- {PHRASE}\n" not in written.read_text("utf-8")
+    desk.goto(f"{place.desk}/ensenar")
+    expect(desk.locator(".leccion", has_text=PHRASE)).to_be_visible()
+    assert not SORRY.search(log(person).inner_text() + log(other).inner_text())
+    assert [*desk.faults, *person.faults, *other.faults] == []
+    on_the_phone(open_page, place)
+
+
+def chatting(open_page: Callable[..., Any], place: Whole) -> Any:
+    page = open_page(place.url)
+    open_chat(page)
+    return page
+
+
+def asked(page: Any, text: str) -> str:
+    """Say something in the widget and return what is answered."""
+    replies = log(page).locator(".bot")
+    before = replies.count()
+    say(page, text)
+    expect(replies.nth(before)).to_be_visible(timeout=60_000)
+    expect(log(page).locator(".typing")).to_have_count(0, timeout=60_000)
+    return str(replies.last.inner_text())
+
+
+def taught(desk: Any) -> None:
+    """Teach the phrase from the queue of what was not answered."""
+    desk.get_by_role("link", name=re.compile("^Sin responder")).first.click()
+    desk.locator(".grupo", has_text=PHRASE).get_by_role("link", name=re.compile("^Enseñar")).click()
+    desk.get_by_label("¿Qué quiere la persona?").select_option(value=INTENT)
+    desk.get_by_role("button", name="Enseñar", exact=True).click()
+    expect(desk.locator(".leccion", has_text=PHRASE)).to_be_visible()
+
+
+def checked(desk: Any, place: Whole) -> None:
+    """Have what waits checked, without a training."""
+    desk.get_by_role("link", name="Entrenar un modelo").click()
+    expect(desk.get_by_text(f"«{PHRASE}»")).to_be_visible()
+    clean(desk, "mesa-modelo")
+    desk.get_by_role("button", name="Solo revisar").click()
+    expect(desk.get_by_text("Nada impide entrenar")).to_be_visible(timeout=LONG)
+    desk.goto(f"{place.desk}/ensenar/modelo")
+
+
+def trained(desk: Any) -> None:
+    """Train, and see what came out of it."""
+    desk.get_by_role("button", name="Entrenar", exact=True).click()
+    expect(desk.get_by_role("progressbar")).to_be_visible()
+    expect(desk.get_by_text("Entreno el modelo nuevo")).to_be_visible(timeout=LONG)
+    clean(desk, "mesa-modelo-marcha")
+    expect(desk.get_by_text("Entiende la frase que le enseñaron, y antes no")).to_be_visible(timeout=LONG)
+    clean(desk, "mesa-modelo-resultado")
+    sure = desk.get_by_label(re.compile("quiero ponerlo en servicio igual"))
+    if sure.count():
+        sure.check()
+
+
+def meanwhile(desk: Any, other: Any) -> int:
+    """Go on with another conversation until the new model serves; return how many messages it took."""
+    count = 0
     while not desk.get_by_role("button", name="Volver al anterior").count():
-        asked += 1
-        assert asked < 120
-        say(person, f"¿qué impuestos paga mi cliente en Chile por {asked} gorros de 100 dólares?")
-        _answered(person, asked)
-        desk.wait_for_timeout(1_000)
-    clean(desk)
-    assert asked >= 2
-    assert "No perdí tu mensaje" not in log(person).inner_text()
-    assert f"- {PHRASE}\n" in (place.root / f"data/nlu/{INTENT}.yml").read_text("utf-8")
-    said_before = log(person).inner_text().count("Sigo con tu mensaje")
-    assert said_before == 0
-    _resolved(place, number)
-    clean(desk)
-    assert desk.faults == []
+        count += 1
+        assert count < 200, "the new model never served"
+        assert "Chile" in asked(
+            other, f"¿qué impuestos paga mi cliente en Chile por unos gorros de {100 + count} dólares?"
+        )
+        desk.wait_for_timeout(500)
+    return count
+
+
+def on_the_phone(open_page: Callable[..., Any], place: Whole) -> None:
     phone = open_page(f"{place.desk}/entrar", PHONE)
-    enter(phone, place, "marta")  # type: ignore[arg-type]
-    for path in ("/ensenar/modelo", "/ensenar/modelo/2"):
-        phone.goto(f"{place.desk}{path}")
-        clean(phone)
-        shoot(phone, f"mesa-modelo-telefono{path.count('/')}")
+    enter(phone, place, "marta")
+    for path in ("", "/2"):
+        phone.goto(f"{place.desk}/ensenar/modelo{path}")
+        clean(phone, f"mesa-modelo-telefono{path.replace('/', '-')}")
 
 
-def _taught(place: Place) -> int:
-    engine, now = open_engine(place.database), datetime.datetime.now(datetime.UTC)
-    number = unanswered.record(engine, unanswered.Unanswered("m" * 64, PHRASE, "no_entendido"), now, 180)
-    lessons.add(engine, [lessons.Draft(lessons.PHRASE, INTENT, PHRASE, (number,))], "Marta Silva", now)
-    engine.dispose()
-    return number
-
-
-def _answered(person: Any, asked: int) -> None:
-    expect(log(person).get_by_text(re.compile("^¿qué impuestos paga"))).to_have_count(asked)
-    expect(log(person).locator(".typing")).to_have_count(0, timeout=60_000)
-
-
-def _resolved(place: Place, number: int) -> None:
-    engine = open_engine(place.database)
-    assert [row.id for row in unanswered.listed(engine, unanswered.RESOLVED)] == [number]
-    assert [lesson.text for lesson in lessons.listed(engine, lessons.IN_SERVICE)] == [PHRASE]
-    engine.dispose()
+def clean(page: Any, name: str) -> None:
+    """Assert that axe-core finds nothing and that nothing sticks out at the side."""
+    shoot(page, name)
+    assert violations(page) == []
+    assert not sideways(page)
