@@ -34,7 +34,7 @@ FAULTS: tuple[tuple[str, int, str, str | None, str], ...] = (
     (RATES, 4, "Nombre", None, "falta"),
     (RATES, 10, "A qué se aplica: Sectores", "Alimento", "«Alimento» no está en la lista"),
     (RATES, 182, "Identificador", "cl.arancel.general", "está también en la fila 2"),
-    (VALUES, 2, "Revisado el", "31/31/2026", "«31/31/2026» no es una fecha"),
+    (VALUES, 2, "Rige desde", "31/31/2026", "«31/31/2026» no es una fecha"),
     (VALUES, 3, "Valor", "19 %", "«19 %» no es un número"),
     (VALUES, 5, "Fuente: Nombre de la fuente", None, "falta"),
     (VALUES, 8, "¿Está verificado?", "quizás", "«quizás» no es Sí ni No"),
