@@ -48,3 +48,9 @@ NAV: tuple[Entry, ...] = (
 def entries_for(role: str) -> list[Entry]:
     """Return what a role may open."""
     return [entry for entry in NAV if may(role, entry.permission)]
+
+
+def current(path: str) -> str:
+    """Return the path of the entry that a page belongs to: the nearest, for one may stand below another; "" for none."""
+    found = (entry.path for entry in NAV if path == entry.path or path.startswith(f"{entry.path}/"))
+    return max(found, key=len, default="")

@@ -22,7 +22,7 @@ from desk.accounts import Staff, staff_of
 from desk.cookies import desk_of, entry_token, session_token
 from desk.core import now
 from desk.errors import NotEntered, Refused
-from desk.nav import entries_for
+from desk.nav import current, entries_for
 from desk.roles import PERMISSIONS, may
 from desk.settings import MOUNT
 
@@ -105,7 +105,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         "flashes": flashes,
         "csrf": csrf.token_for(cookie) if cookie else "",
         "agency": desk.agency.datum("agencia") or "Brújula",
-        "here": request.url.path.removeprefix(MOUNT) or "/",
+        "here": current(request.url.path.removeprefix(MOUNT)),
         "htmx": is_htmx(request),
     }
     return desk.templates.TemplateResponse(request, template, {**frame, **values}, status_code=status)
