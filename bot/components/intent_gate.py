@@ -58,7 +58,7 @@ class IntentGate(GraphComponent):
             "sure": 0.95,
             # Off the subject: scope score + weight × log(chance of off / best other chance) ≥ off_from.
             "ranking_weight": 0.2,
-            "off_from": -2.0,
+            "off_from": -2.2,
             # Where no intent reaches `unsure`, the message would not be understood anyway: less is enough.
             "unsure": 0.3,
             "off_from_unsure": -3.25,
