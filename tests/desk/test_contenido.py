@@ -1,78 +1,24 @@
-"""The content at the desk: corrected, seen, sent, approved, sent back, withdrawn, brought back; and never alone."""
+"""The content at the desk: corrected, seen, sent, approved, sent back, withdrawn, brought back."""
 
 from __future__ import annotations
 
 import datetime
-import html
-import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
-import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from starlette.datastructures import FormData
 
-from desk import accounts
-from desk.contenido.forms import REPEATED, Control, controls, read
-from desk.core import Desk
+from desk.contenido.forms import controls, read
 from desk.settings import MOUNT
-from knowledge.db import open_engine
-from knowledge.editing import Person, current, history, propose_many, publish, waiting
+from knowledge.editing import Person, history, publish, waiting
 from knowledge.loading.baseline import KINDS, read_baseline
-from knowledge.loading.load import load
 from knowledge.snapshot import from_database
-from tests.desk.conftest import csrf_of
-from tests.knowledge.conftest import Small
-from tests.knowledge.editing.conftest import MORE
+from tests.desk.formularios import filled, flat, post
 
 NOW = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
 FACT = "/contenido/editar/facts/cl-iva"
 Roles = Callable[[str], TestClient]
-
-
-@pytest.fixture
-def knowledge(tmp_path: Path, outer: FastAPI) -> Engine:
-    small = Small(tmp_path / "yaml")
-    for name, text in MORE.items():
-        small.write(name, text)
-    engine = open_engine(f"sqlite:///{tmp_path}/brujula.db")
-    load(engine, small.read())
-    return engine
-
-
-def flat(made: list[Control]) -> list[tuple[str, Any]]:
-    """Return what a browser would send of a form."""
-    sent: list[tuple[str, Any]] = []
-    for control in made:
-        if control.field.widget in REPEATED:
-            sent.append((f"{control.name}-n", str(len(control.groups))))
-        if control.groups:
-            for group in control.groups:
-                sent += flat(group)
-        elif control.chosen:
-            sent += [(control.name, value) for value in control.chosen]
-        else:
-            sent.append((control.name, control.text))
-    return sent
-
-
-def filled(engine: Engine, kind: str, key: str, **changes: str) -> dict[str, str]:
-    content, base = current(engine, kind, key)
-    return {
-        **dict(flat(controls(kind, content or {}))),
-        "base": base,
-        "razon": "cambió la ley",
-        "accion": "enviar",
-        **changes,
-    }
-
-
-def post(client: TestClient, path: str, data: dict[str, str] | None = None) -> tuple[int, str]:
-    answer = client.post(f"{MOUNT}{path}", data={**(data or {}), "_csrf": csrf_of(client)}, follow_redirects=True)
-    return answer.status_code, html.unescape(answer.text)
 
 
 def told(engine: Engine) -> str:
@@ -198,59 +144,6 @@ def test_a_new_entry_is_made_from_an_empty_form(knowledge: Engine, as_role: Role
     status, text = post(editor, "/contenido/nueva/terms", new)
     assert status == 422
     assert "usa otro" in text
-
-
-@pytest.mark.parametrize("role", ["editor", "administrador"])
-def test_no_way_to_publish_a_figure_alone(
-    knowledge: Engine, as_role: Roles, desk: Desk, outer: FastAPI, role: str
-) -> None:
-    """Walk every route that writes, as one person, with every kind: what is told never has the figure."""
-    alone = as_role(role)
-    fake = {
-        "needs_second": "no",
-        "estado": "publicado",
-        "status": "publicado",
-        "reviewer": "2",
-        "numero": "1",
-        "aprobar": "si",
-    }
-    for kind, key, field in (
-        ("facts", "cl-iva", "summary"), ("parameters", "cl-tasa-iva", "name"), ("disputes", "cl-libros", "question"),
-        ("products", "libro", "note"), ("procedures", "cl-declarar", "title"), ("terms", "flete", "definition"),
-        ("phrases", "saludo", "text"), ("settings", "nombre", "value"), ("programmes", "cl-curso", "cost"),
-        ("organisations", "cl-sii", "what"), ("topics", "iva", "name"), ("themes", "cargos", "ask"),
-        ("countries", "CL", "name"), ("cues", "capacitarse", "reason"), ("guides", "cl-cargos", "id"),
-        ("generic_words", "papel", "word"),
-    ):  # fmt: skip
-        post(
-            alone,
-            f"/contenido/editar/{kind}/{key}",
-            filled(knowledge, kind, key, **{field: "Exento del 77,7 %"}, **fake),
-        )
-        as_new = filled(knowledge, kind, key, **{field: "Exento del 77,7 %", "id": f"otra-{kind}", "base": ""})
-        post(alone, f"/contenido/nueva/{kind}", {**as_new, **fake})
-    for change in waiting(knowledge):
-        if role == "administrador":
-            assert post(alone, f"/contenido/cambio/{change.id}/aprobar")[0] == 409
-        else:
-            assert post(alone, f"/contenido/cambio/{change.id}/aprobar")[0] == 403
-        assert post(alone, f"/contenido/cambio/{change.id}/volver", {"razon": "x"})[0] == 409
-    number = accounts.number_of(desk.engine, f"{role}@agencia.example")
-    assert number
-    batch = [("facts", "cl-iva", {**(current(knowledge, "facts", "cl-iva")[0] or {}), "summary": "77,7 %"}, None)]
-    propose_many(knowledge, batch, Person(number, "Ana"), "planilla", NOW)
-    post(alone, f"/contenido/cambio/{waiting(knowledge)[0].id}/aprobar")
-    if role == "editor":  # withdrawn and restored; and approving one's own after getting another role
-        post(alone, "/contenido/entrada/facts/cl-iva/retirar", {"razon": "x"})
-        gone = history(knowledge, "facts", "cl-iva")[0].id
-        post(alone, f"/contenido/cambio/{gone}/volver", {"razon": "x"})
-        assert "cl-iva" not in from_database(knowledge).facts
-        accounts.change_role(desk.engine, number, "administrador")
-        for change in waiting(knowledge):
-            assert post(alone, f"/contenido/cambio/{change.id}/aprobar")[0] == 409
-    assert waiting(knowledge), "the walk proposed something"
-    assert "77,7" not in repr(from_database(knowledge))
-    assert not re.search("77.7", repr(from_database(knowledge).parameters))
 
 
 def test_the_list_is_narrowed_and_shows_what_waits_and_what_is_gone(knowledge: Engine, as_role: Roles) -> None:

@@ -116,6 +116,7 @@ def test_only_this_path_takes_so_much(full: Desk, as_role: AsRole) -> None:
 def test_a_sheet_as_csv_and_who_may(full: Desk, as_role: AsRole) -> None:
     reviewer = as_role("revisor")
     assert reviewer.get(f"{PATH}/disputes-2.csv").content.decode("utf-8-sig").startswith("Identificador;Qué dice;")
+    assert 'filename="brujula-senales.csv"' in reviewer.get(f"{PATH}/cues-1.csv").headers["content-disposition"]
     assert reviewer.get(f"{PATH}/disputes-9.csv").status_code == 404
     assert reviewer.get(f"{PATH}/nada.xlsx").status_code == 404
     assert "Subir una planilla" not in reviewer.get(PATH).text
