@@ -128,6 +128,25 @@ def test_who_comes_late_is_told(knowledge: Engine, as_role: Roles) -> None:
     assert "IVA: 22%" in text
 
 
+def test_what_is_kept_as_an_id_is_read_in_words_with_the_id_that_spreadsheets_ask_for(
+    knowledge: Engine, as_role: Roles
+) -> None:
+    editor = as_role("editor")
+    entry = editor.get(f"{MOUNT}/contenido/entrada/facts/cl-iva").text
+    assert '<dt>País</dt><dd class="texto">Chile</dd>' in entry
+    assert '<dt>Asunto</dt><dd class="texto">IVA (iva)</dd>' in entry
+    post(editor, FACT, filled(knowledge, "facts", "cl-iva", country="PE", dispute="cl-libros"))
+    for path in ("entrada/facts/cl-iva", "revision"):
+        text = editor.get(f"{MOUNT}/contenido/{path}").text
+        assert "<span>Chile</span>" in text, path
+        assert "<span>Perú</span>" in text, path
+        assert "<span>¿Los libros pagan? (cl-libros)</span>" in text, path
+    guide = editor.get(f"{MOUNT}/contenido/entrada/guides/cl-cargos").text
+    assert "Los libros pagan IVA (cl-iva-libros)\nEl IVA es 19% (cl-iva)" in guide
+    rows = editor.get(f"{MOUNT}/contenido?buscar=cl-iva-libros").text
+    assert '<span class="rotulo">Chile</span><span class="rotulo">IVA</span>' in rows
+
+
 def test_a_new_entry_is_made_from_an_empty_form(knowledge: Engine, as_role: Roles) -> None:
     editor = as_role("editor")
     assert editor.get(f"{MOUNT}/contenido/nueva/terms").status_code == 200
