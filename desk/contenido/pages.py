@@ -66,7 +66,6 @@ def lista(
         filtros=filters,
         clases=kinds(),
         estados=STATES,
-        esperan=len(changes),
         paises={code: entry.name for code, entry in snapshot.countries.items() if entry.bloc}
         | {"AP": "Alianza del Pacífico", "XX": "Varios"},
         nombres=Labels(snapshot).countries,

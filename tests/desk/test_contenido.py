@@ -147,6 +147,18 @@ def test_what_is_kept_as_an_id_is_read_in_words_with_the_id_that_spreadsheets_as
     assert '<span class="rotulo">Chile</span><span class="rotulo">IVA</span>' in rows
 
 
+def test_who_may_approve_sees_in_the_menu_how_many_changes_wait(knowledge: Engine, as_role: Roles) -> None:
+    editor, reviewer = as_role("editor"), as_role("revisor")
+    assert "aprobación</span>" not in reviewer.get(f"{MOUNT}/").text
+    post(editor, FACT, filled(knowledge, "facts", "cl-iva", summary="IVA: 20%"))
+    home = reviewer.get(f"{MOUNT}/").text
+    assert 'Contenido <span class="cuantas">1<span class="oculto"> cambio espera aprobación</span></span></a>' in home
+    post(editor, FACT, filled(knowledge, "facts", "cl-iva", summary="IVA: 21%"))
+    text = reviewer.get(f"{MOUNT}/contenido/vigencia").text
+    assert 'Revisión <span class="cuantas">2<span class="oculto"> cambios esperan aprobación</span></span></a>' in text
+    assert "aprobación</span>" not in editor.get(f"{MOUNT}/contenido/vigencia").text
+
+
 def test_a_new_entry_is_made_from_an_empty_form(knowledge: Engine, as_role: Roles) -> None:
     editor = as_role("editor")
     assert editor.get(f"{MOUNT}/contenido/nueva/terms").status_code == 200
