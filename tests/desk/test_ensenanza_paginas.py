@@ -215,6 +215,9 @@ def test_a_conversation_shows_what_was_understood_and_nobody_s_data(talking: Tal
     client = as_role("editor")
     listing = shown(client, "/ensenar/conversaciones")
     assert "WhatsApp · ···4821" in listing
+    assert 'aria-label="Hojas"' not in listing
+    assert "No hay más conversaciones" in shown(client, "/ensenar/conversaciones?hoja=2")
+    assert client.get("/mesa/ensenar/conversaciones?hoja=99999999999999999999").status_code == 200
     assert PHONE not in listing
     assert "Rosa" not in listing
     raw = client.get(f"/mesa/ensenar/conversaciones/{talking.person}").text
