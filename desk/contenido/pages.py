@@ -9,9 +9,10 @@ from fastapi import APIRouter, Form, Request, Response
 
 from desk.contenido.base import deciding, engine_of, kind_of, person, snapshot_of
 from desk.contenido.fields import kinds
+from desk.contenido.historia import events
 from desk.contenido.labels import Labels
 from desk.contenido.listing import PAGE, STATES, Filters, rows
-from desk.contenido.seeing import differences, fields_of, pointing, title_of, told
+from desk.contenido.seeing import fields_of, pointing, title_of, told
 from desk.errors import Refused
 from desk.roles import may
 from desk.web import Staff, audit, flash, needs, now, page, redirect
@@ -96,7 +97,7 @@ def entrada(request: Request, kind: str, key: str, staff: Reader) -> Response:
         grupos=fields_of(labels, kind, held),
         acciones=ACTIONS,
         estados=STATUSES,
-        historia=[(one, differences(labels, kind, one.before, one.after)) for one in changes],
+        historia=events(engine, labels, kind, key, changes),
         apuntan=pointing(snapshot, kind, key),
         clases=kinds(),
         puede_editar=may(staff.role, "editar_contenido"),

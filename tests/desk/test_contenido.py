@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
@@ -11,10 +12,14 @@ from starlette.datastructures import FormData
 
 from desk.contenido.forms import controls, read
 from desk.settings import MOUNT
-from knowledge.editing import Person, history, publish, waiting
+from knowledge.editing import Person, current, history, propose, publish, waiting
 from knowledge.loading.baseline import KINDS, read_baseline
+from knowledge.loading.load import load
 from knowledge.snapshot import from_database
+from tests.desk.contenido import REST
 from tests.desk.formularios import filled, flat, post
+from tests.knowledge.conftest import Small
+from tests.knowledge.editing.conftest import MORE
 
 NOW = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
 FACT = "/contenido/editar/facts/cl-iva"
@@ -145,6 +150,33 @@ def test_what_is_kept_as_an_id_is_read_in_words_with_the_id_that_spreadsheets_as
     assert "Los libros pagan IVA (cl-iva-libros)\nEl IVA es 19% (cl-iva)" in guide
     rows = editor.get(f"{MOUNT}/contenido?buscar=cl-iva-libros").text
     assert '<span class="rotulo">Chile</span><span class="rotulo">IVA</span>' in rows
+
+
+def test_the_history_tells_what_the_files_changed_and_once_what_they_changed_over_the_desk(
+    knowledge: Engine, as_role: Roles, tmp_path: Path
+) -> None:
+    small = Small(tmp_path / "yaml")
+    for name, text in (MORE | REST).items():
+        small.write(name, text)
+
+    def page() -> str:
+        return as_role("editor").get(f"{MOUNT}/contenido/entrada/facts/cl-iva").text
+
+    assert page().count("Llegó de los archivos</strong>") == 1
+    assert "<code>knowledge/facts/cl/iva.yml</code>" in page()
+    small.edit("facts/cl/iva.yml", "title: El IVA es 19%", "title: Primer archivo")
+    load(knowledge, small.read())
+    assert "Cambió en los archivos</strong>" in page()
+    assert "<span>El IVA es 19%</span>" in page()
+    assert "<span>Primer archivo</span>" in page()
+    content = {**(current(knowledge, "facts", "cl-iva")[0] or {}), "title": "De la mesa"}
+    number = propose(knowledge, "facts", "cl-iva", content, Person(1, "Ana"), "r", NOW)
+    publish(knowledge, number, Person(2, "Luis"), NOW)
+    small.edit("facts/cl/iva.yml", "title: Primer archivo", "title: Segundo archivo")
+    load(knowledge, small.read())
+    assert page().count("<span>Segundo archivo</span>") == 1
+    assert "Cambió en los archivos y reemplazó la edición de la mesa." in page()
+    assert page().count("Cambió en los archivos</strong>") == 1
 
 
 def test_who_may_approve_sees_in_the_menu_how_many_changes_wait(knowledge: Engine, as_role: Roles) -> None:
