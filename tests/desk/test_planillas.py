@@ -121,9 +121,3 @@ def test_a_sheet_as_csv_and_who_may(full: Desk, as_role: AsRole) -> None:
     assert reviewer.get(f"{PATH}/nada.xlsx").status_code == 404
     assert "Subir una planilla" not in reviewer.get(PATH).text
     assert as_role("agente").get(PATH).status_code == 403
-
-
-def test_a_content_that_cannot_be_read_is_said(as_role: AsRole) -> None:
-    answer = as_role("editor").get(f"{PATH}/facts.xlsx")
-    assert answer.status_code == 503
-    assert "No puedo leer el contenido" in answer.text
