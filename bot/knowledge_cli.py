@@ -1,4 +1,4 @@
-"""The `brujula knowledge` commands: load, check, search and export the knowledge base. Imports lazily, never Rasa."""
+"""The `brujula knowledge` commands: load, check, search and export, as YAML or as tables. Imports lazily, never Rasa."""
 
 from __future__ import annotations
 
@@ -94,6 +94,34 @@ def export(folder: Annotated[Path, typer.Argument(help="Carpeta donde se escribe
     with _faults():
         written = export_yaml(_engine(), folder)
     typer.echo(f"{len(written)} archivos escritos en {folder}. Compáralos con knowledge/ antes de guardarlos allí.")
+
+
+@app.command()
+def planilla(
+    kind: Annotated[str, typer.Argument(help="Clase de contenido: parametros, hechos, productos, glosario…")],
+    out: Annotated[Path | None, typer.Option("--out", help="Archivo .xlsx o .csv que se escribe.")] = None,
+    looked_at: Annotated[
+        Path | None, typer.Option("--revisar", help="Archivo .xlsx o .csv que se revisa, sin cambiar nada.")
+    ] = None,
+) -> None:
+    """Escribe una clase como planilla (--out), o dice qué está mal o qué cambiaría en una corregida (--revisar)."""
+    from bot.knowledge_tables import TableRefused, layout_named, outcome_lines, read_outcome, write_table
+
+    try:
+        layout = layout_named(kind)
+        if (out is None) == (looked_at is None):
+            raise TableRefused("Di --out y el archivo que se escribe, o --revisar y el archivo que se revisa.")
+        with _faults():
+            if out:
+                typer.echo("\n".join(f"Escrito: {path}" for path in write_table(_engine(), layout, out)))
+            elif looked_at:
+                outcome = read_outcome(_engine(), layout, looked_at)
+                typer.echo("\n".join(outcome_lines(outcome)))
+                if outcome.problems:
+                    raise typer.Exit(1)
+    except TableRefused as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
 
 
 def _url() -> str:

@@ -20,7 +20,7 @@ from knowledge.search.entries import Entry
 from knowledge.snapshot import Snapshot
 
 _MARKS = {"completo": "[green]●[/]", "parcial": "[yellow]◐[/]", "sin datos": "[red]○[/]"}
-_KINDS = {
+KINDS = {
     "programmes": "programas", "platforms": "plataformas", "organisations": "organismos", "products": "productos",
     "terms": "términos", "facts": "hechos", "countries": "países", "topics": "asuntos", "themes": "temas",
     "questions": "preguntas", "guides": "guías", "synonyms": "sinónimos", "places": "lugares", "disputes": "disputas",
@@ -42,7 +42,7 @@ def load_lines(report: LoadReport, baseline: Baseline) -> Iterator[str]:
     """Yield what a load did, in words."""
     for what, counts in (("nuevos", report.added), ("cambiados", report.changed), ("retirados", report.withdrawn)):
         if counts:
-            yield f"{what}: " + ", ".join(f"{number} {_KINDS[kind]}" for kind, number in counts.items())
+            yield f"{what}: " + ", ".join(f"{number} {KINDS[kind]}" for kind, number in counts.items())
     yield from desk_lines(report)
     if not report.touched:
         yield "sin cambios"
@@ -58,7 +58,7 @@ def desk_lines(report: LoadReport) -> Iterator[str]:
         (report.kept, "ya no está en los archivos, pero algo hecho en la mesa lo usa: se queda"),
     ):
         for kind, key in keys:
-            yield f"{_KINDS.get(kind, kind)} · {key}: {text}"
+            yield f"{KINDS.get(kind, kind)} · {key}: {text}"
 
 
 def print_coverage(console: Console, coverage: Coverage, every: bool) -> None:
@@ -124,14 +124,14 @@ def _pending_lists(coverage: Coverage) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "hechos vencidos que aún se dicen vigentes o por confirmar", waiting.expired
     yield "disputas sin resolver", waiting.unsettled
     for kind, ids in waiting.to_confirm.items():
-        yield f"{_KINDS[kind]} por confirmar si siguen", ids
+        yield f"{KINDS[kind]} por confirmar si siguen", ids
     for kind, ids in waiting.closed.items():
-        yield f"{_KINDS[kind]} que ya cerraron", ids
+        yield f"{KINDS[kind]} que ya cerraron", ids
     for country, ids in waiting.without_tariff.items():
         yield f"productos sin arancel conocido en {country}", ids
     for kind, fields in waiting.missing_fields.items():
         for name, ids in fields.items():
-            yield f"{_KINDS[kind]} sin {_FIELDS[name]}", ids
+            yield f"{KINDS[kind]} sin {_FIELDS[name]}", ids
 
 
 def found_as_dict(hits: list[Hit], entries: list[Entry]) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def print_found(console: Console, snapshot: Snapshot, hits: list[Hit], entries: 
     if not hits and not entries:
         console.print("No encontré nada con esas palabras.")
     for entry in entries:
-        console.print(f"[bold]{escape(entry.name)}[/] [dim]{_KINDS[entry.kind]} · {entry.id}[/]")
+        console.print(f"[bold]{escape(entry.name)}[/] [dim]{KINDS[entry.kind]} · {entry.id}[/]")
         console.print(_indented(entry.what))
     for hit in hits:
         fact = hit.fact

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,23 +49,27 @@ def read_examples(folder: Path) -> Iterator[tuple[str, str, str]]:
                     yield line[2:].strip(), block["intent"], str(path)
 
 
-def read_phrases(folder: Path) -> list[Phrase]:
-    """Return the training phrases, masked with the catalogues of the YAML baseline."""
+def read_phrases(folder: Path, masked: Mapping[str, str] | None = None) -> list[Phrase]:
+    """Return the training phrases, masked with the catalogues of the YAML baseline; `masked` has those already done."""
     from bot.components.entities import read_message
     from bot.components.lexicon import Lexicon
     from knowledge.loading.baseline import read_baseline
     from knowledge.snapshot import from_baseline
 
     lexicon = Lexicon.of(from_baseline(read_baseline()))
-    return [
-        Phrase(text, " ".join(word.norm for word in read_message(text, lexicon).masked()), intent, path)
-        for text, intent, path in read_examples(folder)
-    ]
+    done = dict(masked or {})
+    phrases = []
+    for text, intent, path in read_examples(folder):
+        if text not in done:
+            done[text] = " ".join(word.norm for word in read_message(text, lexicon).masked())
+        phrases.append(Phrase(text, done[text], intent, path))
+    return phrases
 
 
-def check(phrases: list[Phrase], held_out: Iterable[str]) -> list[Finding]:
-    """Return every finding, errors first."""
-    found = [*conflicts(phrases), *leaks(phrases, held_out), *twins(phrases), *thin(phrases), *templates(phrases)]
+def check(phrases: list[Phrase], held_out: Iterable[str], fresh: Collection[str] | None = None) -> list[Finding]:
+    """Return every finding, errors first; where `fresh` is given, twins are sought for those texts alone."""
+    alike = twins(phrases, fresh)
+    found = [*conflicts(phrases), *leaks(phrases, held_out), *alike, *thin(phrases), *templates(phrases)]
     return sorted(found, key=lambda finding: not finding.error)
 
 
@@ -88,17 +92,25 @@ def leaks(phrases: list[Phrase], held_out: Iterable[str]) -> Iterator[Finding]:
             yield Finding("fuga", f"Está en las pruebas y en {phrase.path}: «{phrase.text}»", error=True)
 
 
-def twins(phrases: list[Phrase]) -> Iterator[Finding]:
-    """Yield the pairs of different intents that are nearly the same."""
+def twins(phrases: list[Phrase], fresh: Collection[str] | None = None) -> Iterator[Finding]:
+    """Yield the pairs of different intents that are nearly the same: all, or those of some texts."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
+    sought = [place for place, phrase in enumerate(phrases) if fresh is None or phrase.text in fresh]
+    if not sought:
+        return
     texts = [phrase.masked or "_" for phrase in phrases]
     vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4)).fit_transform(texts)
-    for first in range(0, len(texts), 500):
-        near = (vectors[first : first + 500] @ vectors.T).tocoo()
-        for row, column, score in zip(near.row + first, near.col, near.data, strict=True):
-            one, other = phrases[row], phrases[column]
-            if row < column and score >= NEAR and one.intent != other.intent and one.masked != other.masked:
+    told = set()
+    for start in range(0, len(sought), 500):
+        chunk = sought[start : start + 500]
+        near = (vectors[chunk] @ vectors.T).tocoo()
+        close = near.data >= NEAR  # nearly every pair shares a few letters: those are let go before Python sees them
+        for row, column in zip(near.row[close], near.col[close], strict=True):
+            first, second = sorted((chunk[row], int(column)))
+            one, other = phrases[first], phrases[second]
+            if one.intent != other.intent and one.masked != other.masked and (first, second) not in told:
+                told.add((first, second))
                 yield Finding("gemelas", f"{one.intent}: «{one.text}» y {other.intent}: «{other.text}»")
 
 

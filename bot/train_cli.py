@@ -1,4 +1,4 @@
-"""`brujula train`: trains the model when its files changed; `brujula train check` looks over the phrases first."""
+"""`brujula train` trains the model when its files changed; `check` looks over the phrases, `test` the conversations."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def train(
         _train(force)
 
 
-def _train(force: bool) -> None:
+def _train(force: bool) -> Path:
     import os
 
     from rich.console import Console
@@ -49,6 +49,7 @@ def _train(force: bool) -> None:
             console.print("Detuve el entrenamiento.")
             raise typer.Exit(130) from None
     console.print(f"Modelo: {model}", soft_wrap=True, highlight=False)
+    return model
 
 
 @app.command()
@@ -74,3 +75,30 @@ def check(
         typer.echo("\nHay que corregir los marcados con ✗ antes de entrenar.")
         raise typer.Exit(1)
     typer.echo("\nNada impide entrenar.")
+
+
+@app.command()
+def test() -> None:
+    """Revisa las historias y repite las conversaciones de prueba (tests/stories) con el modelo de ahora."""
+    import tempfile
+
+    from bot.rasa_checks import CheckFailed, contradictions, failing_stories
+    from bot.settings import ROOT, get_settings
+
+    model = _train(force=False)
+    environment = get_settings().child_environment()
+    try:
+        wrong = contradictions(ROOT, environment)
+        with tempfile.TemporaryDirectory() as out:
+            failed, count = failing_stories(ROOT, ROOT / model, environment, Path(out))
+    except CheckFailed as error:
+        typer.echo(f"✗ {error}")
+        raise typer.Exit(1) from None
+    for line in wrong:
+        typer.echo(f"✗ {line}")
+    for name in failed:
+        typer.echo(f"✗ Sale distinta: {name}")
+    if wrong or failed:
+        typer.echo("\nCorrige lo marcado con ✗: la historia, o la frase que la lleva por otro camino.")
+        raise typer.Exit(1)
+    typer.echo(f"Las historias no se contradicen y las {count} conversaciones de prueba salen bien.")

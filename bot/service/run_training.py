@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import Engine
 
+from bot.rasa_checks import QUIET, CheckFailed, contradictions, failing_stories
 from bot.service import evaluation, staging
 from bot.service.putting import of_run
 from bot.settings import ROOT, Settings, get_settings
@@ -28,7 +27,6 @@ logger = logging.getLogger("brujula.service")
 NICE = 10
 USUAL = 170.0  # seconds that a training takes on an ordinary machine of two cores: only for the bar
 MOST = 3600.0
-TESTING = 300.0
 
 
 class Stopped(Exception):
@@ -51,7 +49,7 @@ class Work:
             runs.end(self._engine, self._run.id, runs.READY, now(), report=report, stage="Listo", percent=100, **values)
         except LessonRefused as error:
             self._end(runs.REFUSED, f"Una lección no se puede escribir. {error}")
-        except Stopped as error:
+        except (Stopped, CheckFailed) as error:
             self._end(runs.REFUSED if self._run.task == runs.VALIDATE else runs.FAILED, str(error))
 
     def _validate(self) -> dict[str, Any]:
@@ -62,7 +60,7 @@ class Work:
         self._say("Busco frases repetidas, confusas o copiadas de las pruebas", 4)
         errors, advice = self._findings()
         self._say("Reviso que las historias no se contradigan", 8)
-        errors += self._rasa_validate()
+        errors += contradictions(self._folder, self._environment())
         report = {"errors": errors, "advice": advice}
         if errors:
             runs.set_values(self._engine, self._run.id, report=report)
@@ -75,22 +73,13 @@ class Work:
         """Return what is wrong, and the advice that these lessons give rise to."""
         from bot.phrases_check import check, held_out_texts, read_phrases
 
-        def look(root: Path) -> list[Any]:
-            return check(read_phrases(root / "data" / "nlu"), held_out_texts(root / "tests"))
-
-        found, old = look(self._folder), {one.text for one in look(self._root)}
-        plain = [one for one in found if one.text.replace(f"{self._folder}/", "") not in old and one.text not in old]
-        folder = re.compile(re.escape(f"{self._folder}/"))
-        errors = [folder.sub("", one.text) for one in found if one.error]
-        return errors, [folder.sub("", one.text) for one in plain if not one.error]
-
-    def _rasa_validate(self) -> list[str]:
-        done = self._rasa(["data", "validate", "--fail-on-warnings"], TESTING)
-        if done.returncode == 0:
-            return []
-        lines = [line for line in done.stdout.splitlines() if re.search(r"Warning|WARNING|ERROR|Conflict", line)]
-        logger.error("data validate run=%d code=%d", self._run.id, done.returncode)
-        return ["Las historias y las reglas se contradicen, o una historia usa algo que no existe.", *lines[-5:]]
+        phrases = read_phrases(self._folder / "data" / "nlu")
+        old = read_phrases(self._root / "data" / "nlu", {phrase.text: phrase.masked for phrase in phrases})
+        fresh = {phrase.text for phrase in phrases} - {phrase.text for phrase in old}
+        found = check(phrases, held_out_texts(self._folder / "tests"), fresh)
+        known = {one.text for one in check(old, (), ())}
+        errors = [one.text.replace(f"{self._folder}/", "") for one in found if one.error]
+        return errors, [one.text for one in found if not one.error and one.text not in known]
 
     def _train(self, report: dict[str, Any]) -> dict[str, Any]:
         """Train aside, compare, and return the values of a run whose model may serve."""
@@ -113,7 +102,9 @@ class Work:
             for old, new in zip(before[count:], after[count:], strict=True)
         ]
         self._say("Repito las conversaciones de prueba con el modelo nuevo", 88)
-        report["stories_failed"], report["stories"] = self._stories(made)
+        report["stories_failed"], report["stories"] = failing_stories(
+            self._folder, made, self._environment(), self._folder / "results"
+        )
         report["verdict"] = evaluation.verdict(report)
         if training_hash(self._root) != self._reread().base_hash:
             raise Stopped("Los archivos de entrenamiento cambiaron mientras se entrenaba. Entrena otra vez.")
@@ -143,32 +134,8 @@ class Work:
             raise Stopped("El entrenamiento falló. Quien instaló Brújula encuentra el motivo en var/log/ensenanza.log.")
         return made
 
-    def _stories(self, model: Path) -> tuple[list[str], int]:
-        """Return the names of the test conversations that go another way, and how many there are."""
-        folder, out = self._folder / "tests" / "stories", self._folder / "results"
-        names = [story["story"] for path in sorted(folder.glob("*.yml")) for story in _stories_in(path)]
-        if not names:
-            return [], 0
-        arguments = ["--stories", str(folder), "--e2e", "--no-plot", "--out", str(out)]
-        done = self._rasa(["test", "core", "--model", str(model), *arguments], TESTING)
-        failed = out / "failed_test_stories.yml"
-        if done.returncode != 0 or not failed.exists():
-            raise Stopped("No pude repetir las conversaciones de prueba. El motivo está en var/log/ensenanza.log.")
-        told = {story["story"] for story in _stories_in(failed)}
-        return [name for name in names if any(name in one for one in told)], len(names)
-
-    def _rasa(self, arguments: list[str], most: float) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "rasa", *arguments]
-        try:
-            return subprocess.run(
-                command, cwd=self._folder, env=self._environment(), text=True, timeout=most, check=False,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            raise Stopped("Una de las revisiones tardó demasiado. Inténtalo otra vez.") from None
-
     def _environment(self) -> dict[str, str]:
-        return self._settings.child_environment() | {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONPATH": str(self._folder)}
+        return self._settings.child_environment() | QUIET | {"PYTHONPATH": str(self._folder)}
 
     def _say(self, stage: str, percent: int) -> None:
         runs.set_values(self._engine, self._run.id, stage=stage, percent=percent)
@@ -180,11 +147,6 @@ class Work:
         found = runs.get(self._engine, self._run.id)
         assert found is not None
         return found
-
-
-def _stories_in(path: Path) -> list[dict[str, Any]]:
-    content = yaml.safe_load(path.read_text("utf-8"))
-    return list(content.get("stories") or []) if isinstance(content, dict) else []
 
 
 def main(number: int) -> None:

@@ -24,7 +24,6 @@ PATH = "/contenido/planillas"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_CHANGES = 100
 MOST_REASON = 500
-_COMMA = ("MX",)  # where spreadsheets separate with a comma
 _NO_REASON = "Escribe el motivo: quien lo apruebe lo leerá, y queda en la historia."
 _GONE = "Ya no tengo el archivo que subiste: súbelo otra vez."
 _NONE = "Elige el archivo que quieres subir."
@@ -56,7 +55,7 @@ def hoja(kind: str, number: int, request: Request, staff: Annotated[Staff, needs
     table = layout.tables[number - 1]
     with content_of(request) as engine, session(engine) as db:
         found = tables.rows(layout, table, read_published(db))
-        data = tables.write_csv(table.headings, found, desk_of(request).agency.datum("pais") in _COMMA)
+        data = tables.write_csv(table.headings, found, desk_of(request).agency.datum("pais") in tables.COMMA_COUNTRIES)
     audit(request, "planilla_bajada", kind, {"formato": "csv", "hoja": number})
     return _file(data, "text/csv; charset=utf-8", f"brujula-{_name(table.title)}.csv")
 

@@ -167,4 +167,4 @@ def _nobody_takes(run: runs.Run) -> bool:
 
 
 def _number(value: float) -> str:
-    return f"{value * 100:.0f} %"
+    return f"{value * 100:.1f} %".replace(".", ",")

@@ -1,18 +1,21 @@
-"""Product regulation: the permits of the product in the destination go before the facts."""
+"""Product regulation: the permits of the product in the destination, or that none is noted, go before the facts."""
 
 from __future__ import annotations
 
+from knowledge import schema
+from knowledge.answers.compose import authority_name
 from knowledge.answers.question import Question
 from knowledge.product_finder import find_products
 from knowledge.snapshot import Snapshot
 
+_CUSTOMS = "aduana"  # the topic whose authority says what a parcel needs to come in
+
 
 def permits_lead(snapshot: Snapshot, question: Question, country: str, most: int = 4) -> tuple[str, ...]:
     """Return the line with the permits of the product in that country; nothing where it is unknown or has none."""
-    products = find_products(snapshot, question.product)
-    if not products:
+    product = _product(snapshot, question)
+    if product is None:
         return ()
-    product = products[0]
     names = [
         permit.name + ("" if permit.verified else " (por confirmar)")
         for permit in product.permits
@@ -22,3 +25,19 @@ def permits_lead(snapshot: Snapshot, question: Question, country: str, most: int
         return ()
     name, where = question.product or product.name, snapshot.country_name(country)
     return (snapshot.phrase("permisos_de", producto=name, pais=where, permisos="; ".join(names[:most])),)
+
+
+def permits_or_gap(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
+    """Return the line with the permits; for goods without one noted there, that line: nobody said that none is needed."""
+    lead = permits_lead(snapshot, question, country)
+    product = _product(snapshot, question)
+    authority = authority_name(snapshot, _CUSTOMS, country)
+    if lead or product is None or authority is None:
+        return lead
+    name, where = question.product or product.name, snapshot.country_name(country)
+    return (snapshot.phrase("permisos_sin_anotar", producto=name, pais=where, organismo=authority),)
+
+
+def _product(snapshot: Snapshot, question: Question) -> schema.Product | None:
+    found = find_products(snapshot, question.product)
+    return found[0] if found else None

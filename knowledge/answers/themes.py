@@ -31,7 +31,7 @@ _LEADS: dict[str, Lead] = {
     "cargos": tariff_lead,
     "costo": cost_lead,
     "clasificacion": clasificacion.code_lead,
-    "regulacion": regulacion.permits_lead,
+    "regulacion": regulacion.permits_or_gap,
     "plataformas": plataformas.platforms_lead,
     "programas": programas.programmes_lead,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,9 +31,13 @@ _FORMS = {
 class Builder:
     """Reads the rows of one entry."""
 
-    def __init__(self, layout: Layout, known: Known, outcome: Outcome, key: str, published: dict[str, Any] | None):
+    def __init__(
+        self, layout: Layout, known: Known, outcome: Outcome, key: str, published: dict[str, Any] | None,
+        torn: Collection[str] = (),
+    ):  # fmt: skip
+        """Take the entry's key and what is published of it; `torn` are the parts of which a row has a wrong identifier."""
         self._layout, self._known, self._outcome = layout, known, outcome
-        self._key, self._published = key, published
+        self._key, self._published, self._torn = key, published, torn
         self._places: dict[Path, Place] = {}
         self._bad: set[Place] = set()
 
@@ -138,13 +142,19 @@ class Builder:
         try:
             entry = self._layout.model.model_validate(content)
         except ValidationError as error:
+            unread = self._unread()
             for fault in error.errors():
-                place = self.place_of(fault["loc"])
-                if place not in self._bad:
+                place, path = self.place_of(fault["loc"]), fault["loc"]
+                # What is wrong with a whole follows from what could not be read in it, and would be told twice.
+                if place not in self._bad and not any(bad[: len(path)] == path for bad in unread):
                     self._problem(place, *self._explain(fault))
             return None
         self._outcome.places |= {(self._key, path): place for path, place in self._places.items()}
         return None if self._bad else entry
+
+    def _unread(self) -> list[Path]:
+        """Return the paths of what is noted as wrong already."""
+        return [path for path, place in self._places.items() if place in self._bad] + [(part,) for part in self._torn]
 
     def place_of(self, path: Sequence[str | int]) -> Place:
         """Return the place of the nearest cell around a path."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from knowledge.tables.cells import harmless
 from knowledge.tables.grid import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Book, FileRefused, Grid
 
+COMMA_COUNTRIES = ("MX",)  # where spreadsheets separate with a comma
 BOM = "\ufeff"  # without it, Excel reads the accents wrong
 _WINDOWS = "No venía en UTF-8: se leyó con la codificación de Windows. Mira que los acentos estén bien."
 

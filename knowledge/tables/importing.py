@@ -84,6 +84,8 @@ class _Import:
                 self._names[kind].add(key)
         self._outcome = Outcome(layout.kind)
         identity = layout.main.identity.field
+        self._lost: set[str] = set()  # versions whose row of the first sheet has another identifier than it had
+        self._torn: dict[str, set[str]] = {}  # version → parts of which a row went astray
         self._keys = {text_of(identity, key, self._countries): key for key in self._entries}
 
     def run(self, book: Book) -> Outcome:
@@ -105,11 +107,12 @@ class _Import:
         for table in self._layout.tables:
             for line in found.get(table, []):
                 key = self._key(line)
+                if table is main and (key is None or key in made or key not in self._entries):
+                    self._lost.add(_version(line))
                 if key is None:
-                    continue
-                if table is not main and main in found and key not in made:
-                    what = f"«{key}» no está en la hoja «{main.title}»"
-                    self._problem(line, table.identity.title, what, "escríbelo igual que allí, o borra esta fila")
+                    self._tear(line)
+                elif table is not main and main in found and key not in made:
+                    self._stray(key, line)
                 elif table is main and key in made:
                     what = f"«{key}» está también en la fila {made[key][main][0].row}"
                     self._problem(line, table.identity.title, what, "deja una sola fila por identificador")
@@ -119,6 +122,18 @@ class _Import:
             if main in rows:
                 rows.update({table: [] for table in found if table not in rows})
         return made
+
+    def _stray(self, key: str, line: Line) -> None:
+        """Note a row of an entry that the first sheet has not, but where it is there under another name: that is told there."""
+        self._tear(line)
+        if not _version(line) or _version(line) not in self._lost:
+            what = f"«{key}» no está en la hoja «{self._layout.main.title}»"
+            self._problem(line, line.table.identity.title, what, "escríbelo igual que allí, o borra esta fila")
+
+    def _tear(self, line: Line) -> None:
+        """Remember that the entry a row comes from lacks it only because its identifier is wrong."""
+        if line.table.part and _version(line):
+            self._torn.setdefault(_version(line), set()).add(line.table.part)
 
     def _key(self, line: Line) -> str | None:
         text = plain(line.raw(line.table.identity.title))[0]
@@ -147,7 +162,8 @@ class _Import:
         if not self._may_change(key, published, rows, first):
             return
         known = Known(self._countries, self._names)
-        entry = Builder(self._layout, known, self._outcome, key, content).build(rows, first)
+        torn = self._torn.get(_version(first), set())
+        entry = Builder(self._layout, known, self._outcome, key, content, torn).build(rows, first)
         if entry is None:
             return
         if published and fingerprint(entry) == fingerprint(published):
@@ -214,3 +230,8 @@ def _texts(table: Table, lines: Iterable[Line]) -> list[list[str]]:
 
 def _mark(line: Line) -> str:
     return plain(line.raw(MARK))[0]
+
+
+def _version(line: Line) -> str:
+    """Return of which version of its entry a row is, "" for a new one."""
+    return _mark(line)[:_MARK_SIGNS]

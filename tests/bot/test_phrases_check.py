@@ -39,6 +39,15 @@ def test_near_twins_of_two_intents_are_told_and_of_one_are_not():
     assert kinds([one, phrase(other.text, "a")]) == set()
 
 
+def test_twins_are_sought_for_some_phrases_alone():
+    one, other = "quiero saber cuanto paga mi cliente al recibir", "quiero saber cuanto paga mi clienta al recibir"
+    pair = [phrase(one, "a"), phrase(other, "b"), phrase("otra cosa del todo", "c")]
+    told = [found.text for found in check(pair, (), {one, other}) if found.kind == "gemelas"]
+    assert told == [f"a: «{one}» y b: «{other}»"], "once, though both were sought"
+    assert [found.text for found in check(pair, (), {other}) if found.kind == "gemelas"] == told
+    assert "gemelas" not in {found.kind for found in check(pair, (), {"otra cosa del todo"})}
+
+
 def test_thin_intents_and_templates_are_told():
     form = "cuanto paga __producto__ aqui"
     found = check([phrase(f"cuanto paga {n} en Chile", "a", form) for n in ("vino", "miel", "pan", "té")], ())

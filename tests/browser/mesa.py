@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from playwright.sync_api import expect
@@ -156,7 +156,14 @@ def staff(url: str) -> None:
     engine.dispose()
 
 
-def enter(page: Any, agency: Agency, name: str = "ana") -> None:
+class HasDesk(Protocol):
+    """Something that has a desk to enter."""
+
+    @property
+    def desk(self) -> str: ...
+
+
+def enter(page: Any, agency: HasDesk, name: str = "ana") -> None:
     """Enter the desk: the last click is the first of those that are counted."""
     page.goto(f"{agency.desk}/entrar")
     page.get_by_label("Correo").fill(f"{name}@agencia.example")

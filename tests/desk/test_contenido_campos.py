@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+import yaml
 from pydantic import BaseModel
 
-from desk.contenido.fields import Field, Part, kinds
+from desk.contenido.fields import FILE, Field, Part, kinds
 from knowledge import schema
 from knowledge.loading.baseline import KINDS
 
@@ -39,6 +40,20 @@ def look(fields: dict[str, Field], model: type[BaseModel], where: str) -> None:
 
 def look_part(part: Part, where: str) -> None:
     look(part.fields, getattr(schema, part.name), f"{where}({part.name})")
+
+
+def unsaid(node: Any, where: str = "") -> list[str]:
+    """Return the keys without value: in braces, a comma outside quotes cuts a text and makes a key of its rest."""
+    if not isinstance(node, dict):
+        return []
+    return [f"{where}.{key}" for key, value in node.items() if value is None] + [
+        found for key, value in node.items() for found in unsaid(value, f"{where}.{key}")
+    ]
+
+
+def test_no_text_is_cut_at_a_comma() -> None:
+    assert unsaid(yaml.safe_load(FILE.read_text("utf-8"))) == []
+    assert kinds()["facts"].help == "Lo que Brújula afirma, con su norma, su fuente y su fecha."
 
 
 def test_every_field_of_every_kind_has_its_words() -> None:

@@ -66,6 +66,7 @@ def test_a_worse_model_needs_a_second_word(editor: TestClient, desk: Desk) -> No
     text = editor.get(f"{PATH}/{number}").text
     assert "Empeora en" in text
     assert "hola &lt;b&gt;" in text
+    assert "antes entendía 90 (90,0 %) y ahora 80 (80,0 %)" in text
     assert "marca que ya lo miraste" in post(editor, f"/{number}/poner")
     assert runs.moving(desk.engine) is None
     post(editor, f"/{number}/poner", seguro="si")

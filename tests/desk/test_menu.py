@@ -43,6 +43,8 @@ def test_the_menu_has_one_entry_for_the_content_and_its_pages_have_the_tabs(full
         assert tabs, path
         assert f'href="/mesa/contenido{path}" aria-current="page"' in tabs[0], path
         assert tabs[0].count("aria-current") == 1, path
+        main = text.partition('<nav aria-label="Principal">')[2].partition("</nav>")[0]
+        assert re.findall(r'href="([^"]+)" aria-current="page"', main) == ["/mesa/contenido"], path
         assert tabs[0].count("<a ") == 5, path
 
 

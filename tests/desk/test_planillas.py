@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -121,3 +122,10 @@ def test_a_sheet_as_csv_and_who_may(full: Desk, as_role: AsRole) -> None:
     assert reviewer.get(f"{PATH}/nada.xlsx").status_code == 404
     assert "Subir una planilla" not in reviewer.get(PATH).text
     assert as_role("agente").get(PATH).status_code == 403
+
+
+def test_every_fault_says_its_column_on_a_phone(full: Desk, as_role: AsRole) -> None:
+    client = as_role("editor")
+    text: str = send(client, "facts", changed(client, "facts", "Datos", "País", "Chlie")).text  # type: ignore[attr-defined]
+    row = text.partition("<tr data-error>")[2].partition("</tr>")[0]
+    assert re.findall(r'<td data-titulo="([^"]+)"', row) == ["Dónde", "Qué está mal", "Qué hacer"]

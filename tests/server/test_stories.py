@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from bot.rasa_checks import failing_stories
+from bot.service import staging
 from bot.settings import ROOT, Settings
 
 HELD_OUT = ROOT / "tests" / "stories"
@@ -42,6 +44,22 @@ def test_held_out_stories_are_predicted_from_what_people_write(
     rasa(server_settings, "test", "core", "--model", str(model), *arguments, "--out", str(tmp_path))
     failed = (tmp_path / "failed_test_stories.yml").read_text("utf-8")
     assert "None of the test stories failed" in failed
+
+
+def test_a_conversation_that_goes_another_way_is_named(
+    server_settings: Settings,
+    model: Path,
+    tmp_path: Path,
+) -> None:
+    root = staging.build(ROOT, tmp_path / "copia", [])
+    for path in (root / "tests" / "stories").glob("*.yml"):
+        path.unlink()
+    steps = [{"user": "hola", "intent": "saludar"}, {"action": "utter_despedir"}]
+    good = [{"user": "muchas gracias", "intent": "agradecer"}, {"action": "utter_agradecer"}]
+    stories = [{"story": "Saluda y se despide", "steps": steps}, {"story": "Da las gracias", "steps": good}]
+    (root / "tests" / "stories" / "test_una.yml").write_text(yaml.safe_dump({"stories": stories}), "utf-8")
+    found = failing_stories(root, model, server_settings.child_environment(), tmp_path / "informe")
+    assert found == (["Saluda y se despide"], 2)
 
 
 def test_there_are_enough_stories_and_none_is_both_trained_and_held_out() -> None:

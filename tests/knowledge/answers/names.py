@@ -34,9 +34,15 @@ def _held(answer: Answer, question: Question) -> str:
     texts += [_of_entry(by_name[name].id) for name in _LEADS.findall(answer.text) if name in by_name]
     for product in find_products(snapshot(), question.product)[:1]:
         texts.append(str(product.model_dump()))
+        texts += _customs(question)  # who knows of the permits of goods for which none is noted
     if question.term:
         texts.append(str(snapshot().terms[question.term].model_dump()))
     return fold(" ".join(texts))
+
+
+def _customs(question: Question) -> list[str]:
+    bodies = snapshot().topics["aduana"].authorities
+    return [snapshot().organisations[bodies[one]].name for one in question.countries_on("ambos") if one in bodies]
 
 
 @lru_cache(maxsize=5_000)

@@ -179,6 +179,45 @@ def test_an_entry_without_its_mark_and_a_mark_without_its_entry(download: Downlo
     assert "no está publicado" in told[1]
 
 
+@pytest.mark.parametrize(
+    ("kind", "sheet", "heading", "value", "words"),
+    [
+        ("parameters", "Valores por fecha", "Rige desde", "31/31/2026", "no es una fecha"),
+        ("parameters", "Valores por fecha", "Rige desde", None, "falta"),
+        ("parameters", "Valores por fecha", "Identificador", "cl.mal", "no está en la hoja «Tasas y montos»"),
+        ("parameters", "Valores por fecha", "Identificador", None, "falta el identificador"),
+        ("products", "Productos", "Identificador", "mal_escrito", "no está publicado"),
+        ("products", "Productos", "Identificador", None, "falta el identificador"),
+        ("questions", "Preguntas de cobertura", "Asuntos en el destino", "ivaa", "no existe"),
+    ],
+)
+def test_one_mistake_is_one_message(
+    download: Download, upload: Upload, kind: str, sheet: str, heading: str, value: str | None, words: str
+) -> None:
+    taken = download(kind)
+    taken.cell(sheet, 2, heading).value = value
+    (only,) = upload(kind, taken.bytes()).problems
+    assert (only.place.sheet, only.place.row, only.place.column) == (sheet, 2, heading)
+    assert words in str(only)
+
+
+def test_what_an_entry_lacks_is_told_beside_the_mistakes_of_others(download: Download, upload: Upload) -> None:
+    sheet = download("parameters")
+    sheet.book["Valores por fecha"].delete_rows(2)  # the only value of the first
+    sheet.put("Valores por fecha", 2, Valor="mil")  # of the second
+    told = said(upload("parameters", sheet.bytes()))
+    assert len(told) == 2
+    assert "necesita al menos una fecha" in told[0]
+    assert "«mil» no es un número" in told[1]
+
+
+def test_a_row_of_another_sheet_is_not_hidden_by_its_own_mistake(download: Download, upload: Upload) -> None:
+    sheet = download("products")
+    for row in (2, 3):
+        sheet.put("Aranceles", row, Identificador="mal_escrito")
+    assert len(said(upload("products", sheet.bytes()))) == 2
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";"])
 def test_a_csv_of_any_spreadsheet(
