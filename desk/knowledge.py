@@ -11,6 +11,7 @@ from functools import lru_cache
 from sqlalchemy import Engine, select
 
 from knowledge.db import open_engine, session
+from knowledge.editing import waiting_count
 from knowledge.errors import KnowledgeError
 from knowledge.models.catalogues import CountryRow, ThemeRow
 from knowledge.models.products import ProductRow
@@ -37,6 +38,7 @@ class Knowledge:
         self._current = Current(self._engine)
         self._clock, self._until = clock, 0.0
         self._names = Names()
+        self._count_again = 0.0
 
     @property
     def engine(self) -> Engine:
@@ -60,6 +62,17 @@ class Knowledge:
         except KnowledgeError as error:
             logger.warning("knowledge not readable: %s", type(error).__name__)
             return None
+
+    def waiting(self) -> int:
+        """Return how many changes wait for approval (an indexed count); 0 while it cannot be known."""
+        if self._clock() < self._count_again:
+            return 0  # the menu of every page asks: one that cannot be answered must not hold each of them up
+        try:
+            return waiting_count(self._engine)
+        except KnowledgeError as error:
+            logger.warning("knowledge not readable: %s", type(error).__name__)
+            self._count_again = self._clock() + _AGAIN_SECONDS
+            return 0
 
     def _read(self) -> Names:
         with session(self._engine) as db:

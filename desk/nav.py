@@ -8,6 +8,15 @@ from desk.roles import may
 
 
 @dataclass(frozen=True)
+class Tab:
+    """A page within a page of the menu, open to the same people; `counts` where it shows what waits."""
+
+    title: str
+    path: str
+    counts: bool = False
+
+
+@dataclass(frozen=True)
 class Entry:
     """A page of the menu: its title, its path after /mesa, who may open it, and what one does there."""
 
@@ -15,6 +24,7 @@ class Entry:
     path: str
     permission: str
     about: str
+    tabs: tuple[Tab, ...] = ()
 
 
 NAV: tuple[Entry, ...] = (
@@ -29,16 +39,20 @@ NAV: tuple[Entry, ...] = (
         "Enseñar", "/ensenar", "ensenar", "Enseñarle frases, corregir lo que entendió y convertir charlas en historias."
     ),
     Entry("Práctica", "/practica", "practicar", "Ensayar casos como agente o como pyme, y ver qué te faltó."),
-    Entry("Contenido", "/contenido", "ver_contenido", "Corregir, aprobar y retirar lo que Brújula responde."),
-    Entry("Cifras", "/cifras", "ver_cifras", "Qué se resuelve, qué pasa a tu equipo, qué preguntan y qué cuesta."),
-    Entry("Planillas", "/contenido/planillas", "ver_contenido", "Bajar el contenido como Excel, corregirlo y subirlo."),
     Entry(
-        "Por revisar",
-        "/contenido/vigencia",
+        "Contenido",
+        "/contenido",
         "ver_contenido",
-        "Lo viejo, lo que vence, lo no verificado y lo discutido.",
+        "Corregir, aprobar y retirar lo que Brújula responde; sus planillas, lo que toca revisar y su cobertura.",
+        (
+            Tab("Entradas", "/contenido"),
+            Tab("Revisión", "/contenido/revision", counts=True),
+            Tab("Planillas", "/contenido/planillas"),
+            Tab("Por revisar", "/contenido/vigencia"),
+            Tab("Cobertura", "/contenido/cobertura"),
+        ),
     ),
-    Entry("Cobertura", "/contenido/cobertura", "ver_contenido", "Cuánto se sabe de cada asunto en cada país."),
+    Entry("Cifras", "/cifras", "ver_cifras", "Qué se resuelve, qué pasa a tu equipo, qué preguntan y qué cuesta."),
     Entry("Personas", "/personas", "ver_personas", "Ver, entregar o borrar lo que se guarda de alguien que lo pide."),
     Entry("Equipo", "/equipo", "administrar", "Crear cuentas, cambiar roles y reponer contraseñas."),
     Entry("Auditoría", "/auditoria", "ver_auditoria", "Quién cambió o miró qué, y cuándo."),
@@ -50,7 +64,12 @@ def entries_for(role: str) -> list[Entry]:
     return [entry for entry in NAV if may(role, entry.permission)]
 
 
-def current(path: str) -> str:
-    """Return the path of the entry that a page belongs to: the nearest, for one may stand below another; "" for none."""
-    found = (entry.path for entry in NAV if path == entry.path or path.startswith(f"{entry.path}/"))
-    return max(found, key=len, default="")
+def is_in(here: str, path: str) -> bool:
+    """Tell whether a page is another one, or within it."""
+    return here == path or here.startswith(f"{path}/")
+
+
+def tabs_at(entries: list[Entry], here: str) -> tuple[tuple[Tab, ...], Tab | None]:
+    """Return the tabs of the page that one is at, and the one of them that it is in."""
+    tabs = next((entry.tabs for entry in entries if is_in(here, entry.path)), ())
+    return tabs, max((tab for tab in tabs if is_in(here, tab.path)), key=lambda tab: len(tab.path), default=None)

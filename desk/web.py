@@ -20,9 +20,10 @@ from desk import audit as log
 from desk import csrf, sessions
 from desk.accounts import Staff, staff_of
 from desk.cookies import desk_of, entry_token, session_token
-from desk.core import now
+from desk.core import Desk, now
 from desk.errors import NotEntered, Refused
-from desk.nav import current, entries_for
+from desk.knowledge import knowledge_of
+from desk.nav import entries_for, tabs_at
 from desk.roles import PERMISSIONS, may
 from desk.settings import MOUNT
 
@@ -99,16 +100,30 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     if opened and flashes:
         sessions.heard(desk.engine, opened.token_hash)
     cookie = session_token(request) if staff else entry_token(request)
+    entries = entries_for(staff.role) if staff and not staff.must_change else []
+    here = request.url.path.removeprefix(MOUNT) or "/"
+    tabs, tab = tabs_at(entries, here)
     frame = {
         "staff": staff,
-        "entries": entries_for(staff.role) if staff and not staff.must_change else [],
+        "entries": entries,
+        "tabs": tabs,
+        "tab": tab,
+        # Asked by the frame alone: a piece of a page, fetched every few seconds, counts nothing.
+        "waiting_changes": lambda: _waiting(desk, staff),
         "flashes": flashes,
         "csrf": csrf.token_for(cookie) if cookie else "",
         "agency": desk.agency.datum("agencia") or "Brújula",
-        "here": current(request.url.path.removeprefix(MOUNT)),
+        "here": here,
         "htmx": is_htmx(request),
     }
     return desk.templates.TemplateResponse(request, template, {**frame, **values}, status_code=status)
+
+
+def _waiting(desk: Desk, staff: Staff | None) -> int:
+    """Return how many changes of the content wait, for who may approve; 0 for others and while it cannot be known."""
+    if staff is None or staff.must_change or not may(staff.role, "aprobar_contenido"):
+        return 0
+    return knowledge_of(desk.settings.database_url).waiting()
 
 
 def is_htmx(request: Request) -> bool:

@@ -16,7 +16,11 @@ from knowledge.editing import Outdated, Person, SamePerson
 from knowledge.errors import KnowledgeError
 from knowledge.snapshot import Snapshot
 
-NOBODY = ("Todavía no hay contenido", "Quien instaló Brújula tiene que cargarlo con «brujula knowledge load».")
+CLOSED = (
+    "No puedo leer el contenido",
+    "Vuelve a intentarlo en un minuto. Si sigue así, avisa a quien instaló Brújula: puede que falte cargarlo con "
+    "«brujula knowledge load».",
+)
 LATE = "Otra persona lo cambió o lo decidió mientras lo mirabas. Mira cómo está ahora y vuelve a intentarlo."
 SAME = "Otra persona tiene que aprobarlo: quien hizo el cambio no puede."
 
@@ -27,15 +31,15 @@ def knowledge(request: Request) -> Knowledge:
 
 
 def snapshot_of(request: Request) -> Snapshot:
-    """Return what is told now; raises Refused where there is nothing yet."""
+    """Return what is told now; raises Refused where there is nothing yet, or it cannot be read."""
     found = knowledge(request).snapshot()
     if found is None:
-        raise Refused(409, *NOBODY)
+        raise Refused(503, *CLOSED)
     return found
 
 
 def engine_of(request: Request) -> Engine:
-    """Return the database of the knowledge; raises Refused where there is nothing yet."""
+    """Return the database of the knowledge; raises Refused where there is nothing in it yet, or it cannot be read."""
     snapshot_of(request)
     return knowledge(request).engine
 

@@ -13,6 +13,7 @@ from starlette.datastructures import FormData
 from desk.contenido.base import LATE, deciding, engine_of, kind_of, person, snapshot_of
 from desk.contenido.fields import kinds
 from desk.contenido.forms import controls, read, said, with_group, without_group
+from desk.contenido.labels import Labels
 from desk.contenido.seeing import differences, title_of, told
 from desk.errors import Refused
 from desk.web import Staff, audit, flash, needs, now, page, redirect
@@ -202,7 +203,7 @@ def _form(
         identidad="key" if kind == "settings" else "code" if kind == "countries" else "id",
         visto=seen,
         dice=told(snapshot, kind, plain) if seen else None,
-        cambios=differences(kind, published, plain) if seen else [],
+        cambios=differences(Labels(snapshot), kind, published, plain) if seen else [],
         espera=needs_second(kind, published, plain),
         paises={code: entry.name for code, entry in snapshot.countries.items()}
         | {"AP": "Alianza del Pacífico", "XX": "Varios o cualquiera"},

@@ -9,8 +9,10 @@ from fastapi import APIRouter, Form, Request, Response
 
 from desk.contenido.base import deciding, engine_of, kind_of, person, snapshot_of
 from desk.contenido.fields import kinds
+from desk.contenido.historia import events
+from desk.contenido.labels import Labels
 from desk.contenido.listing import PAGE, STATES, Filters, rows
-from desk.contenido.seeing import differences, fields_of, pointing, title_of, told
+from desk.contenido.seeing import fields_of, pointing, title_of, told
 from desk.errors import Refused
 from desk.roles import may
 from desk.web import Staff, audit, flash, needs, now, page, redirect
@@ -65,9 +67,9 @@ def lista(
         filtros=filters,
         clases=kinds(),
         estados=STATES,
-        esperan=len(changes),
         paises={code: entry.name for code, entry in snapshot.countries.items() if entry.bloc}
         | {"AP": "Alianza del Pacífico", "XX": "Varios"},
+        nombres=Labels(snapshot).countries,
         asuntos={key: entry.name for key, entry in snapshot.topics.items()},
         puede_editar=may(staff.role, "editar_contenido"),
         consulta=urlencode({"buscar": buscar, "clase": clase, "pais": pais, "asunto": asunto, "estado": estado}),
@@ -78,6 +80,7 @@ def lista(
 def entrada(request: Request, kind: str, key: str, staff: Reader) -> Response:
     """Show an entry: what people are told, what it says, its history and what points to it."""
     named, engine, snapshot = kind_of(kind), engine_of(request), snapshot_of(request)
+    labels = Labels(snapshot)
     content, _ = current(engine, kind, key)
     changes = history(engine, kind, key)
     if content is None and not changes:
@@ -91,10 +94,10 @@ def entrada(request: Request, kind: str, key: str, staff: Reader) -> Response:
         titulo=title_of(kind, held, key),
         publicado=content is not None,
         dice=told(snapshot, kind, held) if content else None,
-        grupos=fields_of(kind, held),
+        grupos=fields_of(labels, kind, held),
         acciones=ACTIONS,
         estados=STATUSES,
-        historia=[(one, differences(kind, one.before, one.after)) for one in changes],
+        historia=events(engine, labels, kind, key, changes),
         apuntan=pointing(snapshot, kind, key),
         clases=kinds(),
         puede_editar=may(staff.role, "editar_contenido"),

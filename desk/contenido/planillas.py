@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, HTTPException, Request, Response, UploadFile
@@ -16,6 +17,7 @@ from knowledge.db import session
 from knowledge.editing import ContentRefused, Outdated
 from knowledge.snapshot import read_published
 from knowledge.tables.workbook import write_xlsx
+from knowledge.text import fold
 
 router = APIRouter()
 PATH = "/contenido/planillas"
@@ -147,9 +149,9 @@ def _uploads(request: Request) -> Uploads:
 
 
 def _name(title: str) -> str:
-    from knowledge.text import fold
-
-    return "-".join(fold(title).split())
+    """Return a title as the name of a file: a header takes no other letters than those of ASCII."""
+    plain = unicodedata.normalize("NFKD", fold(title)).encode("ascii", "ignore").decode()
+    return "-".join(plain.split())
 
 
 def _file(data: bytes, kind: str, name: str) -> Response:

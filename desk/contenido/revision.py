@@ -6,8 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from desk.contenido.base import deciding, engine_of, person
+from desk.contenido.base import deciding, engine_of, person, snapshot_of
 from desk.contenido.fields import kinds
+from desk.contenido.labels import Labels
 from desk.contenido.seeing import differences, title_of
 from desk.errors import Refused
 from desk.roles import may
@@ -24,24 +25,25 @@ PAGE = "/contenido/revision"
 @router.get("/revision")
 def revision(request: Request, staff: Reader) -> Response:
     """Show what waits, batches together, with what each changes."""
-    engine = engine_of(request)
+    engine, labels = engine_of(request), Labels(snapshot_of(request))
     groups: dict[str, list[Change]] = {}
     for change in reversed(waiting(engine)):
         groups.setdefault(change.batch or f"uno:{change.id}", []).append(change)
     return page(
         request,
         "contenido/revision.html",
-        grupos=[[_shown(one) for one in group] for group in groups.values()],
+        grupos=[[_shown(labels, one) for one in group] for group in groups.values()],
         clases=kinds(),
-        borradores=[_shown(one) for one in of_author(engine, staff.id)],
+        borradores=[_shown(labels, one) for one in of_author(engine, staff.id)],
         yo=staff.id,
         puede_aprobar=may(staff.role, "aprobar_contenido"),
     )
 
 
-def _shown(change: Change) -> dict[str, object]:
+def _shown(labels: Labels, change: Change) -> dict[str, object]:
     title = title_of(change.kind, change.after or change.before, change.key)
-    return {"cambio": change, "titulo": title, "diferencias": differences(change.kind, change.before, change.after)}
+    changed = differences(labels, change.kind, change.before, change.after)
+    return {"cambio": change, "titulo": title, "diferencias": changed}
 
 
 @router.post("/cambio/{number}/aprobar")

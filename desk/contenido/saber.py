@@ -9,19 +9,14 @@ from contextlib import contextmanager
 from fastapi import Request
 from sqlalchemy import Engine
 
-from desk.contenido.base import knowledge
+from desk.contenido.base import CLOSED, knowledge
 from desk.core import Desk
 from desk.errors import Refused
 from desk.web import now
 from knowledge.errors import DatabaseUnavailable, EmptyKnowledge
 from knowledge.pending import STALE_DAYS
-from knowledge.snapshot import Snapshot
 
 STALE_DATUM = "dias_de_revision"
-_CLOSED = (
-    "No puedo leer el contenido",
-    "Vuelve a intentarlo en un minuto. Si sigue así, avisa a quien instaló Brújula.",
-)
 
 
 @contextmanager
@@ -30,15 +25,7 @@ def content_of(request: Request) -> Iterator[Engine]:
     try:
         yield knowledge(request).engine
     except (DatabaseUnavailable, EmptyKnowledge):
-        raise Refused(503, *_CLOSED) from None
-
-
-def snapshot_of(request: Request) -> Snapshot:
-    """Return what is published; raises Refused where it cannot be read."""
-    found = knowledge(request).snapshot()
-    if found is None:
-        raise Refused(503, *_CLOSED)
-    return found
+        raise Refused(503, *CLOSED) from None
 
 
 def today(desk: Desk) -> datetime.date:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from desk.contenido.fields import Field, kinds
-from desk.contenido.values import to_text
+from desk.contenido.labels import Labels
 from knowledge.answers import Question
 from knowledge.answers.by_name import card, term_card
 from knowledge.answers.compose import facts_answer
@@ -39,17 +39,17 @@ def title_of(kind: str, content: Mapping[str, Any] | None, key: str) -> str:
     return text.replace("_", " ").capitalize() if text == key and "-" not in text else text
 
 
-def shown(field: Field, value: Any) -> str:
+def shown(labels: Labels, field: Field, value: Any) -> str:
     """Return a value in words."""
     if field.part is not None:
-        return "\n".join(_parts(field, value))
-    text = to_text(field, value)
+        return "\n".join(_parts(labels, field, value))
+    text = labels.text(field, value)
     if field.options:
         return "\n".join(field.options.get(line, line) for line in text.split("\n"))
     return _SHOWN.get(text, text) if field.widget in ("si_no", "si_no_blanco") else text
 
 
-def _parts(field: Field, value: Any) -> Iterator[str]:
+def _parts(labels: Labels, field: Field, value: Any) -> Iterator[str]:
     assert field.part
     held: Any = value or []
     items: Any = (
@@ -60,26 +60,28 @@ def _parts(field: Field, value: Any) -> Iterator[str]:
         else [("", one) for one in held]
     )
     for key, one in items:
-        said = [(inner.label, shown(inner, (one or {}).get(name))) for name, inner in field.part.fields.items()]
+        said = [(inner.label, shown(labels, inner, (one or {}).get(name))) for name, inner in field.part.fields.items()]
         line = " · ".join(f"{label}: {text}" for label, text in said if text and text != "No")
         yield f"{key} — {line}" if key else line
 
 
-def differences(kind: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:
+def differences(
+    labels: Labels, kind: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> list[Difference]:
     """Return the fields that differ, in the order of the form."""
     found = []
     for name, field in kinds()[kind].fields.items():
-        old, new = shown(field, (before or {}).get(name)), shown(field, (after or {}).get(name))
+        old, new = shown(labels, field, (before or {}).get(name)), shown(labels, field, (after or {}).get(name))
         if old != new:
             found.append(Difference(field.label, old, new))
     return found
 
 
-def fields_of(kind: str, content: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+def fields_of(labels: Labels, kind: str, content: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return what an entry says by groups: label and words, what is blank left out."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for name, field in kinds()[kind].fields.items():
-        text = shown(field, content.get(name))
+        text = shown(labels, field, content.get(name))
         if text:
             groups.setdefault(field.group, []).append((field.label, text))
     return list(groups.items())

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request, Response
 
-from desk.contenido.base import person
+from desk.contenido.base import person, snapshot_of
 from desk.contenido.fields import kinds
-from desk.contenido.saber import content_of, snapshot_of, stale_days, today
+from desk.contenido.saber import content_of, stale_days, today
 from desk.web import Staff, audit, desk_of, flash, needs, now, page, redirect
 from knowledge import editing
 from knowledge.editing import ContentRefused, Outdated

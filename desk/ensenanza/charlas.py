@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request, Response
 
 from conversations.errors import StoreUnavailable
@@ -18,17 +20,21 @@ from desk.knowledge import knowledge_of
 from desk.web import audit, desk_of, page
 
 router = APIRouter(prefix="/ensenar/conversaciones")
+LAST_PAGE = 10_000  # what no agency has; a database takes no larger number than it knows
 
 
 @router.get("")
-def conversaciones(request: Request, staff: Teacher, tema: str = "", pais: str = "") -> Response:
-    """Show the recent conversations, by theme and country."""
+def conversaciones(request: Request, staff: Teacher, tema: str = "", pais: str = "", hoja: int = 1) -> Response:
+    """Show the conversations, the newest first, by theme and country."""
     desk = desk_of(request)
     names = knowledge_of(desk.settings.database_url).names()
     theme, country = tema if tema in names.themes else "", pais if pais in COUNTRIES else ""
-    audit(request, "conversaciones_vistas", detail={"tema": theme, "pais": country})
+    number = min(max(1, hoja), LAST_PAGE)
+    found, more = talks.recent(desk.engine, theme, country, number)
+    audit(request, "conversaciones_vistas", detail={"tema": theme, "pais": country, "hoja": number})
     return page(
-        request, "ensenar/conversaciones.html", charlas=talks.recent(desk, theme, country), tema=theme, pais=country,
+        request, "ensenar/conversaciones.html", charlas=found, tema=theme, pais=country, hoja=number, hay_mas=more,
+        consulta=urlencode({"tema": theme, "pais": country}),
         temas=names.themes, paises={code: names.countries.get(code, code) for code in COUNTRIES},
     )  # fmt: skip
 

@@ -1,11 +1,12 @@
-"""The recent conversations by theme and country, and one of them with what was understood."""
+"""The conversations by theme and country, page by page, and one of them with what was understood."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Engine, ScalarSelect, Select, select
 
 from conversations.db import session
 from conversations.marks import mark_of
@@ -14,7 +15,7 @@ from conversations.senders import assistant_name
 from desk.core import Desk
 from desk.ensenanza.heard import Turn, turns_of
 
-MOST = 60
+PAGE = 60
 
 
 @dataclass(frozen=True)
@@ -28,25 +29,40 @@ class Talk:
     country: str
 
 
-def recent(desk: Desk, theme: str = "", country: str = "") -> list[Talk]:
-    """Return the newest conversations, of a theme and a country where given."""
-    with session(desk.engine) as db:
-        people = select(PersonRow).where(PersonRow.last_inbound_at.is_not(None), PersonRow.forgotten_at.is_(None))
-        rows = db.scalars(people.order_by(PersonRow.last_inbound_at.desc()).limit(5 * MOST)).all()
-        query = select(OutboxRow.person_id, OutboxRow.structure).order_by(OutboxRow.id.desc())
-        told = db.execute(query.where(OutboxRow.kind == "bot", OutboxRow.person_id.in_([row.id for row in rows])))
-        stories: dict[int, dict[str, str]] = {}
-        for person, structure in told.yield_per(500):
-            found = (structure or {}).get("story")
-            if isinstance(found, dict):
-                stories.setdefault(person, found)
-    talks = [_talk(row, stories.get(row.id, {})) for row in rows]
-    kept = [one for one in talks if (not theme or one.theme == theme) and (not country or one.country == country)]
-    return kept[:MOST]
+def recent(engine: Engine, theme: str = "", country: str = "", page: int = 1) -> tuple[list[Talk], bool]:
+    """Return a page of the conversations, the newest first, of a theme and a country where given; and whether more follow.
+
+    Both indexes that this walks are there: people by when they last wrote, and the messages of each by number.
+    """
+    with session(engine) as db:
+        found = db.execute(_query(theme, country).offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+        talks = [_talk(person, (structure or {}).get("story")) for person, structure in found]
+    return talks[:PAGE], len(talks) > PAGE
 
 
-def _talk(row: PersonRow, story: dict[str, str]) -> Talk:
+def _query(theme: str, country: str) -> Select[tuple[PersonRow, Any]]:
+    """Select the people with what their newest answer that says what it was about says.
+
+    A question asked of each person, and no join: PostgreSQL would join all the messages before it takes a page.
+    """
+    query = select(PersonRow, _newest(OutboxRow.structure)).where(
+        PersonRow.last_inbound_at.is_not(None), PersonRow.forgotten_at.is_(None)
+    )
+    for name, wanted in (("topic", theme), ("country", country)):
+        if wanted:
+            query = query.where(_newest(OutboxRow.structure["story", name].as_string()) == wanted)
+    return query.order_by(PersonRow.last_inbound_at.desc(), PersonRow.id.desc())
+
+
+def _newest(what: Any) -> ScalarSelect[Any]:
+    about = OutboxRow.structure["story"].as_string().is_not(None)
+    query = select(what).where(OutboxRow.person_id == PersonRow.id, OutboxRow.kind == "bot", about)
+    return query.order_by(OutboxRow.id.desc()).limit(1).correlate(PersonRow).scalar_subquery()
+
+
+def _talk(row: PersonRow, said: object) -> Talk:
     assert row.last_inbound_at
+    story = said if isinstance(said, dict) else {}
     topic, country = str(story.get("topic") or ""), str(story.get("country") or "")
     return Talk(row.id, mark_of(row.channel, row.address), row.last_inbound_at, topic, country)
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from desk.practica import intentos, sala
 from desk.practica.calculo import Counted, calculate
 from desk.practica.casos import LEVELS, ROLES, TOPICS, Case, cases
-from desk.practica.reglas import rules
+from desk.practica.reglas import weakness
 from desk.web import Staff, desk_of, needs, page, redirect
 
 router = APIRouter(prefix="/practica")
@@ -44,7 +44,7 @@ def _wanted(case: Case, role: str, level: str, topic: str) -> bool:
 def historial(request: Request, staff: Trainee) -> Response:
     """Show one's own tries."""
     rows = intentos.of(desk_of(request).engine, staff.id)
-    return page(request, "practica/historial.html", intentos=rows, casos=cases()[0], flaquezas=rules().flaquezas)
+    return page(request, "practica/historial.html", intentos=rows, casos=cases()[0], flaqueza=weakness)
 
 
 @router.get("/intentos/{number}")
@@ -115,7 +115,7 @@ def resultado(request: Request, number: int, staff: Trainee) -> Response:
         parts.setdefault(_PARTS.get(point["part"], "Cómo lo dijiste"), []).append(point)
     return page(
         request, "practica/resultado.html", intento=place.row, caso=place.case, revision=told, partes=parts,
-        lineas=place.work["lineas"], niveles=LEVELS, roles=ROLES, temas=TOPICS, flaquezas=rules().flaquezas,
+        lineas=place.work["lineas"], niveles=LEVELS, roles=ROLES, temas=TOPICS, flaqueza=weakness,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from desk import accounts
 from desk.practica import intentos
 from desk.practica.casos import LEVELS, ROLES, cases
-from desk.practica.reglas import rules
+from desk.practica.reglas import weakness
 from desk.tables import csv_response
 from desk.web import Staff, audit, desk_of, needs, now, page
 
@@ -83,7 +83,7 @@ def progreso(request: Request, staff: Supervisor) -> Response:
     audit(request, "progreso_visto")
     return page(
         request, "practica/progreso.html", equipo=people, comunes=in_common(people), total=len(cases()[0]),
-        flaquezas=rules().flaquezas, practican=sum(bool(person.lines) for person in people),
+        flaqueza=weakness, practican=sum(bool(person.lines) for person in people),
     )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def _rows(people: Sequence[Person]) -> Iterator[Sequence[object]]:
     for person in people:
         for line in person.lines.values():
             case = known.get(line.case)
-            weak = "; ".join(rules().flaquezas.get(key, key) for key, _ in line.weak.most_common(3))
+            weak = "; ".join(weakness(key, "una") for key, _ in line.weak.most_common(3))
             yield (
                 person.name, person.role, line.case, line.title, ROLES[case.rol] if case else "",
                 LEVELS[case.nivel] if case else "", line.best, line.tries, f"{line.last:%Y-%m-%d}" if line.last else "", weak,

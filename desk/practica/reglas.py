@@ -32,6 +32,15 @@ class Fault(BaseModel):
     dice: str
 
 
+class Weakness(BaseModel):
+    """What somebody fails in, as it is told to them, of one of the team by name, and of several of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    tu: str
+    una: str
+    varias: str
+
+
 class Rules(BaseModel):
     """All of reglas.yml."""
 
@@ -40,7 +49,7 @@ class Rules(BaseModel):
     faltas: dict[str, Fault]
     largo_maximo: int
     corto_minimo: int
-    flaquezas: dict[str, str]
+    flaquezas: dict[str, Weakness]
     temas: dict[str, Theme]
     pregunta_con: list[str]
     fuente_con: list[str]
@@ -59,6 +68,12 @@ def rules() -> Rules:
     """Return the rules; a wrong file is an error at start."""
     read: Any = yaml.safe_load(PATH.read_text("utf-8"))
     return Rules.model_validate(read)
+
+
+def weakness(key: str, form: str) -> str:
+    """Return what somebody fails in, in one of its forms; what the rules no longer name is called by its key."""
+    found = rules().flaquezas.get(key)
+    return str(getattr(found, form)) if found else key
 
 
 def has(text: str, *phrases: str) -> bool:

@@ -12,6 +12,7 @@ from knowledge.editing.changes import (
     withdrawn,
 )
 from knowledge.editing.checking import ContentProblem, check
+from knowledge.editing.loads import Load, loads
 from knowledge.editing.people import Person
 from knowledge.editing.proposing import drop, propose, propose_many, save_draft, send
 from knowledge.editing.publishing import (
@@ -32,6 +33,7 @@ __all__ = [
     "Change",
     "ContentProblem",
     "ContentRefused",
+    "Load",
     "Outdated",
     "Person",
     "SamePerson",
@@ -41,6 +43,7 @@ __all__ = [
     "find",
     "history",
     "last_content",
+    "loads",
     "needs_second",
     "of_author",
     "of_batch",

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 ALWAYS = frozenset({"facts", "parameters", "disputes", "products", "procedures"})
-_NOT_READ = (".id", ".key", ".code", ".site")
+_NOT_READ = (".id", ".key", ".code")
+# An address tells nobody a figure, whatever numbers are in it; anything else written in its place is read out as it is.
+_ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", re.ASCII)
 
 _NUMBER_WORDS = (
     r"cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veinte|veinti\w+|"
@@ -73,8 +75,12 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for inner in value:
             yield from _leaves(inner, path)
-    elif value is not None and not isinstance(value, bool) and path not in _NOT_READ:
+    elif value is not None and not isinstance(value, bool) and not _tells_nothing(path, str(value)):
         yield path, _fold(str(value))
+
+
+def _tells_nothing(path: str, text: str) -> bool:
+    return path in _NOT_READ or (path == ".site" and _ADDRESS.fullmatch(text) is not None)
 
 
 def _fold(text: str) -> str:

@@ -144,7 +144,8 @@ def test_ten_faults_change_nothing_and_the_corrected_file_waits_for_another(
     before, published = place.everything(), place.values(CHANGED)
     assert published == {SINCE: "1000"}
     elena = entered("elena")
-    elena.get_by_role("link", name="Planillas").first.click()
+    elena.get_by_role("link", name=re.compile("^Contenido")).first.click()
+    elena.get_by_role("link", name="Planillas").click()
     expect(elena.get_by_role("heading", name="Planillas", level=1)).to_be_visible()
     clean(elena, "inicio")
     sheet = taken_out(elena, RATES, tmp_path / "tasas.xlsx")
@@ -155,7 +156,8 @@ def test_ten_faults_change_nothing_and_the_corrected_file_waits_for_another(
     brought(elena, sheet, tmp_path / f"{'tasas_y_montos_' * 6}.xlsx", "Revisar el archivo")
     expect(elena.get_by_role("alert")).to_contain_text("No se cambió nada: hay 10 errores.")
     clean(elena, "errores")
-    expect(elena.locator(".lado nav [aria-current]")).to_have_text("Planillas")
+    expect(elena.locator(".lado nav [aria-current]")).to_have_text("Contenido")
+    expect(elena.locator(".pestanas [aria-current]")).to_have_text("Planillas")
     told = [[cell.inner_text() for cell in row.locator("td").all()] for row in elena.locator("[data-error]").all()]
     assert len(told) == 10
     for (where, what, hint), (name, row, heading, _, words) in zip(told, FAULTS, strict=True):

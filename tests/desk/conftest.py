@@ -19,7 +19,7 @@ from desk.app import desk_app
 from desk.core import Desk
 from desk.roles import ROLES
 from desk.settings import MOUNT, DeskSettings
-from tests.desk.contenido import fill
+from tests.desk.contenido import fill, fill_small
 from tests.postgres import new_database
 
 PASSWORD = "puerto-anclado-con-neblina"
@@ -73,6 +73,12 @@ def full(desk: Desk) -> Desk:
     """Return a desk that has the real content."""
     fill(desk.settings.database_url)
     return desk
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path, desk: Desk) -> Engine:
+    """Return the database of a desk that has a small content with every kind."""
+    return fill_small(desk.settings.database_url, tmp_path / "yaml")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

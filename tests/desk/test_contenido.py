@@ -1,78 +1,29 @@
-"""The content at the desk: corrected, seen, sent, approved, sent back, withdrawn, brought back; and never alone."""
+"""The content at the desk: corrected, seen, sent, approved, sent back, withdrawn, brought back."""
 
 from __future__ import annotations
 
 import datetime
-import html
-import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from starlette.datastructures import FormData
 
-from desk import accounts
-from desk.contenido.forms import REPEATED, Control, controls, read
-from desk.core import Desk
+from desk.contenido.forms import controls, read
 from desk.settings import MOUNT
-from knowledge.db import open_engine
-from knowledge.editing import Person, current, history, propose_many, publish, waiting
+from knowledge.editing import Person, current, history, propose, publish, waiting
 from knowledge.loading.baseline import KINDS, read_baseline
 from knowledge.loading.load import load
 from knowledge.snapshot import from_database
-from tests.desk.conftest import csrf_of
+from tests.desk.contenido import REST
+from tests.desk.formularios import filled, flat, post
 from tests.knowledge.conftest import Small
 from tests.knowledge.editing.conftest import MORE
 
 NOW = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
 FACT = "/contenido/editar/facts/cl-iva"
 Roles = Callable[[str], TestClient]
-
-
-@pytest.fixture
-def knowledge(tmp_path: Path, outer: FastAPI) -> Engine:
-    small = Small(tmp_path / "yaml")
-    for name, text in MORE.items():
-        small.write(name, text)
-    engine = open_engine(f"sqlite:///{tmp_path}/brujula.db")
-    load(engine, small.read())
-    return engine
-
-
-def flat(made: list[Control]) -> list[tuple[str, Any]]:
-    """Return what a browser would send of a form."""
-    sent: list[tuple[str, Any]] = []
-    for control in made:
-        if control.field.widget in REPEATED:
-            sent.append((f"{control.name}-n", str(len(control.groups))))
-        if control.groups:
-            for group in control.groups:
-                sent += flat(group)
-        elif control.chosen:
-            sent += [(control.name, value) for value in control.chosen]
-        else:
-            sent.append((control.name, control.text))
-    return sent
-
-
-def filled(engine: Engine, kind: str, key: str, **changes: str) -> dict[str, str]:
-    content, base = current(engine, kind, key)
-    return {
-        **dict(flat(controls(kind, content or {}))),
-        "base": base,
-        "razon": "cambió la ley",
-        "accion": "enviar",
-        **changes,
-    }
-
-
-def post(client: TestClient, path: str, data: dict[str, str] | None = None) -> tuple[int, str]:
-    answer = client.post(f"{MOUNT}{path}", data={**(data or {}), "_csrf": csrf_of(client)}, follow_redirects=True)
-    return answer.status_code, html.unescape(answer.text)
 
 
 def told(engine: Engine) -> str:
@@ -182,6 +133,64 @@ def test_who_comes_late_is_told(knowledge: Engine, as_role: Roles) -> None:
     assert "IVA: 22%" in text
 
 
+def test_what_is_kept_as_an_id_is_read_in_words_with_the_id_that_spreadsheets_ask_for(
+    knowledge: Engine, as_role: Roles
+) -> None:
+    editor = as_role("editor")
+    entry = editor.get(f"{MOUNT}/contenido/entrada/facts/cl-iva").text
+    assert '<dt>País</dt><dd class="texto">Chile</dd>' in entry
+    assert '<dt>Asunto</dt><dd class="texto">IVA (iva)</dd>' in entry
+    post(editor, FACT, filled(knowledge, "facts", "cl-iva", country="PE", dispute="cl-libros"))
+    for path in ("entrada/facts/cl-iva", "revision"):
+        text = editor.get(f"{MOUNT}/contenido/{path}").text
+        assert "<span>Chile</span>" in text, path
+        assert "<span>Perú</span>" in text, path
+        assert "<span>¿Los libros pagan? (cl-libros)</span>" in text, path
+    guide = editor.get(f"{MOUNT}/contenido/entrada/guides/cl-cargos").text
+    assert "Los libros pagan IVA (cl-iva-libros)\nEl IVA es 19% (cl-iva)" in guide
+    rows = editor.get(f"{MOUNT}/contenido?buscar=cl-iva-libros").text
+    assert '<span class="rotulo">Chile</span><span class="rotulo">IVA</span>' in rows
+
+
+def test_the_history_tells_what_the_files_changed_and_once_what_they_changed_over_the_desk(
+    knowledge: Engine, as_role: Roles, tmp_path: Path
+) -> None:
+    small = Small(tmp_path / "yaml")
+    for name, text in (MORE | REST).items():
+        small.write(name, text)
+
+    def page() -> str:
+        return as_role("editor").get(f"{MOUNT}/contenido/entrada/facts/cl-iva").text
+
+    assert page().count("Llegó de los archivos</strong>") == 1
+    assert "<code>knowledge/facts/cl/iva.yml</code>" in page()
+    small.edit("facts/cl/iva.yml", "title: El IVA es 19%", "title: Primer archivo")
+    load(knowledge, small.read())
+    assert "Cambió en los archivos</strong>" in page()
+    assert "<span>El IVA es 19%</span>" in page()
+    assert "<span>Primer archivo</span>" in page()
+    content = {**(current(knowledge, "facts", "cl-iva")[0] or {}), "title": "De la mesa"}
+    number = propose(knowledge, "facts", "cl-iva", content, Person(1, "Ana"), "r", NOW)
+    publish(knowledge, number, Person(2, "Luis"), NOW)
+    small.edit("facts/cl/iva.yml", "title: Primer archivo", "title: Segundo archivo")
+    load(knowledge, small.read())
+    assert page().count("<span>Segundo archivo</span>") == 1
+    assert "Cambió en los archivos y reemplazó la edición de la mesa." in page()
+    assert page().count("Cambió en los archivos</strong>") == 1
+
+
+def test_who_may_approve_sees_in_the_menu_how_many_changes_wait(knowledge: Engine, as_role: Roles) -> None:
+    editor, reviewer = as_role("editor"), as_role("revisor")
+    assert "aprobación</span>" not in reviewer.get(f"{MOUNT}/").text
+    post(editor, FACT, filled(knowledge, "facts", "cl-iva", summary="IVA: 20%"))
+    home = reviewer.get(f"{MOUNT}/").text
+    assert 'Contenido <span class="cuantas">1<span class="oculto"> cambio espera aprobación</span></span></a>' in home
+    post(editor, FACT, filled(knowledge, "facts", "cl-iva", summary="IVA: 21%"))
+    text = reviewer.get(f"{MOUNT}/contenido/vigencia").text
+    assert 'Revisión <span class="cuantas">2<span class="oculto"> cambios esperan aprobación</span></span></a>' in text
+    assert "aprobación</span>" not in editor.get(f"{MOUNT}/contenido/vigencia").text
+
+
 def test_a_new_entry_is_made_from_an_empty_form(knowledge: Engine, as_role: Roles) -> None:
     editor = as_role("editor")
     assert editor.get(f"{MOUNT}/contenido/nueva/terms").status_code == 200
@@ -198,59 +207,6 @@ def test_a_new_entry_is_made_from_an_empty_form(knowledge: Engine, as_role: Role
     status, text = post(editor, "/contenido/nueva/terms", new)
     assert status == 422
     assert "usa otro" in text
-
-
-@pytest.mark.parametrize("role", ["editor", "administrador"])
-def test_no_way_to_publish_a_figure_alone(
-    knowledge: Engine, as_role: Roles, desk: Desk, outer: FastAPI, role: str
-) -> None:
-    """Walk every route that writes, as one person, with every kind: what is told never has the figure."""
-    alone = as_role(role)
-    fake = {
-        "needs_second": "no",
-        "estado": "publicado",
-        "status": "publicado",
-        "reviewer": "2",
-        "numero": "1",
-        "aprobar": "si",
-    }
-    for kind, key, field in (
-        ("facts", "cl-iva", "summary"), ("parameters", "cl-tasa-iva", "name"), ("disputes", "cl-libros", "question"),
-        ("products", "libro", "note"), ("procedures", "cl-declarar", "title"), ("terms", "flete", "definition"),
-        ("phrases", "saludo", "text"), ("settings", "nombre", "value"), ("programmes", "cl-curso", "cost"),
-        ("organisations", "cl-sii", "what"), ("topics", "iva", "name"), ("themes", "cargos", "ask"),
-        ("countries", "CL", "name"), ("cues", "capacitarse", "reason"), ("guides", "cl-cargos", "id"),
-        ("generic_words", "papel", "word"),
-    ):  # fmt: skip
-        post(
-            alone,
-            f"/contenido/editar/{kind}/{key}",
-            filled(knowledge, kind, key, **{field: "Exento del 77,7 %"}, **fake),
-        )
-        as_new = filled(knowledge, kind, key, **{field: "Exento del 77,7 %", "id": f"otra-{kind}", "base": ""})
-        post(alone, f"/contenido/nueva/{kind}", {**as_new, **fake})
-    for change in waiting(knowledge):
-        if role == "administrador":
-            assert post(alone, f"/contenido/cambio/{change.id}/aprobar")[0] == 409
-        else:
-            assert post(alone, f"/contenido/cambio/{change.id}/aprobar")[0] == 403
-        assert post(alone, f"/contenido/cambio/{change.id}/volver", {"razon": "x"})[0] == 409
-    number = accounts.number_of(desk.engine, f"{role}@agencia.example")
-    assert number
-    batch = [("facts", "cl-iva", {**(current(knowledge, "facts", "cl-iva")[0] or {}), "summary": "77,7 %"}, None)]
-    propose_many(knowledge, batch, Person(number, "Ana"), "planilla", NOW)
-    post(alone, f"/contenido/cambio/{waiting(knowledge)[0].id}/aprobar")
-    if role == "editor":  # withdrawn and restored; and approving one's own after getting another role
-        post(alone, "/contenido/entrada/facts/cl-iva/retirar", {"razon": "x"})
-        gone = history(knowledge, "facts", "cl-iva")[0].id
-        post(alone, f"/contenido/cambio/{gone}/volver", {"razon": "x"})
-        assert "cl-iva" not in from_database(knowledge).facts
-        accounts.change_role(desk.engine, number, "administrador")
-        for change in waiting(knowledge):
-            assert post(alone, f"/contenido/cambio/{change.id}/aprobar")[0] == 409
-    assert waiting(knowledge), "the walk proposed something"
-    assert "77,7" not in repr(from_database(knowledge))
-    assert not re.search("77.7", repr(from_database(knowledge).parameters))
 
 
 def test_the_list_is_narrowed_and_shows_what_waits_and_what_is_gone(knowledge: Engine, as_role: Roles) -> None:

@@ -19,6 +19,7 @@ from desk.core import Desk
 from desk.ensenanza import lessons
 from desk.ensenanza.corpus import corpus_of
 from desk.models import AuditRow
+from desk.roles import ADMINISTRADOR, PERMISSIONS
 from knowledge.db import open_engine as open_knowledge
 from knowledge.editing import waiting
 from knowledge.loading.baseline import read_baseline
@@ -188,6 +189,15 @@ def test_a_lesson_that_waits_can_be_discarded_once(desk: Desk, as_role: Browser)
     assert "No hay lecciones en espera" in shown(client, "/ensenar")
 
 
+def test_only_who_may_train_is_offered_to(desk: Desk, as_role: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    lessons.add(desk.engine, [lessons.Draft("frase", "saludar", "epale causa")], "Ana", NOW)
+    client = as_role("editor")
+    assert "Entrenar un modelo" in shown(client, "/ensenar")
+    monkeypatch.setitem(PERMISSIONS, "entrenar", frozenset({ADMINISTRADOR}))
+    assert "epale causa" in shown(client, "/ensenar")
+    assert "Entrenar un modelo" not in shown(client, "/ensenar")
+
+
 def test_the_phrases_of_an_intent_are_read_searched_and_taken_away(desk: Desk, as_role: Browser) -> None:
     client = as_role("editor")
     assert "Cobros y pagos" in shown(client, "/ensenar/intenciones")
@@ -205,6 +215,9 @@ def test_a_conversation_shows_what_was_understood_and_nobody_s_data(talking: Tal
     client = as_role("editor")
     listing = shown(client, "/ensenar/conversaciones")
     assert "WhatsApp · ···4821" in listing
+    assert 'aria-label="Hojas"' not in listing
+    assert "No hay más conversaciones" in shown(client, "/ensenar/conversaciones?hoja=2")
+    assert client.get("/mesa/ensenar/conversaciones?hoja=99999999999999999999").status_code == 200
     assert PHONE not in listing
     assert "Rosa" not in listing
     raw = client.get(f"/mesa/ensenar/conversaciones/{talking.person}").text

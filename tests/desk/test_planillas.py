@@ -11,7 +11,6 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
 from desk.core import Desk
-from desk.nav import current
 from knowledge import editing
 from knowledge.db import open_engine
 from tests.desk.conftest import csrf_of
@@ -118,22 +117,11 @@ def test_only_this_path_takes_so_much(full: Desk, as_role: AsRole) -> None:
 def test_a_sheet_as_csv_and_who_may(full: Desk, as_role: AsRole) -> None:
     reviewer = as_role("revisor")
     assert reviewer.get(f"{PATH}/disputes-2.csv").content.decode("utf-8-sig").startswith("Identificador;Qué dice;")
+    assert 'filename="brujula-senales.csv"' in reviewer.get(f"{PATH}/cues-1.csv").headers["content-disposition"]
     assert reviewer.get(f"{PATH}/disputes-9.csv").status_code == 404
     assert reviewer.get(f"{PATH}/nada.xlsx").status_code == 404
     assert "Subir una planilla" not in reviewer.get(PATH).text
     assert as_role("agente").get(PATH).status_code == 403
-
-
-@pytest.mark.parametrize("page", ["/mesa/contenido/planillas", "/mesa/contenido/vigencia", "/mesa/contenido/cobertura"])
-def test_the_menu_marks_only_the_page_one_is_on(full: Desk, as_role: AsRole, page: str) -> None:
-    menu = as_role("editor").get(page).text.partition('<nav aria-label="Principal">')[2].partition("</nav>")[0]
-    assert re.findall(r'href="([^"]+)" aria-current="page"', menu) == [page]
-
-
-def test_a_page_below_another_belongs_to_the_nearest_of_the_menu() -> None:
-    assert current("/contenido/entrada/facts/uno") == "/contenido"
-    assert current("/contenido/planillas/confirmar") == "/contenido/planillas"
-    assert current("/clave") == ""
 
 
 def test_every_fault_says_its_column_on_a_phone(full: Desk, as_role: AsRole) -> None:
@@ -141,9 +129,3 @@ def test_every_fault_says_its_column_on_a_phone(full: Desk, as_role: AsRole) -> 
     text: str = send(client, "facts", changed(client, "facts", "Datos", "País", "Chlie")).text  # type: ignore[attr-defined]
     row = text.partition("<tr data-error>")[2].partition("</tr>")[0]
     assert re.findall(r'<td data-titulo="([^"]+)"', row) == ["Dónde", "Qué está mal", "Qué hacer"]
-
-
-def test_a_content_that_cannot_be_read_is_said(as_role: AsRole) -> None:
-    answer = as_role("editor").get(f"{PATH}/facts.xlsx")
-    assert answer.status_code == 503
-    assert "No puedo leer el contenido" in answer.text

@@ -16,6 +16,7 @@ from actions import sin_responder
 from conversations.figures import heard
 from conversations.senders import assistant_name, is_practice, practice_name
 from desk.practica import intentos
+from desk.practica.reglas import rules, weakness
 from desk.settings import MOUNT
 from knowledge.db import open_engine
 from knowledge.loading.baseline import read_baseline
@@ -107,15 +108,33 @@ def test_nobody_opens_the_try_of_another(as_role: Callable[[str], TestClient]) -
 
 def test_a_supervisor_sees_scores_and_no_words(as_role: Callable[[str], TestClient]) -> None:
     path = begin(as_role("agente"))
-    post(as_role("agente"), f"{path}/escribir", texto="palabras que solo yo leo", paso="terminar")
+    told = post(as_role("agente"), f"{path}/escribir", texto="palabras que solo yo leo", paso="terminar")
+    assert "Lo que bajó el puntaje: respondes sin preguntar lo que falta;" in told
+    assert "respondes sin preguntar" in as_role("agente").get(f"{MOUNT}/practica/historial").text
     boss = as_role("revisor")
     page = boss.get(f"{MOUNT}/practica/progreso").text
     assert "Ana agente" in page
-    assert "se olvida de la fecha" in page or "responde sin preguntar" in page
+    assert "Ana responde sin preguntar lo que falta (1);" in page
+    assert "<strong>1 de 1</strong> responde sin preguntar lo que falta" in page
     rows = boss.get(f"{MOUNT}/practica/progreso.csv").text
     assert "chompas-a-santiago" in rows
+    assert "responde sin preguntar lo que falta;" in rows
     assert "palabras que solo yo leo" not in page + rows
     assert as_role("agente").get(f"{MOUNT}/practica/progreso").status_code == 403
+
+
+def test_what_several_forget_is_said_of_several(as_role: Callable[[str], TestClient]) -> None:
+    for role in ("agente", "editor"):
+        post(as_role(role), f"{begin(as_role(role))}/escribir", texto="no sé", paso="terminar")
+    page = as_role("revisor").get(f"{MOUNT}/practica/progreso").text
+    assert "<strong>2 de 2</strong> responden sin preguntar lo que falta" in page
+
+
+def test_all_that_may_fail_has_its_words() -> None:
+    found = rules()
+    parts = {part for weights in found.pesos.values() for part in weights}
+    assert set(found.flaquezas) == {*parts, *found.faltas, "unidad"}
+    assert weakness("ya-no-existe", "tu") == "ya-no-existe"
 
 
 def test_a_pyme_talks_to_the_assistant_under_a_name_that_counts_for_nothing(

@@ -3,47 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
-from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute, APIRouter
 from fastapi.testclient import TestClient
-from starlette.routing import Mount
 
 from desk.app import PUBLIC, desk_app
 from desk.roles import PERMISSIONS, ROLES
 from desk.settings import MOUNT
-from desk.web import permission_of
 from tests.desk.conftest import csrf_of, settings_for
 from tests.desk.contenido import fill
-
-
-def permissions(dependant: Dependant) -> Iterator[str]:
-    """Yield what a route asks for, however deep."""
-    for inner in dependant.dependencies:
-        found = permission_of(inner.call) if inner.call else None
-        if found:
-            yield found
-        yield from permissions(inner)
-
-
-def routes(app: FastAPI | APIRouter) -> Iterator[tuple[str, str, str | None]]:
-    """Yield method, path and permission of every route; None for what is open."""
-    for route in app.routes:
-        included = getattr(route, "original_router", None)  # FastAPI keeps a router as one entry of the table
-        if included is not None:
-            yield from routes(included)
-            continue
-        if isinstance(route, Mount):
-            yield "GET", f"{route.path}/mesa.css", None
-            continue
-        assert isinstance(route, APIRoute), route
-        asked = set(permissions(route.dependant))
-        assert len(asked) <= 1, f"{route.path} asks for several permissions"
-        for method in sorted(route.methods):
-            yield method, route.path, next(iter(asked), None)
+from tests.desk.rutas import routes
 
 
 @pytest.fixture(scope="module")

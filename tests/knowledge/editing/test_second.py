@@ -55,5 +55,15 @@ def test_what_is_of_law_and_tax_always_waits_except_to_take_it_away(kind: str) -
     assert not needs_second(kind, {"id": "a"}, None)
 
 
+@pytest.mark.parametrize("site", ["sii.cl/iva-19", "https://sii.cl/tasa?iva=19%25", "e.economia.gob.mx"])
+def test_an_address_does_not_wait(site: str) -> None:
+    assert not needs_second("organisations", {"id": "a", "site": None}, {"id": "a", "site": site})
+
+
+@pytest.mark.parametrize("site", ["Exento del 77,7 %", "sii.cl (IVA de 19%)", "19%", "https://sii.cl IVA 19"])
+def test_what_is_no_address_waits_also_where_one_belongs(site: str) -> None:
+    assert needs_second("organisations", {"id": "a", "site": None}, {"id": "a", "site": site})
+
+
 def test_the_same_words_in_another_order_do_not_wait() -> None:
     assert not needs_second("terms", term(aliases=["19%", "iva"]), term(aliases=["iva", "19%"]))
