@@ -141,7 +141,7 @@ def _by_nearest(words: Sequence[str], first: int) -> str | None:
             return DESTINATION if theirs else ORIGIN
         if word in cues()["destination_nouns"]:
             return DESTINATION
-        if word in cues()["people"]:
+        if word in cues()["people"] and words[place + 1] not in cues()["legal_person"]:
             return _of_people(words, words[start:place], link == word)
         if word in cues()["exporting"]:
             return ORIGIN if link == "de" else None  # "exportar por correo Colombia": from there, or to there

@@ -42,9 +42,15 @@ def procedure_reply(snapshot: Snapshot, question: Question) -> Answer | None:
         better = _said_better(snapshot, question, placed[0])
         return None if better else steps_answer(snapshot, placed[0].procedure, question, aspects)
     told = {hit.procedure.country for hit in hits}
-    if set(aspects) == {_REASON} or len(told) < 2:
+    if _only_why(cues) or len(told) < 2:
         return None
     return _without_country(snapshot, question, near, told, aspects)
+
+
+def _only_why(cues: Sequence[schema.Cue]) -> bool:
+    """Tell whether the reason is asked for and nothing else: naming the trouble ("se retiene") asks for no steps."""
+    asked = {cue.value or "steps" for cue in cues if cue.group == "procedimiento"}
+    return asked == {_REASON}
 
 
 def _hits(snapshot: Snapshot, question: Question, cues: Sequence[schema.Cue]) -> list[Found]:

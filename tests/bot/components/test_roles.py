@@ -47,6 +47,8 @@ SENTENCES = [
     ("vender en México", [("MX", TO)]),
     ("vender en Chile y Perú", [("CL", TO), ("PE", TO)]),
     ("exportar de Perú", [("PE", FROM)]),
+    ("puedo exportar como persona natural en Perú", [("PE", None)]),
+    ("vendo a una persona en Perú", [("PE", TO)]),
     ("¿qué necesito para entrar a Colombia?", [("CO", TO)]),
     ("lo fabrico en México", [("MX", FROM)]),
     ("mi taller está en Cusco", [("PE", FROM)]),

@@ -172,3 +172,11 @@ def test_steps_hardly_ever_take_the_place_of_the_fact_that_was_asked_for():
         and fact.id in reply(stepless, asked).facts
     ]
     assert len(taken) <= 0.002 * len(questions), taken
+
+
+def test_why_something_happens_is_told_before_the_country_is_asked():
+    answer = reply(KNOWN, Question("¿Por qué se retiene un paquete en aduanas?", "envio", on="2026-11-30"))
+    assert "ap-retenido-causas" in answer.facts
+    assert answer.asks == "pais"
+    steps = reply(KNOWN, Question("me retuvieron el paquete en la aduana, qué hago", "envio", on="2026-11-30"))
+    assert (steps.facts, steps.asks) == ((), "pais")
