@@ -10,12 +10,15 @@ import rasa
 import yaml
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 
+from bot.components.entities import read_message
+from bot.components.spanish_reader import baseline_lexicon as ours
 from tests.bench import informe
 from tests.bench.anotadas import annotate, marked
 from tests.bench.medidas import Measured
 from tests.bench.planes import DEFAULT, FOLDER, OURS, BadPlan, read_plan, read_plans
 from tests.bench.turnos import conversations, percentile
 from tests.bench.valores import valued
+from tests.bench.variantes import literal_lexicon
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,6 +96,11 @@ def test_the_marked_copy_holds_the_same_phrases(tmp_path):
     read = RasaYAMLReader().read(tmp_path / "marcados/a.yml").training_examples
     assert [(m.get("text"), m.get("intent")) for m in read] == [("a Chile", "dar_dato"), ("[sic] sí", "dar_dato")]
     assert read[0].get("entities")[0]["value"] == "CL"
+
+
+def test_without_correction_a_word_is_read_as_it_is_written():
+    texts = {read_message("vendo sapatos en chile", lexicon).masked()[1].norm for lexicon in (literal_lexicon(), ours())}
+    assert texts == {"sapatos", "__producto__"}
 
 
 def test_what_an_extractor_found_gets_a_value_and_what_is_no_amount_is_left_out():

@@ -21,7 +21,7 @@ _MESSAGE_TOKENIZER = DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER
 class LiteralLexicon(Lexicon):
     """A lexicon that takes every word as it is written."""
 
-    def _repair(self, key: str, written: str) -> str:
+    def _repair(self, key: str, written: str, following: list[str]) -> str:
         return key
 
 
