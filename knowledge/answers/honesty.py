@@ -22,7 +22,7 @@ _FEW = 3  # words under which a question is general, and the guide answers it
 
 def honest(snapshot: Snapshot, question: Question, answer: Answer) -> Answer:
     """Return the answer, said to be only the nearest where no fact of it holds much of what was asked."""
-    if not answer.facts or answer.quote or answer.entries or answer.asks not in (None, "pais"):
+    if answer.missed or not answer.facts or answer.quote or answer.entries or answer.asks not in (None, "pais"):
         return answer
     lacking = untold(snapshot, question, answer.text)
     if lacking:

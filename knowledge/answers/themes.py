@@ -13,6 +13,7 @@ from knowledge.answers.cargos import cost_lead, tariff_lead
 from knowledge.answers.compose import authority_name, facts_answer
 from knowledge.answers.costo import asked_back, cost_answer, lacking, question_for
 from knowledge.answers.costo_comparado import compared
+from knowledge.answers.honesty import not_told
 from knowledge.answers.pointed import holds_most, pointed_first
 from knowledge.answers.question import Question
 from knowledge.answers.shipment import can_sum
@@ -77,16 +78,11 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     title = snapshot.phrase("titulo_tema", tema=_name(snapshot, theme, hits), pais=where) if where else theme.name
     datum = lacking(question) if theme.id == "costo" else None
     ask, labels = question_for(snapshot, datum) if datum else (None, tuple(theme.offers))
-    return facts_answer(
-        snapshot,
-        title,
-        hits,
-        lead=lead,
-        suggestions=labels,
-        most=2 if datum else 4 if not lead else 3,
-        closing=ask,
-        asks=datum,
-    )
+    most = 2 if datum else 4 if not lead else 3
+    answer = facts_answer(snapshot, title, hits, lead=lead, suggestions=labels, most=most, closing=ask, asks=datum)
+    if country and theme.id == "regulacion" and regulacion.unnoted(snapshot, question, country):
+        return replace(answer, missed=not_told(question, answer.facts[:3]))
+    return answer
 
 
 def _of_the_theme(theme: schema.Theme, hits: list[Hit]) -> list[Hit]:

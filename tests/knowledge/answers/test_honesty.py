@@ -67,3 +67,12 @@ def test_a_term_of_one_country_says_which_country_it_is():
         KNOWN, Question("la factura de mi asesoría va con IGV", "servicios", term=own.id, on="2026-11-29")
     ).text
     assert "Perú" in text
+
+
+def test_a_gap_that_the_answer_says_itself_is_not_said_again():
+    asked = "puedo mandar velas de soya por correos de mexico a colombia o me las regresan"
+    answer = reply(KNOWN, Question(asked, "regulacion", ("CO",), ("MX",), product="velas de soya", on="2026-11-30"))
+    assert "No tengo anotado ningún permiso propio de velas de soya en Colombia" in answer.text
+    assert NOT_QUITE not in answer.text
+    assert answer.missed is not None
+    assert answer.missed.reason == "no_consta"
