@@ -99,7 +99,9 @@ def test_the_marked_copy_holds_the_same_phrases(tmp_path):
 
 
 def test_without_correction_a_word_is_read_as_it_is_written():
-    texts = {read_message("vendo sapatos en chile", lexicon).masked()[1].norm for lexicon in (literal_lexicon(), ours())}
+    texts = {
+        read_message("vendo sapatos en chile", lexicon).masked()[1].norm for lexicon in (literal_lexicon(), ours())
+    }
     assert texts == {"sapatos", "__producto__"}
 
 
