@@ -92,7 +92,8 @@ def footer(snapshot: Snapshot, facts: Sequence[schema.Fact]) -> str | None:
         return None
     parts = []
     unsure = next((fact for fact in facts if not fact.verified), None)
-    if unsure is not None:
+    places = {fact.country for fact in facts} & set(schema.BLOC)
+    if unsure is not None and len(places) <= 1:  # of several countries, each has its own: one name would be the wrong one
         name = authority_name(snapshot, unsure.topic, unsure.country)
         parts += [snapshot.phrase("confirma_en", organismo=name)] if name else []
     names = unique(short_source(snapshot, fact) for fact in facts)[:_SOURCES]

@@ -27,19 +27,17 @@ def permits_lead(snapshot: Snapshot, question: Question, country: str, most: int
     return (snapshot.phrase("permisos_de", producto=name, pais=where, permisos="; ".join(names[:most])),)
 
 
-def permits_or_gap(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
-    """Return the line with the permits; for goods without one noted there, that line: nobody said that none is needed."""
-    product, authority = _product(snapshot, question), authority_name(snapshot, _CUSTOMS, country)
-    if product is None or authority is None or not unnoted(snapshot, question, country):
-        return permits_lead(snapshot, question, country)
-    name, where = question.product or product.name, snapshot.country_name(country)
-    return (snapshot.phrase("permisos_sin_anotar", producto=name, pais=where, organismo=authority),)
-
-
 def unnoted(snapshot: Snapshot, question: Question, country: str) -> bool:
     """Tell whether the product is known and has no permit noted in that country."""
     product = _product(snapshot, question)
     return product is not None and country not in {permit.country for permit in product.permits}
+
+
+def gap(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
+    """Return the line that no permit of the product is noted there, and who knows: nobody said that none is needed."""
+    authority = authority_name(snapshot, _CUSTOMS, country) or snapshot.phrase("agencia_de_tu_pais")
+    where = snapshot.country_name(country)
+    return (snapshot.phrase("permisos_sin_anotar", producto=question.product or "", pais=where, organismo=authority),)
 
 
 def _product(snapshot: Snapshot, question: Question) -> schema.Product | None:

@@ -32,7 +32,7 @@ _LEADS: dict[str, Lead] = {
     "cargos": tariff_lead,
     "costo": cost_lead,
     "clasificacion": clasificacion.code_lead,
-    "regulacion": regulacion.permits_or_gap,
+    "regulacion": regulacion.permits_lead,
     "plataformas": plataformas.platforms_lead,
     "programas": programas.programmes_lead,
 }
@@ -70,6 +70,8 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     query = question.query(snapshot, theme.side, tuple(theme.topics), country)
     lead = _lead(snapshot, theme, question, country)
     hits = _of_the_theme(theme, rank(snapshot, query, limit=None))[:_MOST]
+    if country and theme.id == "regulacion" and regulacion.unnoted(snapshot, question, country):
+        return _unnoted(snapshot, theme, question, country, hits)
     if not lead:
         hits = pointed_first(snapshot, question, hits, theme.topics)
     if not hits and not lead:
@@ -79,10 +81,15 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     datum = lacking(question) if theme.id == "costo" else None
     ask, labels = question_for(snapshot, datum) if datum else (None, tuple(theme.offers))
     most = 2 if datum else 4 if not lead else 3
-    answer = facts_answer(snapshot, title, hits, lead=lead, suggestions=labels, most=most, closing=ask, asks=datum)
-    if country and theme.id == "regulacion" and regulacion.unnoted(snapshot, question, country):
-        return replace(answer, missed=not_told(question, answer.facts[:3]))
-    return answer
+    return facts_answer(snapshot, title, hits, lead=lead, suggestions=labels, most=most, closing=ask, asks=datum)
+
+
+def _unnoted(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str, hits: list[Hit]) -> Answer:
+    """Return that no permit is noted, with what the facts surely say of the question: the rest is of other goods."""
+    title = snapshot.phrase("titulo_tema", tema=theme.name, pais=snapshot.country_name(country))
+    lead, sure = regulacion.gap(snapshot, question, country), [hit for hit in hits if hit.lexical >= SURE]
+    answer = facts_answer(snapshot, title, sure, lead=lead, suggestions=tuple(theme.offers), most=2)
+    return replace(answer, missed=not_told(question, answer.facts), known=bool(answer.facts))
 
 
 def _of_the_theme(theme: schema.Theme, hits: list[Hit]) -> list[Hit]:

@@ -12,7 +12,7 @@ from knowledge.answers.answer import LIMIT, SCREEN
 from knowledge.answers.by_name import card, term_card
 from knowledge.answers.cargos import cost_lead, percent, tariff_lead
 from knowledge.answers.clasificacion import code_lead
-from knowledge.answers.regulacion import permits_lead, permits_or_gap
+from knowledge.answers.regulacion import permits_lead, unnoted
 from knowledge.schema import BLOC
 from tests.knowledge.answers.baseline import snapshot
 
@@ -43,19 +43,22 @@ def test_the_duty_said_is_the_product_s_own_in_that_country(country):
 
 
 def test_goods_without_a_permit_noted_there_say_so_and_name_who_knows():
-    candles = Question("velas, q permiso me piden en chile", "regulacion", product="velas")
+    candles = Question("velas, q permiso me piden en chile", "regulacion", ("CL",), product="velas")
     assert permits_lead(KNOWN, candles, "CL") == ()
-    (line,) = permits_or_gap(KNOWN, candles, "CL")
-    assert "ningún permiso propio de velas en Chile" in line
-    assert "no quiere decir que no haga falta" in line
-    assert KNOWN.organisations[KNOWN.topics["aduana"].authorities["CL"]].name in line
-    assert permits_or_gap(KNOWN, candles, "MX") == permits_lead(KNOWN, candles, "MX") != ()
+    assert unnoted(KNOWN, candles, "CL")
+    assert not unnoted(KNOWN, candles, "MX")
+    answer = reply(KNOWN, candles)
+    assert "ningún permiso propio de velas en Chile" in answer.text
+    assert "no quiere decir que no haga falta" in answer.text
+    assert KNOWN.organisations[KNOWN.topics["aduana"].authorities["CL"]].name in answer.text
+    assert "CITES" not in answer.text, "of other goods"
+    assert (answer.known, answer.missed.reason) == (False, "no_consta")
 
 
 def test_an_unknown_product_gets_no_duty_no_code_and_no_permits():
     question = Question("x", product="submarino nuclear")
     assert tariff_lead(KNOWN, question, "CL") == code_lead(KNOWN, question) == permits_lead(KNOWN, question, "CL") == ()
-    assert permits_or_gap(KNOWN, question, "CL") == ()
+    assert not unnoted(KNOWN, question, "CL")
 
 
 def test_the_value_of_a_shipment_is_summed_from_what_was_said():
