@@ -32,15 +32,17 @@ def facts_answer(
     after = (Paragraph(closing),) if closing else ()
     best = worthy(hits)
     # A long lead gives up its last lines, so that the first fact and its source still fit.
-    while best and len(before) > 1 and len(_assemble(snapshot, title, before, [best[0].fact], after).text) > LIMIT:
+    while (
+        best and len(before) > 1 and len(_assemble(snapshot, title, before, [best[0].fact], after, asks).text) > LIMIT
+    ):
         before = before[:-1]
     shown: list[schema.Fact] = []
     for hit in best[:most]:
-        trial = _assemble(snapshot, title, before, [*shown, hit.fact], after)
+        trial = _assemble(snapshot, title, before, [*shown, hit.fact], after, asks)
         if shown and len(trial.text) > LIMIT:
             break
         shown.append(hit.fact)
-    answer = _assemble(snapshot, title, before, shown, after)
+    answer = _assemble(snapshot, title, before, shown, after, asks)
     more = unique(hit.id for hit in hits if hit.fact not in shown)[:8]
     return Answer(
         answer.title, answer.blocks, answer.footer,
@@ -59,11 +61,16 @@ def worthy(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _assemble(
-    snapshot: Snapshot, title: str | None, before: tuple[Block, ...], facts: list[schema.Fact], after: tuple[Block, ...]
+    snapshot: Snapshot,
+    title: str | None,
+    before: tuple[Block, ...],
+    facts: list[schema.Fact],
+    after: tuple[Block, ...],
+    asks: str | None = None,
 ) -> Answer:
     bullets = (Bullets(tuple(line(snapshot, fact) for fact in facts)),) if facts else ()
     return Answer(
-        title, (*before, *bullets, *_warnings(snapshot, facts), *after), footer(snapshot, facts),
+        title, (*before, *bullets, *_warnings(snapshot, facts), *after), footer(snapshot, facts, asks == "pais"),
         facts=tuple(fact.id for fact in facts), sources=tuple(source_line(fact) for fact in facts),
     )  # fmt: skip
 
@@ -86,20 +93,31 @@ def _warnings(snapshot: Snapshot, facts: list[schema.Fact]) -> tuple[Paragraph, 
     return ()
 
 
-def footer(snapshot: Snapshot, facts: Sequence[schema.Fact]) -> str | None:
+def footer(snapshot: Snapshot, facts: Sequence[schema.Fact], asks_country: bool = False) -> str | None:
     """Return the closing line: where unsure facts are confirmed, the sources and the day of the last check."""
     if not facts:
         return None
     parts = []
-    unsure = next((fact for fact in facts if not fact.verified), None)
-    places = {fact.country for fact in facts} & set(schema.BLOC)
-    if unsure is not None and len(places) <= 1:  # of several countries, each has its own: one name would be the wrong one
-        name = authority_name(snapshot, unsure.topic, unsure.country)
-        parts += [snapshot.phrase("confirma_en", organismo=name)] if name else []
+    if confirming := _confirming(snapshot, facts, asks_country):
+        parts.append(snapshot.phrase("confirma_en", organismo=confirming))
     names = unique(short_source(snapshot, fact) for fact in facts)[:_SOURCES]
     checked = month_year(min(fact.checked_on for fact in facts))
     parts.append(snapshot.phrase("fuente", fuentes="; ".join(names), fecha=checked))
     return " ".join(parts)
+
+
+def _confirming(snapshot: Snapshot, facts: Sequence[schema.Fact], asks_country: bool) -> str | None:
+    """Return who confirms the first unsure fact, with its country beside where facts of several are told.
+
+    Where the country is still to be said, facts of several are examples: nobody is sent to one of their authorities.
+    """
+    several = len({fact.country for fact in facts} & set(schema.BLOC)) > 1
+    unsure = next((fact for fact in facts if not fact.verified), None)
+    if unsure is None or (several and asks_country):
+        return None
+    name = authority_name(snapshot, unsure.topic, unsure.country)
+    country = snapshot.country_name(unsure.country)
+    return f"{name} ({country})" if name and several and country not in name else name
 
 
 def authority_name(snapshot: Snapshot, topic: str, country: str) -> str | None:

@@ -188,7 +188,7 @@ def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question
     if theme.needs_country and not lead and (narrow or not telling):
         text = snapshot.phrase("elige_pais", pregunta=theme.ask)
         return Answer(blocks=(Paragraph(text),), suggestions=snapshot.bloc_names, asks="pais")
-    chosen = alone or _examples(_narrowed(snapshot, question, hits))
+    chosen = alone or _examples(_narrowed(snapshot, question, hits if question.product else _of_any_goods(hits)))
     return facts_answer(
         snapshot, theme.name, chosen, lead=lead, suggestions=snapshot.bloc_names, most=3,
         asks="pais", closing=theme.ask,
@@ -214,6 +214,12 @@ def _narrowed(snapshot: Snapshot, question: Question, hits: list[Hit]) -> list[H
     if best is None or best.lexical < SURE or not holds_most(snapshot, question, best):
         return hits
     return sorted(hits, key=lambda hit: (-round(hit.lexical, 6), hit.id))
+
+
+def _of_any_goods(hits: list[Hit]) -> list[Hit]:
+    """Return the hits without facts of one kind of goods (coffee) whose words are not the nearest: no goods were named."""
+    best = max((hit.lexical for hit in hits), default=0.0)
+    return [hit for hit in hits if not hit.fact.sectors or hit.lexical == best]
 
 
 def _examples(hits: list[Hit]) -> list[Hit]:

@@ -12,6 +12,7 @@ from knowledge.answers.answer import LIMIT, SCREEN
 from knowledge.answers.by_name import card, term_card
 from knowledge.answers.cargos import cost_lead, percent, tariff_lead
 from knowledge.answers.clasificacion import code_lead
+from knowledge.answers.compose import footer
 from knowledge.answers.regulacion import permits_lead, unnoted
 from knowledge.schema import BLOC
 from tests.knowledge.answers.baseline import snapshot
@@ -143,3 +144,20 @@ def test_what_is_not_known_is_said_and_not_invented():
     answer = reply(KNOWN, Question("xyzzy plugh", None))
     assert (answer.known, answer.facts) == (False, ())
     assert "No estoy seguro" in answer.text
+
+
+def test_who_confirms_is_named_with_the_country_where_several_are_told_and_not_among_examples():
+    unsure = next(fact for fact in KNOWN.facts.values() if fact.country == "CL" and not fact.verified)
+    sure = next(fact for fact in KNOWN.facts.values() if fact.country == "PE" and fact.verified)
+    name = KNOWN.organisations[KNOWN.topics[unsure.topic].authorities["CL"]].name
+    assert f"confírmalo en {name}." in footer(KNOWN, [unsure])
+    assert f"confírmalo en {name}" in footer(KNOWN, [sure, unsure])
+    assert "Chile" in footer(KNOWN, [sure, unsure])
+    assert "confírmalo" not in footer(KNOWN, [sure, unsure], asks_country=True)
+
+
+def test_without_goods_named_no_example_is_of_one_kind_of_goods():
+    asked = Question("¿Qué courier me conviene para envíos pequeños al exterior?", "logistica", on="2026-11-30")
+    answer = reply(KNOWN, asked)
+    assert answer.facts
+    assert not [fact for fact in answer.facts if KNOWN.facts[fact].sectors]
