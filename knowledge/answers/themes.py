@@ -188,7 +188,9 @@ def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question
     if theme.needs_country and not lead and (narrow or not telling):
         text = snapshot.phrase("elige_pais", pregunta=theme.ask)
         return Answer(blocks=(Paragraph(text),), suggestions=snapshot.bloc_names, asks="pais")
-    chosen = alone or _examples(_narrowed(snapshot, question, hits if question.product else _of_any_goods(hits)))
+    if not question.product and theme.id != "regulacion":  # what goods need is asked of goods
+        hits = _of_any_goods(hits)
+    chosen = alone or _examples(_narrowed(snapshot, question, hits))
     return facts_answer(
         snapshot, theme.name, chosen, lead=lead, suggestions=snapshot.bloc_names, most=3,
         asks="pais", closing=theme.ask,

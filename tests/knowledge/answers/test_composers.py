@@ -161,3 +161,8 @@ def test_without_goods_named_no_example_is_of_one_kind_of_goods():
     answer = reply(KNOWN, asked)
     assert answer.facts
     assert not [fact for fact in answer.facts if KNOWN.facts[fact].sectors]
+
+
+def test_what_needs_a_permit_is_told_of_the_goods_that_do():
+    answer = reply(KNOWN, Question("que productos necesitan registro sanitario", "regulacion", on="2026-11-30"))
+    assert len({KNOWN.facts[fact].country for fact in answer.facts}) > 1
