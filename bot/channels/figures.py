@@ -6,6 +6,7 @@ Several processes may do it: one reads at a time, and the others find nothing to
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 
@@ -18,10 +19,12 @@ from conversations.figures.ingest import Reading
 from conversations.figures.rounds import read_round
 from conversations.zones import zone_of
 from knowledge.agency import Agency
+from knowledge.errors import KnowledgeError
 
+logger = logging.getLogger(__name__)
 _ROUNDS = 50  # at a time; what is left waits for the next, and messages go in between
 _LONGEST = 60.0  # seconds that figures give way to messages: after them, one round at a time goes in between
-_FRESH_SECONDS, _AGAIN_SECONDS = 600.0, 10.0
+_FRESH_SECONDS, _AGAIN_SECONDS = 600.0, 1.0
 
 
 class Figures:
@@ -34,14 +37,17 @@ class Figures:
         self._settings, self._store, self._agency, self._busy = settings, store, agency, busy
         self._done_at = time.monotonic()
         self._events: Engine | None = None
-        self._products: frozenset[str] = frozenset()
+        self._products: frozenset[str] | None = None
         self._until = 0.0
+        self._begun = time.monotonic()
 
     async def read(self) -> None:
         """Read all that is new. Raises ConversationsError and leaves the rest for the next time."""
         if self._gives_way(first=True):
             return
         country, known = await asyncio.to_thread(self._prepare)
+        if known is None:
+            return
         reading = Reading(now(), zone_of(country), self._store.sender)
         assert self._events is not None
         for number in range(_ROUNDS):
@@ -60,30 +66,35 @@ class Figures:
         if self._events is not None:
             self._events.dispose()
 
-    def _prepare(self) -> tuple[str | None, Callable[[str], bool]]:
+    def _prepare(self) -> tuple[str | None, Callable[[str], bool] | None]:
+        """Return the agency's country and what tells a product of the catalogue; None there while reading must wait.
+
+        Of a product that is not in the catalogue nothing is kept, since it is somebody's words. A base that cannot be read
+        for a moment would lose the products of that moment, so reading waits for it, for a minute at most.
+        """
         if self._events is None:
             self._events = open_engine(self._settings.events_url)
         if time.monotonic() >= self._until:
-            self._products = _products(self._settings.database_url)
-            self._until = time.monotonic() + (_FRESH_SECONDS if self._products else _AGAIN_SECONDS)
-        return self._agency.datum("pais"), self._products.__contains__
+            try:
+                self._products = _products(self._settings.database_url)
+                self._until = time.monotonic() + _FRESH_SECONDS
+            except KnowledgeError as error:
+                logger.warning("catalogue not read for the figures: %s", type(error).__name__)
+                self._until = time.monotonic() + _AGAIN_SECONDS
+        if self._products is None and time.monotonic() - self._begun <= _LONGEST:
+            return self._agency.datum("pais"), None
+        return self._agency.datum("pais"), (self._products or frozenset()).__contains__
 
 
 def _products(database_url: str) -> frozenset[str]:
-    """Return the ids of the catalogue: of a product that is not in it nothing is kept, since it is somebody's words.
-
-    None while the knowledge base cannot be read: the figures are counted all the same.
-    """
+    """Return the ids of the catalogue; raises KnowledgeError."""
     from knowledge.db import open_engine as open_knowledge
     from knowledge.db import session
-    from knowledge.errors import KnowledgeError
     from knowledge.models.products import ProductRow
 
     engine = open_knowledge(database_url)
     try:
         with session(engine) as db:
             return frozenset(db.scalars(select(ProductRow.id)))
-    except KnowledgeError:
-        return frozenset()
     finally:
         engine.dispose()

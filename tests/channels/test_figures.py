@@ -11,6 +11,7 @@ from bot.channels import figures
 from bot.channels.figures import Figures
 from bot.channels.pool import Pool
 from bot.settings import Settings
+from knowledge.errors import DatabaseUnavailable
 
 
 class Store:
@@ -42,6 +43,21 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return now
 
 
+@pytest.fixture(autouse=True)
+def catalogue(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What reading the catalogue gives, one after the other; the last one again and again."""
+    given: list[Any] = [frozenset({"miel"})]
+
+    def products(database_url: str) -> frozenset[str]:
+        found = given.pop(0) if len(given) > 1 else given[0]
+        if isinstance(found, Exception):
+            raise found
+        return found  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(figures, "_products", products)
+    return given
+
+
 def reader(store: Store, busy: Any, tmp_path: Any) -> Figures:
     settings = Settings(events_url=f"sqlite:///{tmp_path}/sucesos.db", database_url=f"sqlite:///{tmp_path}/brujula.db")
     return Figures(settings, store, Agency(), busy)  # type: ignore[arg-type]
@@ -68,6 +84,34 @@ def test_reading_stops_where_people_begin_to_wait(clock: list[float], tmp_path: 
     store = Store()
     asyncio.run(reader(store, lambda: store.read >= 1, tmp_path).read())
     assert store.read == 1
+
+
+def test_a_catalogue_that_cannot_be_read_for_a_moment_is_waited_for(
+    clock: list[float], catalogue: list[Any], tmp_path: Any
+) -> None:
+    store = Store()
+    catalogue.insert(0, DatabaseUnavailable("locked"))
+    read = reader(store, lambda: False, tmp_path).read
+    asyncio.run(read())
+    assert store.read == 0, "the products of what was said would be lost"
+    clock[0] += 1.5
+    asyncio.run(read())
+    assert store.read == 3
+
+
+def test_figures_without_a_catalogue_are_counted_after_a_minute(
+    clock: list[float], catalogue: list[Any], tmp_path: Any
+) -> None:
+    store = Store()
+    catalogue[:] = [DatabaseUnavailable("gone")]
+    read = reader(store, lambda: False, tmp_path).read
+    for _ in range(2):
+        asyncio.run(read())
+        clock[0] += 30
+    assert store.read == 0
+    clock[0] += 1
+    asyncio.run(read())
+    assert store.read == 3
 
 
 def test_a_pool_is_full_when_it_has_no_room() -> None:
