@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels import opinions
+from bot.channels import figures, opinions
 from bot.channels.answering import renderer
 from bot.channels.whatsapp.render import render as whatsapp_render
 from bot.channels.words import say
@@ -122,8 +122,11 @@ def test_only_an_answer_is_asked_about(change: dict[str, Any]) -> None:
     assert not asked
 
 
-def test_the_gateway_counts_what_it_does(start: Start, phone: Phone, rasa: Rasa, database: str, tmp_path: Path) -> None:
+def test_the_gateway_counts_what_it_does(
+    start: Start, phone: Phone, rasa: Rasa, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two replicas, one of which reads; Rasa tells what it understood as its broker writes it."""
+    monkeypatch.setattr(figures, "_products", lambda url: frozenset())
     events_url, engine = f"sqlite:///{tmp_path}/eventos.db", open_engine(database)
     events = open_engine(events_url)
 
@@ -141,7 +144,7 @@ def test_the_gateway_counts_what_it_does(start: Start, phone: Phone, rasa: Rasa,
         return headline(sums.turn_sums(engine, span), sums.conversation_sums(engine, span))
 
     async def work() -> None:
-        settings = {"figures_seconds": 0.1, "events_url": events_url, "database_url": f"sqlite:///{tmp_path}/nada.db"}
+        settings = {"figures_seconds": 0.1, "events_url": events_url}
         async with start(**settings) as one, start(**settings):
             await one.accept([inbound(f"m{n}", f"pregunta {n}", address=f"5690000000{n % 2}") for n in range(6)])
             await until(lambda: (found().turns, found().messages) == (6, 6))
