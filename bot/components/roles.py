@@ -137,7 +137,9 @@ def _by_nearest(words: Sequence[str], first: int) -> str | None:
         if word in cues()["origin_talk"]:
             # Theirs: "comprador con tienda en", "a una tienda en", "me contrató un estudio de". Mine: "mi tienda en".
             bought = cues()["destination_nouns"] & near(place, 3)
-            theirs = bought or {"a", "para"} & near(place, 2) or "me" in near(place, 3, 1)
+            # "mando a Bogotá, soy de Lima": that "a" is of the place before, and who is, is me.
+            to_them = {"a", "para"} & near(place, 2) and word not in cues()["myself"]
+            theirs = bought or to_them or "me" in near(place, 3, 1)
             return DESTINATION if theirs else ORIGIN
         if word in cues()["destination_nouns"]:
             return DESTINATION

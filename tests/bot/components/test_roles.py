@@ -47,6 +47,8 @@ SENTENCES = [
     ("vender en México", [("MX", TO)]),
     ("vender en Chile y Perú", [("CL", TO), ("PE", TO)]),
     ("exportar de Perú", [("PE", FROM)]),
+    ("q pago si mando 2 chompas a bogota, soy de lima", [("CO", TO), ("PE", FROM)]),
+    ("le vendo a una tienda en Lima", [("PE", TO)]),
     ("puedo exportar como persona natural en Perú", [("PE", None)]),
     ("vendo a una persona en Perú", [("PE", TO)]),
     ("¿qué necesito para entrar a Colombia?", [("CO", TO)]),
