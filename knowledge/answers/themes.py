@@ -68,10 +68,10 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     if choice is not None:
         return choice
     query = question.query(snapshot, theme.side, tuple(theme.topics), country)
-    lead = _lead(snapshot, theme, question, country)
     hits = _of_the_theme(theme, rank(snapshot, query, limit=None))[:_MOST]
     if country and theme.id == "regulacion" and regulacion.unnoted(snapshot, question, country):
         return _unnoted(snapshot, theme, question, country, hits)
+    lead = _lead(snapshot, theme, question, country)
     if not lead:
         hits = pointed_first(snapshot, question, hits, theme.topics)
     if not hits and not lead:
