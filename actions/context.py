@@ -34,6 +34,7 @@ OF_MATERIALS = "origen"  # the theme in which a country outside is that of a mat
 _CURRENCY = ("moneda", "lucas", "gambas")  # which pesos, lucas or gambas was asked: a country answers it
 SUM_DATA = ("pais", "producto", "monto", *_CURRENCY, "origen")  # what a sum under way may be waiting for
 _FREE_WORDS = 4
+_MOST_PIECES = 50  # up to here "¿y si son 40?" are pieces and no other price
 _SURELY_LOCAL = 5_000  # from here on, a bare number is rarely in dollars
 _LISTS = ("origins", "destinations", "names", "facts", "more", "conditions")
 
@@ -150,7 +151,7 @@ def go_on(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
     before = context.question_text(without=context.product if heard.product else None)
     words = f"{before} {heard.text if heard.rest else ''}".strip()
     same = replace(context, text=words[-400:], names=heard.names or context.names)
-    another = heard.amount and heard.product not in (None, context.product) and context.amount
+    another = heard.amount and context.amount and (heard.product not in (None, context.product) or heard.single)
     return _in_its_stead(context, _hear(_another_shipment(same) if another else same, heard, side, snapshot))
 
 
@@ -223,12 +224,18 @@ def named_freely(context: Context, heard: Heard) -> str | None:
 
 
 def _number(context: Context, heard: Heard, kind: str) -> str | None:
-    """Read a bare number as the quantity beside an amount or where one was being talked of, else as the amount."""
+    """Read a bare number as the quantity beside an amount or where pieces are being talked of, else as the amount."""
     if not heard.only_data:
         return None  # "¿paso de los 200?": a number among other words is neither a price nor a count
-    counted = heard.amount is not None or (context.quantity and context.pending != "monto")
+    counted = heard.amount is not None or (context.pending != "monto" and (context.quantity or _more(context, heard)))
     meant = "cantidad" if counted else "monto"
     return heard.number if kind == meant else None
+
+
+def _more(context: Context, heard: Heard) -> bool:
+    """Tell whether a number says how many of what has a price each: "¿y si son 5?" after one of 180 soles."""
+    priced = context.amount is not None and "share=cada" in context.conditions
+    return priced and (heard.number or "").isdigit() and 1 < int(heard.number or 0) <= _MOST_PIECES
 
 
 def _places(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:

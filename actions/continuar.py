@@ -46,7 +46,8 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
         return respond(snapshot, replace(after, theme=COST, term=None))
     priced = heard.amount or heard.asks_price or (after.product and after.destinations)
     if heard.only_data and not priced:
-        return what_about(snapshot, after)
+        # A country said alone is most often where the goods are to go: it is kept until told otherwise.
+        return what_about(snapshot, replace(after, destinations=after.destinations or after.places))
     summing = heard.only_data or (heard.asks_price and heard.product and after.destinations)
     answer, found = respond(snapshot, replace(after, theme="costo" if summing else None, term=heard.term))
     if not answer.known and (heard.product or heard.any_place):

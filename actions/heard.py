@@ -20,6 +20,7 @@ _PRICE = re.compile(r"\b(?:cuant[oa]s?|precio|costo|cuesta|sale|cobran|pago|paga
 _PRODUCES = re.compile(
     r"\b(?:product(?:or|ora|ores|oras)|cultivador(?:a|es)?|artesan[oa]s?|cultivo|cultivamos|siembro) de(?:l)? $"
 )
+_ONE = re.compile(r"\b(?:un|una|uno|1) (?:sol[oa] )?$")
 _MATERIAL = re.compile(r"(?:cuero|piel|plata|oro|lana|alpaca|tela|lona|madera|cobre|fique|totora)\b")
 _TAKEN_BACK = re.compile(r"\b(?:no|mejor|perdon|digo|sino)\b")
 _FRAME = (
@@ -46,6 +47,7 @@ class Heard:
     amount: str | None = None
     currency: str | None = None
     quantity: str | None = None
+    single: bool = False  # "un gorrito": one, whatever was said before
     weight: str | None = None
     number: str | None = None
     channel: str | None = None
@@ -102,6 +104,7 @@ def hear(message: dict[str, Any]) -> Heard:
         amount=price.get("value"),
         currency=price.get("currency") or (None if price else _last(entities, "moneda")),
         quantity=first["cantidad"],
+        single=_single(entities, text),
         weight=first["peso"],
         number=first["numero"],
         channel=_channel(entities, text),
@@ -127,6 +130,14 @@ def _product(entities: list[dict[str, Any]], text: str) -> str | None:
         if _MATERIAL.match(fold(str(material["value"]))) and text[material["end"] : thing["start"]].strip() == "en":
             return str(thing["value"])  # "cuero de caimán en billeteras"
     return str(sent[0]["value"]) if sent else None
+
+
+def _single(entities: list[dict[str, Any]], text: str) -> bool:
+    """Tell whether one piece is spoken of, with no other count: "y si es un gorrito de 18"."""
+    goods = next((entity for entity in entities if entity["entity"] == "producto"), None)
+    return (
+        goods is not None and _first(entities, "cantidad") is None and bool(_ONE.search(fold(text[: goods["start"]])))
+    )
 
 
 def _channel(entities: list[dict[str, Any]], text: str) -> str | None:

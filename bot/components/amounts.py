@@ -41,7 +41,10 @@ _MONEY = re.compile(
     rf"(?: ?(?:de )?(?P<after>{_CURRENCY})(?!\w))?"
 )
 _WEIGHT = re.compile(rf"(?P<number>{_NUMBER}) ?(?P<unit>{'|'.join(sorted(_WEIGHTS, key=len, reverse=True))})(?!\w)")
-_COUNT = re.compile(rf"(?P<number>\d{{1,6}}) ?(?:{_PIECE})(?!\w)|(?P<dozens>\d{{1,4}}(?:[.,]5)?) ?docenas?(?!\w)")
+_TIMES = rf" ?[x*] ?(?=(?:us)?\$ ?\d|(?:{_NUMBER})(?: ?(?:mil|k))? ?(?:{_CURRENCY})(?!\w))"  # "2x15 usd"
+_COUNT = re.compile(
+    rf"(?<![\d.,])(?P<number>\d{{1,6}})(?: ?(?:{_PIECE})(?!\w)|{_TIMES})|(?P<dozens>\d{{1,4}}(?:[.,]5)?) ?docenas?(?!\w)"
+)
 _BY_THE_DOZEN = re.compile(r"\b(?:la|cada|por|x) docena\b")
 _BARE = re.compile(r"(?<![^ ~(,:¿])(?<!\d[,:])(?P<number>\d{1,7}(?:[.,]\d{1,2})?)(?![^ ?.,!~;:)])(?![.,:]\d)")
 # The dash of a range, where money or its scale stands beside it: a bare "12-21" may be a date.
@@ -66,23 +69,35 @@ _VALUE_BEFORE = re.compile(
 _EACH_AFTER = re.compile(
     r" ?(?:c ?/ ?u\b|cada (?:un[oa]|par|pieza|unidad|prenda)\b|(?:la|x|por) (?:unidad|pieza|docena|prenda)\b|(?:el|x|por) par\b)"
 )
+_ONLY = r"nom[aá]s|nada|solo|solamente|sol(?:it)?[oa]s?|apenas|puest[oa]s"
 # Words that may follow a price with nothing of its currency; any other noun says what is counted.
 _NO_NOUN = (
     r"(?:cada|total|para|pero|puesto|aprox\w*|nada|cuando|desde|hasta|incluid\w+|porque|tod[oa]s?|amb[oa]s|junt[oa]s"
-    r"|mas|sino)\b"
+    rf"|mas|sino|{_ONLY})\b"
 )
 _COUNTED = re.compile(r" [a-zñ]{3,}")
 _NOT_COUNTED = re.compile(
-    r" (?:pero|sino|cada|digo|perdon|mejor|aprox\w*|total|mas o menos|modelos?|colores|tallas?|tamaños|tipos|clases|client[ae]s"
+    rf" (?:{_ONLY}|pero|sino|cada|digo|perdon|mejor|aprox\w*|total|mas o menos|cos(?:it)?as|temas|consultas|puntos"
+    r"|modelos?|colores|tallas?|tamaños|tipos|clases|client[ae]s"
     r"|plataformas|paises|ciudades|tiendas|hij[oa]s|personas|redes|opciones|preguntas|dudas|emplead[oa]s|soci[oa]s|precios)\b"
 )
-# "30 a 9 usd c/u": so many, at that price each.
+# "30 a 9 usd c/u", "3 de 20 dólares": so many, at that price each.
 _PRICED_AFTER = re.compile(
     rf" (?:a|de|por) (?:(?:us)?\$ ?)?{_NUMBER} ?(?:{_CURRENCY})? ?(?:c ?/ ?u\b|cada|el par\b|la (?:unidad|pieza)\b)"
+    rf"| de (?:(?:us)?\$ ?{_NUMBER}|{_NUMBER}(?: ?(?:mil|k))? ?(?:{_CURRENCY}))(?!\w)"
 )
+# "60 dólares x 4": a price, times so many.
+_TIMES_BEFORE = re.compile(rf"(?:(?<!\w)(?:{_CURRENCY})|\d ?(?:mil|k)|c ?/ ?u|cada un[oa]) ?(?:x|por) $")
+# What the pieces are sent in is not how many they are: "lo mando en dos cajas".
+_PACKED = re.compile(
+    r"\ben \d{1,3} ?(?:cajas?|cajitas|paquetes?|paquetitos|bultos?|envios?|encomiendas?|partes|pedidos|guias|tandas)\b"
+)
+# A bare number that no noun follows: beside "cada una a 180" it is how many there are.
+_ALONE_AFTER = re.compile(r" ?(?:[,;.)]|$|(?:y|a|de|cada|pero)\b)")
 _COUNT_BEFORE = re.compile(
     r"\b(?:vend(?:o|emos|er|i|imos)|mand(?:o|amos|ar|are|aria)|envi(?:o|amos|ar|are|aria)|despach(?:o|amos|ar)|pid(?:io|ieron|e|en)|quiere[n]?"
-    r"|compr(?:o|a|an|aron)|llev(?:o|a|an|aron)|encarg(?:o|a|an|aron)|otr[oa]s)"
+    r"|compr(?:o|a|an|aron)|llev(?:o|a|an|aron)|encarg(?:o|a|an|aron)|otr[oa]s"
+    r"|(?:compr|llev|encarg|mand|envi|despach|export|quer|ped|vend)[aei]r(?:me|l[eo]s?|l?as?|se|nos)?)"
     r"(?: (?:como|unos|unas|otros|otras|solo|nomas|ya))* $"
 )
 
@@ -105,7 +120,7 @@ def find(text: str) -> list[Quantity]:
     """Return the amounts, weights and counts of a message in order of appearance."""
     folded, moves = in_digits(fold(nfc(text)))
     folded = _NOT_AN_AMOUNT.sub(lambda match: "#" * len(match[0]), folded)
-    folded = _DASH.sub("~", folded)
+    folded = _PACKED.sub(lambda match: "#" * len(match[0]), _DASH.sub("~", folded))
     found: list[Quantity] = []
     for kind, pattern, measure in (("peso", _WEIGHT, _kilos), ("cantidad", _COUNT, _pieces)):
         found += [
@@ -118,6 +133,7 @@ def find(text: str) -> list[Quantity]:
         if _free(found, match.start(), match.end()):
             kind = "cantidad" if _counts(folded, match) else "numero"
             found.append(Quantity(kind, _plain(number(match["number"])), match.start(), match.end()))
+    found = _counted_apart(folded, found)
     placed = [replace(q, start=moves[q.start], end=moves[q.end]) for q in found]
     return sorted(placed, key=lambda quantity: quantity.start)
 
@@ -136,6 +152,25 @@ def number(text: str) -> Decimal:
     if len(decimals) == 3 and (same > 1 or not {".", ","} <= set(text)):
         return Decimal(whole + decimals)
     return Decimal(f"{whole}.{decimals}")
+
+
+def _counted_apart(folded: str, found: list[Quantity]) -> list[Quantity]:
+    """Return the quantities where a number alone counts what a price is said to be of each of: "me pide 3, cada una a 180"."""
+    bare = [q for q in found if q.kind == "numero" and q.value.isdigit() and _ALONE_AFTER.match(folded[q.end :])]
+    priced = any(q.kind == "monto" and _is_each(folded, q) for q in found)
+    if len(bare) != 1 or not priced or any(q.kind == "cantidad" for q in found):
+        return found
+    return [replace(q, kind="cantidad") if q is bare[0] else q for q in found]
+
+
+def _is_each(folded: str, price: Quantity) -> bool:
+    """Tell whether the words say that a price is of each piece: "cada una a 180 soles", "40 usd c/u"."""
+    before = re.search(
+        r"(?:c ?/ ?u|cada (?:un[oa]|par|pieza|unidad)|(?:el|x|por) par|la (?:unidad|pieza|docena))"
+        r"(?: (?:a|de|en|por|vale|cuesta|sale))? $",
+        folded[: price.start],
+    )
+    return before is not None or _EACH_AFTER.match(folded[price.end :]) is not None
 
 
 def _kilos(match: re.Match[str]) -> Decimal:
@@ -172,6 +207,8 @@ def _is_valued(folded: str, start: int, end: int) -> bool:
     after = folded[end:]
     if _EACH_AFTER.match(after):
         return True
+    if _TIMES_BEFORE.search(folded[:start]):
+        return False
     counted = re.match(r" [a-zñ]{4,}", after) and not re.match(" " + _NO_NOUN, after)
     measured = _SIDE_BEFORE.search(folded[:start]) is not None
     return _VALUE_BEFORE.search(folded[:start]) is not None and not counted and not measured
@@ -183,8 +220,8 @@ def _counts(folded: str, match: re.Match[str]) -> bool:
         return False
     after = folded[match.end() :]
     named = _COUNTED.match(after) is not None and _NOT_COUNTED.match(after) is None
-    priced = _PRICED_AFTER.match(after) is not None
-    return named or priced or _COUNT_BEFORE.search(folded[: match.start()]) is not None
+    told = _PRICED_AFTER.match(after) or _TIMES_BEFORE.search(folded[: match.start()])
+    return named or told is not None or _COUNT_BEFORE.search(folded[: match.start()]) is not None
 
 
 def _currency(sign: str) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.components.amounts import Quantity
+from bot.components.spoken_numbers import spelled
 from knowledge.text import fold, nfc
 
 EACH, ALL = "cada", "total"
@@ -69,13 +70,14 @@ def _ends(folded: str, quantity: Quantity) -> bool:
 def share(text: str, quantity: Quantity) -> str:
     """Tell whether a price is of each piece or of all of them, by what stands before it or after it."""
     folded = fold(nfc(text))
-    before, after = folded[: quantity.start], folded[quantity.end :]
+    before, after = spelled(folded[: quantity.start]), spelled(folded[quantity.end :])
     each = re.search(rf"(?<!\w)(?:{_any(_words()['por_unidad'])}) ?$", before)
+    each = each or re.search(r"\d ?[x*] ?$", before)
     return EACH if each or _EACH_AFTER.match(after) else ALL
 
 
 def _role(folded: str, quantity: Quantity) -> str | None:
-    before, after = folded[: quantity.start], folded[quantity.end :]
+    before, after = spelled(folded[: quantity.start]), spelled(folded[quantity.end :])
     for role, ahead, behind in _rules():
         if ahead.search(before) or (behind is not None and behind.match(after)):
             return role

@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from text_to_num import alpha2digit
+
+from bot.components.normalizer import chat_words
 
 # Pieces that are sold in pairs: "un par de botines" is one of them, "un par de ponchos" are two.
 _IN_PAIRS = (
@@ -27,6 +30,7 @@ _HALVES = {
     "cuartos": "0.25",
 }
 _HUNDREDS = {"ciento": 100, "centenar": 100, "centenares": 100, "millar": 1000, "millares": 1000, "100": 100}
+_LINKS = ("de", "del", "desde", "para", "para el")
 _TRIGGER = re.compile(r"medi[oa]|cuarto|\d/\d|docena|\bpar de|\buna? |centenar|millar|\bcon \d\d\b")
 
 
@@ -71,13 +75,25 @@ _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
 
 
 def in_digits(folded: str) -> tuple[str, list[int]]:
-    """Return the text with its numbers as digits, and for each position of it the position in the folded text."""
-    spoken, moves = _numerals(folded)
+    """Return the text with its numbers as digits and its links spelled out, and where each position of it was in the folded."""
+    spoken, moves = _rewrite(*_numerals(folded), _links(), lambda match: chat_words()[0][match[0]])
     if _TRIGGER.search(spoken) is None:
         return spoken, moves
     for pattern, spell in _RULES:
         spoken, moves = _rewrite(spoken, moves, pattern, spell)
     return spoken, moves
+
+
+@lru_cache(maxsize=1)
+def _links() -> re.Pattern[str]:
+    """Return the pattern of the links that fast thumbs shorten: "20 d envío", "3 pa Lima"."""
+    short = [word for word, whole in chat_words()[0].items() if whole in _LINKS]
+    return re.compile(rf"(?<![\w/.])(?:{'|'.join(map(re.escape, short))})(?![\w/.])")
+
+
+def spelled(folded: str) -> str:
+    """Return the text with the links that a chat shortens spelled out; positions are not kept."""
+    return _links().sub(lambda match: chat_words()[0][match[0]], folded)
 
 
 def _rewrite(

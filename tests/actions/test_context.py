@@ -89,3 +89,24 @@ def test_the_country_asked_for_the_origin_is_not_the_destination():
     before = Context("plataformas", destinations=("MX",), pending="pais:origen")
     after = go_on(before, heard("Perú"), "destino", snapshot())
     assert (after.origins, after.destinations) == (("PE",), ("MX",))
+
+
+PRICED = Context(
+    "costo", "x", ("PE",), ("CL",), "chompa", amount="180", currency="PEN", conditions=("share=cada",), quantity=None
+)
+
+
+def test_a_bare_number_after_the_price_of_each_is_how_many():
+    after = go_on(PRICED, heard("¿y si son 5?"), "destino", snapshot())
+    assert (after.quantity, after.amount, after.currency) == ("5", "180", "PEN")
+
+
+def test_a_bare_number_that_is_no_count_of_pieces_is_another_price():
+    after = go_on(PRICED, heard("¿y si son 300?"), "destino", snapshot())
+    assert (after.quantity, after.amount) == (None, "300")
+
+
+def test_one_piece_at_another_price_forgets_how_many_there_were():
+    six = go_on(PRICED, heard("son 6 chompas"), "destino", snapshot())
+    after = go_on(six, heard("y si es una chompa de 90 nomás"), "destino", snapshot())
+    assert (six.quantity, after.quantity, after.amount) == ("6", None, "90")

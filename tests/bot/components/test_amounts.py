@@ -240,3 +240,32 @@ def test_the_sides_of_a_thing_are_no_price(text):
 def test_so_many_at_that_price_each_are_pieces():
     assert read("vendemos 30 a 9 usd c/u a una librería") == [("cantidad", "30", None), ("monto", "9", "USD")]
     assert read("paso de los 200 a 300 dólares")[0][0] != "cantidad"
+
+
+COUNTED = [
+    ("me quiere comprar 3, cada una a 180 soles", "3", "180"),
+    ("quiero enviarle 3 a una clienta, a 45 mil cada uno", "3", "45000"),
+    ("son 3 d 20 dólares", "3", "20"),
+    ("quiere llevarse 6 de 25 usd", "6", "25"),
+    ("una bufanda d 25 usd x 3", "3", "25"),
+    ("2x15 usd", "2", "15"),
+    ("el par a 20, son 4", "4", "20"),
+]
+
+
+@pytest.mark.parametrize(("text", "pieces", "price"), COUNTED)
+def test_how_many_are_told_apart_from_what_each_costs(text, pieces, price):
+    assert sorted((kind, value) for kind, value, _ in read(text)) == [("cantidad", pieces), ("monto", price)]
+
+
+@pytest.mark.parametrize("text", ["lo mando en dos cajas", "son 2 cosas", "va en 3 paquetes", "50 x 40 cm"])
+def test_boxes_subjects_and_sides_are_no_pieces(text):
+    assert not [kind for kind, _, _ in read(text) if kind == "cantidad"]
+
+
+def test_one_of_eighteen_is_no_eighteen_pieces():
+    assert read("un gorrito de 18 nomás") == [("monto", "18", None)]
+
+
+def test_short_links_and_thousands_do_not_mix():
+    assert [value for _, value, _ in read("un bolso de 320 mil pesos mas 70 k d envio")] == ["320000", "70000"]

@@ -42,7 +42,7 @@ def test_no_sum_is_taken_of_one_price_of_several(text, _amounts, _currency):
 NOT_JOINED = [
     ("mando 5 a 20 dólares", [("cantidad", "5", None), ("monto", "20", "USD")]),
     ("120 dólares y 25 de envío", [("monto", "120", "USD"), ("monto", "25", None)]),
-    ("son 5, 20 dólares cada uno", [("numero", "5", None), ("monto", "20", "USD")]),
+    ("son 5, 20 dólares cada uno", [("cantidad", "5", None), ("monto", "20", "USD")]),
     ("3 kilos y 20 soles", [("peso", "3", None), ("monto", "20", "PEN")]),
 ]
 
