@@ -18,7 +18,8 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.settings import Settings, get_settings
 from bot.terminal_chat import chosen, converse
-from tests.fake_rasa import FakeRasa, fake_rasa, free_port
+from tests.fake_rasa import FakeRasa, fake_rasa
+from tests.puertos import free_port
 
 ROOT = Path(__file__).parents[2]
 RUNNER = CliRunner()

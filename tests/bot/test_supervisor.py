@@ -16,7 +16,7 @@ import pytest
 
 from bot.processes import StopRequest
 from bot.supervisor import Child, PortBusy, StartFailed, Supervisor, check_ports, is_healthy
-from tests.fake_rasa import free_port
+from tests.puertos import free_port
 
 ROOT = Path(__file__).parents[2]
 # A server that also has a child of its own, writes both process ids, and can be told to warn.

@@ -22,7 +22,8 @@ from bot.serving import children_for
 from bot.settings import ROOT
 from bot.supervisor import StartFailed, Supervisor
 from knowledge.snapshot import Snapshot
-from tests.server.conftest import Assistant, Conversation, free_ports
+from tests.puertos import free_port
+from tests.server.conftest import Assistant, Conversation
 
 Talk = Callable[[], Conversation]
 QUESTION = "q impuestos cobran en méxico por zapatos"
@@ -336,9 +337,8 @@ def test_without_a_model_the_start_fails_in_words(assistant: Assistant, tmp_path
 
     Rasa takes whatever lies in ./models when the model it is given is missing, so this one starts in an empty folder.
     """
-    (port,) = free_ports(1)
     settings = assistant.settings.model_copy(
-        update={"rasa_port": port, "tracker_url": f"sqlite:///{tmp_path}/c.db", "var_dir": tmp_path}
+        update={"rasa_port": free_port(), "tracker_url": f"sqlite:///{tmp_path}/c.db", "var_dir": tmp_path}
     )
     rasa = children_for(settings, tmp_path / "no-hay-modelo.tar.gz")[1]
     absolute = {name: str(ROOT / name) for name in ("endpoints.yml", "credentials.yml")}

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.supervisor import Child, Supervisor
 from conversations.db import open_engine
 from desk.db import migrate
-from tests.server.conftest import free_ports
+from tests.puertos import free_ports
 
 # Echoes as Rasa does, writes what it was asked, and fails as the name of its model says.
 RASA = """
