@@ -7,13 +7,14 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 BROWSER = Path(__file__).parent / "browser"
-# The same examples in every run of continuous integration: new ones are looked for on the developers' machines.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("BRUJULA_CI"):
-    settings.load_profile("ci")
+# No example fails for having taken long: that tells of the machine. In continuous integration every run has the same
+# examples; new ones are looked for on the developers' machines.
+settings.register_profile("brujula", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("brujula"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("BRUJULA_CI") else "brujula")
 
 
 @pytest.hookimpl(trylast=True)
