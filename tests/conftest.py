@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,14 @@ BROWSER = Path(__file__).parent / "browser"
 settings.register_profile("brujula", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("brujula"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("BRUJULA_CI") else "brujula")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_rates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave out the exchange rates that this machine has fetched: no reply of a test depends on them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BRUJULA_CACHE_DIR", str(tmp_path_factory.mktemp("sin-tipos-de-cambio")))
+        yield
 
 
 @pytest.hookimpl(trylast=True)
