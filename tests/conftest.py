@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 BROWSER = Path(__file__).parent / "browser"
-# The same examples in every run of continuous integration: new ones are looked for on the developers' machines.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("BRUJULA_CI"):
-    settings.load_profile("ci")
+# No example fails for having taken long: that tells of the machine. In continuous integration every run has the same
+# examples; new ones are looked for on the developers' machines.
+settings.register_profile("brujula", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("brujula"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("BRUJULA_CI") else "brujula")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_rates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave out the exchange rates that this machine has fetched: no reply of a test depends on them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BRUJULA_CACHE_DIR", str(tmp_path_factory.mktemp("sin-tipos-de-cambio")))
+        yield
 
 
 @pytest.hookimpl(trylast=True)

@@ -58,12 +58,3 @@ def fake_rasa(port: int = 0) -> Iterator[FakeRasa]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-def free_port() -> int:
-    """Return a port nobody listens on now."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
-    try:
-        return server.server_port
-    finally:
-        server.server_close()

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from actions import cargos, cuenta, respaldo, temas
 from actions.base import BrujulaAction
 from conversations.settings import ConversationsSettings
 from conversations.store import Store
 from tests.actions.conversation import Conversation
 from tests.knowledge.answers.baseline import snapshot
+
+DAY = datetime.date(2026, 11, 29)
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask on a day on which what the baseline says is in force and was looked at lately, whenever the tests run."""
+    for module in (cargos, cuenta, respaldo, temas):
+        monkeypatch.setattr(module, "today", lambda: DAY)
 
 
 @pytest.fixture(autouse=True)

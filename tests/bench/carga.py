@@ -32,8 +32,8 @@ from bot.channels.whatsapp.standin_app import create_app
 from conversations.db import open_engine, session
 from conversations.messages import FIRST_REPLY
 from conversations.models import InboxRow, OutboxRow, PersonRow
-from tests.fake_rasa import free_port
 from tests.postgres import new_database
+from tests.puertos import free_port
 
 ROOT = Path(__file__).parents[2]
 TOKEN, SECRET, VERIFY, PHONE_ID = (

@@ -18,7 +18,8 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.settings import Settings, get_settings
 from bot.terminal_chat import chosen, converse
-from tests.fake_rasa import FakeRasa, fake_rasa, free_port
+from tests.fake_rasa import FakeRasa, fake_rasa
+from tests.puertos import free_port
 
 ROOT = Path(__file__).parents[2]
 RUNNER = CliRunner()
@@ -42,18 +43,13 @@ def nobody(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     get_settings.cache_clear()
 
 
-def test_importing_the_command_is_quick_and_loads_nothing_heavy() -> None:
-    script = (
-        "import time, sys; t = time.perf_counter(); import bot.cli; print(time.perf_counter() - t);"
-        f"print([name for name in {HEAVY!r} if name in sys.modules])"
-    )
-    best = 9.0
-    for _ in range(3):
-        done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-        seconds, loaded = done.stdout.splitlines()
-        assert loaded == "[]"
-        best = min(best, float(seconds))
-    assert best < 0.3
+def test_importing_the_command_loads_little_and_nothing_heavy() -> None:
+    """What it loads is counted, not timed: it is some 150 modules, and each of the heavy ones brings hundreds."""
+    script = f"import sys, bot.cli; print(len(sys.modules), [name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    count, loaded = done.stdout.strip().split(" ", 1)
+    assert loaded == "[]"
+    assert int(count) < 300
 
 
 def test_help_lists_every_order_without_importing_the_lazy_ones() -> None:

@@ -28,7 +28,8 @@ from desk.db import migrate as migrate_desk
 from knowledge.db import open_engine as open_knowledge
 from knowledge.loading.baseline import read_baseline
 from knowledge.loading.load import load
-from tests.fake_rasa import FakeRasa, fake_rasa, free_port
+from tests.fake_rasa import FakeRasa, fake_rasa
+from tests.puertos import free_port
 
 PASSWORD = "puerto-anclado-con-neblina"
 PHONE = "56912344821"

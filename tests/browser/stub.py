@@ -21,7 +21,7 @@ from fastapi.staticfiles import StaticFiles
 
 from bot.web.widget_build import BUNDLE, ensure_widget
 from tests.browser import replies
-from tests.fake_rasa import free_port
+from tests.puertos import free_port
 
 STATIC = Path(__file__).parents[2] / "bot" / "web" / "static"
 PAGE_CSP = (

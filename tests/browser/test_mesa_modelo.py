@@ -24,7 +24,8 @@ from bot.web.widget_build import ensure_widget
 from tests.browser.chat import log, open_chat, say, violations
 from tests.browser.conftest import PHONE, shoot
 from tests.browser.mesa import enter, sideways, staff
-from tests.server.conftest import free_ports, model  # noqa: F401  (a fixture of the session)
+from tests.puertos import free_ports
+from tests.server.conftest import model  # noqa: F401  (a fixture of the session)
 
 pytestmark = pytest.mark.server
 PHRASE, INTENT = "se me arrepintió la señora de Chile", "consultar_consumidor"

@@ -20,7 +20,7 @@ from bot.supervisor import is_healthy
 from bot.web.widget_build import ensure_widget
 from tests.browser.chat import box, button, launcher, log, open_chat, panel, say, scrolls_sideways, violations
 from tests.browser.conftest import PHONE, new_page, shoot
-from tests.fake_rasa import free_port
+from tests.puertos import free_port
 from tests.server.conftest import (  # noqa: F401  (fixtures of the session)
     Assistant,
     assistant,

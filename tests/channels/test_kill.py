@@ -79,7 +79,7 @@ def keep(database: str, count: int, people: list[str]) -> None:
     engine.dispose()
 
 
-def wait(condition: Callable[[], bool], seconds: float = 40) -> None:
+def wait(condition: Callable[[], bool], seconds: float = 90) -> None:
     ends = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < ends, "it did not happen in time"

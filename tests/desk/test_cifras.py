@@ -29,13 +29,14 @@ from desk.core import Desk
 from desk.settings import DeskSettings
 from tests import historia
 
-TODAY = datetime.datetime.now(datetime.UTC)
+TODAY = datetime.datetime(2026, 11, 30, 15, tzinfo=datetime.UTC)
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def counted(desk: Desk, tmp_path: Path) -> Desk:
-    """A desk with fifty days of figures, in UTC (its agency has no country)."""
+def counted(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk with fifty days of figures up to a day, in UTC (its agency has no country)."""
+    monkeypatch.setattr("desk.cifras.pages.now", lambda: TODAY)
     events = open_engine(f"sqlite:///{tmp_path}/eventos.db")
     historia.make(900, TODAY - datetime.timedelta(days=50), 50).write(desk.engine, events)
     read_all(desk.engine, events, Reading(TODAY, desk.zone, historia.mark), lambda key: key in historia.PRODUCTS)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.core import now
@@ -257,7 +257,7 @@ def test_other_styles_of_file_stay_as_they_are(ending: str, last: str) -> None:
     assert ("\r\n" in made) == (ending == "\r\n")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(st.text(min_size=1, max_size=60))
 def test_whatever_is_typed_is_refused_or_comes_back_as_it_was_cleaned(text: str) -> None:
     corpus = corpus_of(ROOT)

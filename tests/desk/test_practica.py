@@ -25,6 +25,13 @@ from tests.desk.conftest import NOW, add, csrf_of, mounted, settings_for
 from tests.fake_rasa import FakeRasa, fake_rasa
 
 CASE = "chompas-a-santiago"
+DAY = datetime.date(2026, 11, 30)
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reckon on a day: what is true in a case is what is in force then, whenever the tests run."""
+    monkeypatch.setattr("desk.practica.sala.today", lambda _: DAY)
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,11 @@ def test_what_nobody_looked_at_for_long_comes_in_and_leaves_when_it_is_still_so(
         still_so("terms", next(iter(snapshot.terms.values())), later)
 
 
-def test_still_so_is_proposed_and_said_to_wait(full: Desk, as_role: AsRole, snapshot: Snapshot) -> None:
+def test_still_so_is_proposed_and_said_to_wait(
+    full: Desk, as_role: AsRole, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = DAY + datetime.timedelta(days=400)  # not the day on which the fact was looked at
+    monkeypatch.setattr("desk.contenido.vigencia.today", lambda _: later)
     client = as_role("editor")
     key = next(one.key for one in to_review(snapshot, DAY) if one.kind == "facts")
     given = {"_csrf": csrf_of(client), "clase": "facts", "clave": key}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from knowledge.db import open_engine
 from knowledge.loading.baseline import read_baseline
 from knowledge.loading.load import load
 from knowledge.snapshot import Snapshot, from_database
+from tests.puertos import free_ports
 
 HERE = Path(__file__).parent
 PATIENCE = 180.0
@@ -190,12 +190,3 @@ def assistant(server_settings: Settings, model: Path, snapshot: Snapshot) -> Ite
 def conversation(assistant: Assistant) -> Callable[[], Conversation]:
     """Open a new conversation each time it is called."""
     return lambda: Conversation(assistant.url)
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports that nobody listens on; all are held until the last is known, so that none repeats."""
-    with contextlib.ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]

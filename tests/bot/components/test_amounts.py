@@ -207,7 +207,7 @@ cents = st.decimals(min_value=0, max_value=99_999_999, places=2)
 whole = st.integers(min_value=0, max_value=99_999_999).map(Decimal)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(cents, whole), st.sampled_from(sorted(STYLES)), st.sampled_from(sorted(CURRENCIES)))
 def test_any_amount_in_any_style_is_read_back_exactly(value, style, frame):
     text = "vendo a " + frame.format(STYLES[style](value)) + " cada uno"
@@ -215,7 +215,7 @@ def test_any_amount_in_any_style_is_read_back_exactly(value, style, frame):
     assert [(q.kind, Decimal(q.value), q.currency) for q in found] == [("monto", value, CURRENCIES[frame])], text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=80), st.text("0123456789.,' $%kSs/mil docena€²½ñé", max_size=60)))
 def test_no_text_crashes_the_reading_and_positions_stay_inside(text):
     for quantity in find(text):

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.supervisor import Child, Supervisor
 from conversations.db import open_engine
 from desk.db import migrate
-from tests.server.conftest import free_ports
+from tests.puertos import free_ports
 
 # Echoes as Rasa does, writes what it was asked, and fails as the name of its model says.
 RASA = """
@@ -56,14 +56,14 @@ class Place:
         first, second = free_ports(2)
         self.folder, self.log = folder, folder / "pedidos.jsonl"
         self.settings = Settings(
-            _env_file=None, var_dir=folder, rasa_port=first, rasa_other_port=second, reply_timeout=3,
+            _env_file=None, var_dir=folder, rasa_port=first, rasa_other_port=second, reply_timeout=30,
             conversations_url=f"sqlite:///{folder}/atencion.db", tracker_url=f"sqlite:///{folder}/memoria.db",
             events_url=f"sqlite:///{folder}/sucesos.db", figures_seconds=0,
         )  # fmt: skip
         self.supervisor = Supervisor(
             [self.child("rasa", first, Path("viejo"))], folder, dict(os.environ), lambda _: None, first_pause=0.1
         )
-        self.switch = Switch(self.settings, self.supervisor, self.child, patience=2.0)
+        self.switch = Switch(self.settings, self.supervisor, self.child, patience=60.0)
 
     def child(self, name: str, port: int, model: Path) -> Child:
         command = [sys.executable, "-c", RASA, str(port), str(model), str(self.log)]

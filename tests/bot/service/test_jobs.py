@@ -171,7 +171,7 @@ def test_a_training_is_cancelled_or_interrupted(engine: Engine, root: Path, jobs
 def test_work_that_dies_without_a_word_is_a_failure(engine: Engine, root: Path, jobs: Jobs) -> None:
     jobs._command = lambda _: [sys.executable, "-c", "raise SystemExit(3)"]
     number = runs.ask(engine, runs.TRAIN, "Marta", [1], NOW)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while runs.get(engine, number).status in runs.OPEN:  # type: ignore[union-attr]
         jobs.tick()
         assert time.monotonic() < deadline

@@ -56,6 +56,8 @@ def test_the_switch_goes_there_and_back_again(place: Place) -> None:
     [("muere", "se cerró"), ("mudo", "no respondió"), ("se-cae", "se cerró"), ("vacio", "no entiende nada")],
 )
 def test_a_model_that_fails_leaves_the_one_of_before(place: Place, model: str, words: str) -> None:
+    if model == "mudo":  # the others are given the time that a slow machine takes to start them
+        place.switch._patience = 0.5
     with pytest.raises(SwitchFailed, match=words):
         carry_out(place, model)
     assert port_of(place) == place.settings.rasa_port
@@ -96,7 +98,7 @@ def test_the_one_in_service_is_kept_alive_after_a_switch(place: Place) -> None:
     assert running.process is not None
     os.kill(running.process.pid, signal.SIGKILL)
     running.process.wait()
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while not is_healthy(place.settings.other_port, "/"):
         place.supervisor._revive(running)
         assert time.monotonic() < deadline

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import socket
 
 import httpx
 import pytest
@@ -19,6 +18,7 @@ from bot.channels.whatsapp.standin_app import create_app
 from bot.settings import get_settings
 from bot.whatsapp_cli import app
 from tests.channels.whatsapp.bodies import SECRET, settings
+from tests.puertos import free_port
 
 RUNNER = CliRunner()
 KEYS = {
@@ -49,12 +49,6 @@ def environment(monkeypatch, tmp_path):
 
     yield put
     get_settings.cache_clear()
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def brujula(port: int) -> tuple[FastAPI, list[str]]:

@@ -4,7 +4,7 @@ import json
 from itertools import islice
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.messages import KINDS
@@ -61,7 +61,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(JSON, st.sampled_from(["text", "image", "interactive", "edit", "reaction", "order", "location", "x"]), JSON)
 def test_any_json_in_any_place_is_understood_or_left_out(part, kind, other):
     found = {"from": "1", "id": "a", "type": kind, kind: part, "context": other, "errors": other}

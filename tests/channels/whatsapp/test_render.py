@@ -271,7 +271,7 @@ def said(structure: dict[str, Any]) -> list[str]:
     return found
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(ANSWERS)
 def test_no_payload_breaks_a_limit_and_no_word_is_lost(structure):
     found = render(out(structure, "Texto de reserva"))
@@ -284,7 +284,7 @@ def test_no_payload_breaks_a_limit_and_no_word_is_lost(structure):
         assert words(text) in shown or all(words(part) in shown for part in text.split())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(LONG, min_size=1, max_size=25))
 def test_the_whole_text_of_every_suggestion_can_be_reached(texts):
     found = render(out({"suggestions": texts, "blocks": [paragraph("¿Cuál?")]}))

@@ -64,12 +64,11 @@ def test_the_page_has_the_shape_of_a_phone(book, tmp_path: Path):
 
 def test_a_quote_is_kept_while_it_is_valid_and_no_longer(book, tmp_path: Path):
     result = quote(parse({**REQUESTS["computed"], "on_date": "2026-11-29"}), book)
-    today = datetime.date.today()
-    first = issue(result, today, tmp_path)
+    first = issue(result, DAY, tmp_path)
     assert NAME.fullmatch(first)
-    old = datetime.datetime.now() - datetime.timedelta(days=16)
+    old = datetime.datetime.combine(DAY, datetime.time(12)) - datetime.timedelta(days=16)
     os.utime(tmp_path / first, (old.timestamp(), old.timestamp()))
-    second = issue(result, today, tmp_path)
+    second = issue(result, DAY, tmp_path)
     assert first != second
     assert (issued(tmp_path, first), issued(tmp_path, second)) == (None, tmp_path / second)
 

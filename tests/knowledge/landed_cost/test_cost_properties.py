@@ -43,7 +43,7 @@ REQUESTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(REQUESTS)
 def test_a_total_is_the_sum_of_its_lines_and_only_goes_with_a_sure_status(data):
     result = quote(parse(data), BOOK)
@@ -66,7 +66,7 @@ def test_a_total_is_the_sum_of_its_lines_and_only_goes_with_a_sure_status(data):
     assert plain["text"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(REQUESTS)
 def test_the_same_request_has_the_same_answer_and_no_floats(data):
     first, second = (quote(parse(data), BOOK).to_json() for _ in range(2))
@@ -75,7 +75,7 @@ def test_the_same_request_has_the_same_answer_and_no_floats(data):
     json.dumps(first)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(REQUESTS)
 def test_every_line_is_in_the_currency_asked_and_has_norm_and_source(data):
     result = quote(parse(data), BOOK)
@@ -86,7 +86,7 @@ def test_every_line_is_in_the_currency_asked_and_has_norm_and_source(data):
 
 
 @pytest.mark.parametrize("destination", ["CL", "CO", "MX", "PE"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(low=st.integers(201, 900), more=st.integers(1, 90))
 def test_within_a_regime_dearer_goods_never_pay_less(destination, low, more):
     base = {"destination": destination, "on_date": "2026-05-10", "channel": "courier", "shipped_from": "CN",
