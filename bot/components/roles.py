@@ -222,8 +222,9 @@ def _by_nearest(words: Sequence[str], first: int) -> str | None:
         if word in cues()["first_person"] | cues()["abroad"] and link == "en":
             return None  # "vendo mochilas en La Guajira", "facturo al exterior en Perú": it may be where I am
         if word in cues()["makes"] and link == "en":
-            thing = cues()["things"] & near(place, 1) or (place < first - 2 and not cues()["asks"] & near(place, 1))
-            return ORIGIN if thing else None
+            asked = cues()["asks"] & near(place, 2) or {"para", "pa", "a", "que"} & set(words[place + 1 : first])
+            thing = cues()["things"] & near(place, 1) or place < first - 2
+            return ORIGIN if thing and not asked else None
         if word in cues()["leaves"]:
             if not cues()["to_whom"] & set(words[max(0, place - 2) : place]):
                 return ORIGIN
@@ -232,10 +233,12 @@ def _by_nearest(words: Sequence[str], first: int) -> str | None:
             return DESTINATION  # "le mando unas a un bato en Colombia"
         if word in cues()["origin_talk"]:
             # Theirs: "comprador con tienda en", "a una tienda en", "me contrató un estudio de". Mine: "mi tienda en".
+            if word in cues()["myself"]:
+                # "mando a Bogotá, soy de Lima" is of me, and so is "soy compradora, vivo en Lima", who buys.
+                return DESTINATION if cues()["destination_nouns"] & near(place, 1) else ORIGIN
             bought = cues()["destination_nouns"] & near(place, 3)
             theirs = bought or {"a", "para"} & near(place, 2) or "me" in near(place, 3, 1)
-            # "mando a Bogotá, soy de Lima": that "a" is of the place before, and who is, is me.
-            return DESTINATION if theirs and word not in cues()["myself"] else ORIGIN
+            return DESTINATION if theirs else ORIGIN
         if word in cues()["destination_nouns"]:
             return DESTINATION
         if word in cues()["people"] and words[place + 1] not in cues()["legal_person"]:

@@ -76,6 +76,9 @@ SENTENCES = [
     ("hago hamacas en mérida y las quieren en viña", [("MX", FROM), ("CL", TO)]),
     ("las tejo en puno", [("PE", FROM)]),
     ("qué hago en chile con la etiqueta", [("CL", None)]),
+    ("hago dibujos para una revista en chile", [("CL", None)]),
+    ("viene de chile, soy compradora vivo en lima", [("CL", FROM), ("PE", TO)]),
+    ("¿le quito la etiqueta?", []),
     # home counts, not nationality
     ("soy chilena pero vivo en lima y vendo a méxico", [("PE", FROM), ("MX", TO)]),
     ("estoy en méxico pero soy colombiana, le vendo a perú", [("MX", FROM), ("PE", TO)]),
