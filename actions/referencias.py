@@ -42,8 +42,9 @@ def refer(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, C
 
 def remember(snapshot: Snapshot, before: Context, answer: Answer, after: Context) -> Context:
     """Keep what the answer lists for the next message; of another theme, the list before is no longer talked of."""
-    options = listed(snapshot, answer)
-    told = [option for option in options if option]
-    if len(told) > 1 or any(snapshot.find(option) for option in told):
+    told = [option for option in listed(snapshot, answer) if option]
+    # Facts behind a list of programmes or platforms explain it: they are no options of it.
+    options = tuple(option for option in told if snapshot.find(option)) or tuple(told)
+    if len(options) > 1 or any(snapshot.find(option) for option in options):
         return replace(after, options=options)
     return after if after.theme == before.theme else replace(after, options=())

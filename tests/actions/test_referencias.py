@@ -97,3 +97,9 @@ def test_a_list_is_forgotten_with_its_theme() -> None:
     before = Context("programas", options=OPTIONS)
     assert remember(snapshot(), before, Answer(), Context("cargos", options=OPTIONS)).options == ()
     assert remember(snapshot(), before, Answer(), before).options == OPTIONS
+
+
+def test_facts_that_explain_a_list_are_no_options_of_it() -> None:
+    names = [f"{snapshot().named(option).name}: ayuda" for option in OPTIONS]
+    told = Answer(blocks=(Bullets((*names, "Un hecho")),), facts=("x-hecho",))
+    assert remember(snapshot(), Context(), told, Context("programas")).options == OPTIONS
