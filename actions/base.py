@@ -16,6 +16,7 @@ from actions.context import Context
 from actions.cuestionario import recall, take
 from actions.heard import Heard, hear
 from actions.historia import story
+from actions.referencias import refer, remember
 from actions.sin_responder import note
 from knowledge.answers import Answer
 from knowledge.answers.answer import Paragraph
@@ -80,11 +81,18 @@ class BrujulaAction(Action, ABC):
         return after.events(before)
 
     def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Take an answer to the self-assessment under way; else answer, count failures, and offer to go on with it."""
+        """Take an answer to the self-assessment under way, or what points to an option just listed.
+
+        Any other is answered; failures are counted, and a self-assessment left half done is offered again.
+        """
         taken = take(snapshot, before, heard)
         if taken is not None:
             return taken
-        return recall(snapshot, heard, *counted(snapshot, before, *self.answer(snapshot, before, heard)))
+        pointed = refer(snapshot, before, heard)
+        if pointed is not None:
+            return recall(snapshot, heard, *counted(snapshot, before, *pointed))
+        answer, after = counted(snapshot, before, *self.answer(snapshot, before, heard))
+        return recall(snapshot, heard, answer, remember(snapshot, before, answer, after))
 
 
 def counted(snapshot: Snapshot, before: Context, answer: Answer, after: Context) -> tuple[Answer, Context]:

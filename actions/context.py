@@ -28,6 +28,7 @@ _SLOTS = {
     "names": "nombres", "pending": "pendiente", "facts": "hechos", "more": "hechos_siguientes", "failures": "no_entendidos",
     "exporta": "exporta",
     "diagnosis": "autodiagnostico",
+    "options": "opciones",
 }  # fmt: skip
 COST = "costo"
 OF_MATERIALS = "origen"  # the theme in which a country outside is that of a material
@@ -36,7 +37,7 @@ SUM_DATA = ("pais", "producto", "monto", *_CURRENCY, "origen")  # what a sum und
 _FREE_WORDS = 4
 _MOST_PIECES = 50  # up to here "¿y si son 40?" are pieces and no other price
 _SURELY_LOCAL = 5_000  # from here on, a bare number is rarely in dollars
-_LISTS = ("origins", "destinations", "names", "facts", "more", "conditions")
+_LISTS = ("origins", "destinations", "names", "facts", "more", "conditions", "options")
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Context:
     more: tuple[str, ...] = ()
     failures: int = 0
     diagnosis: dict[str, Any] | None = None
+    options: tuple[str, ...] = ()  # what the last list was of: entries and facts, in order
     places: tuple[str, ...] = ()
     assumed: str | None = None
     term: str | None = None

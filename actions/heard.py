@@ -180,9 +180,11 @@ def searchable(text: str, entities: Iterable[dict[str, Any]]) -> str:
 
 
 def _without(text: str, entities: Iterable[dict[str, Any]], kinds: tuple[str, ...] | None) -> str:
-    for entity in sorted(entities, key=lambda found: -found["start"]):
-        if kinds is None or entity["entity"] in kinds:
-            text = text[: entity["start"]] + " " + text[entity["end"] :]
+    left = len(text)
+    for entity in sorted(entities, key=lambda found: (-found["end"], found["start"])):
+        if (kinds is None or entity["entity"] in kinds) and entity["start"] < left:
+            text = text[: entity["start"]] + " " + text[min(entity["end"], left) :]
+            left = entity["start"]  # a place may stand inside the name of goods
     return text
 
 

@@ -18,6 +18,14 @@ def cues_in(snapshot: Snapshot, group: str, text: str) -> tuple[schema.Cue, ...]
     return tuple(cue for cue, pattern in _patterns(snapshot).get(group, ()) if pattern.search(said))
 
 
+def without(snapshot: Snapshot, group: str, text: str) -> str:
+    """Return the folded text without the words of a group of cues."""
+    said = _SPACES.sub(" ", fold(text))
+    for _, pattern in _patterns(snapshot).get(group, ()):
+        said = pattern.sub(" ", said)
+    return said
+
+
 def value_of(snapshot: Snapshot, group: str, text: str) -> str | None:
     """Return what the first cue of a group reads in a text; None where there is none."""
     return next((cue.value for cue in cues_in(snapshot, group, text)), None)

@@ -15,10 +15,13 @@ from knowledge.currencies import AMBIGUOUS_PESOS, GAMBAS, LUCAS
 from knowledge.text import fold, nfc
 
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
-# "dolaritos", "dolarucos", and the dollar as fast thumbs write it.
-_DOLLARS = r"dolar(?:it|uc|cit|ill|et)[oa]s?|dol{1,2}[ae]?r{1,2}[ea]?[sz]{0,2}|d[ao]+l[ao]e?res|dolraes|dlares|cocos"
+# "dolaritos", "dolarucos", the dollar as fast thumbs write it, and its names in the street.
+_DOLLARS = (
+    r"dolar(?:it|uc|cit|ill|et)[oa]s?|dol{1,2}[ae]?r{1,2}[ea]?[sz]{0,2}|d[ao]+l[ao]e?res|dolraes|dlares|dlrs|dol|cocos"
+)
+_GREEN = r"verdes|verdecitos|bucks|cueros? de rana|(?:lucas?|lukas?|luquitas?) (?:verdes?|american[ao]s?)"
 _CURRENCIES = [
-    (rf"us ?\$|u\$s?d?|usd|us dollars?|dolar(?:es)?(?: americanos| estadounidenses)?|dls|dlls|verdes|{_DOLLARS}", "USD"),
+    (rf"us ?\$|u\$s?d?|usd|us dollars?|dolar(?:es)?(?: americanos| estadounidenses)?|dls|dlls|{_GREEN}|{_DOLLARS}", "USD"),
     (r"clp|pesos? chilenos?", "CLP"),
     (r"cop\$?|pesos? colombianos?", "COP"),
     (r"mxn|mx\$|pesos? mexicanos?", "MXN"),

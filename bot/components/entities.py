@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.components import amounts, conditions, denials, money_roles, price_lists
+from bot.components import amounts, conditions, demonyms, denials, money_roles, price_lists
 from bot.components.lexicon import Lexicon, Match
-from bot.components.roles import DENIED, assign
+from bot.components.roles import DENIED, ORIGIN, SILENT, assign
 from bot.components.spacy_words import Word, split
 from knowledge.schema import BLOC
 
+_PLACES, _GOODS = ("pais", "lugar_ambiguo"), ("producto", "sector")
 _MASKS = {"monto": "__monto__", "peso": "__peso__", "cantidad": "__cantidad__", "numero": "__numero__"}
 
 
@@ -25,6 +26,7 @@ class Reading:
     quantities: list[amounts.Quantity]
     denied: frozenset[int] = frozenset()
     denied_quantities: frozenset[int] = frozenset()
+    made_in: Match | None = None  # the country that the name of the goods holds, where they leave from
 
     def masked(self) -> list[Word]:
         """Return the words with every match replaced by its kind, as the classifier sees them."""
@@ -49,6 +51,9 @@ class Reading:
         told = conditions.find(self.words)
         named = [(i, match) for i, match in enumerate(self.matches) if i not in self.denied]
         found = [self._name(i, match) for i, match in named if not _is_told(match, told)]
+        if self.made_in is not None:
+            start, end = self.words[self.made_in.first].start, self.words[self.made_in.last - 1].end
+            found.append({**_entity("pais", self.made_in.values[0], start, end), "role": ORIGIN})
         roles = money_roles.roles(self.text, self.quantities)
         found += [
             _quantity(self.text, quantity, roles.get(i))
@@ -65,7 +70,7 @@ class Reading:
     def _name(self, index: int, match: Match) -> dict[str, Any]:
         start, end = self.words[match.first].start, self.words[match.last - 1].end
         entity = _entity(match.kind, match.values[0], start, end)
-        if match.kind in ("pais", "lugar_ambiguo") and self.roles.get(index):
+        if match.kind in _PLACES and self.roles.get(index):
             entity["role"] = self.roles[index]
         if len(match.values) > 1:
             entity["others"] = list(match.values[1:])
@@ -73,30 +78,43 @@ class Reading:
 
 
 def _is_told(match: Match, told: list[conditions.Condition]) -> bool:
-    """Tell whether a name is only part of a condition: the SII of "no está inscrita en el SII"."""
-    return match.kind == "organismo" and any(
-        said.entity == "condicion" and said.first <= match.first and match.last <= said.last for said in told
-    )
+    """Tell whether a name is only part of a condition: the SII of "no está inscrita en el SII", "plata gringa"."""
+    entity = "condicion" if match.kind == "organismo" else "moneda" if match.people else None
+    return any(said.entity == entity and said.first <= match.first and match.last <= said.last for said in told)
 
 
 def read_message(text: str, lexicon: Lexicon) -> Reading:
     """Read one message."""
     words = split(text)
-    matches = lexicon.find(words)
+    matches = lexicon.joined(words, lexicon.find(words))
     quantities = price_lists.join(text, [q for q in amounts.find(text) if not _is_name(q, words, matches)])
+    quantities = demonyms.in_money(words, matches, quantities, lexicon.currencies)
     # "pesos chilenos" is a currency, not a country.
     matches = [m for m in matches if not _in_quantity(words[m.first], quantities)]
-    places = [i for i, match in enumerate(matches) if match.kind in ("pais", "lugar_ambiguo")]
-    roles = assign(
-        [denials.paused(words, i) for i in range(len(words))], [(matches[i].first, matches[i].last) for i in places]
+    said = demonyms.said_of(words, matches)
+    matches = [match for i, match in enumerate(matches) if said.get(i) != demonyms.MEASURE]
+    roles, made = _roles(words, matches, lexicon)
+    kept = [i for i in range(len(matches)) if roles.get(i) != DENIED]
+    by_place = {new: roles[old] for new, old in enumerate(kept) if old in roles}
+    silent = frozenset(i for i, role in by_place.items() if role == SILENT)
+    return _without_denied(
+        Reading(text, words, [matches[i] for i in kept], by_place, quantities, denied=silent, made_in=made)
     )
-    by_place = dict(zip(places, roles, strict=True))
-    kept = [i for i in range(len(matches)) if by_place.get(i) != DENIED]
-    reading = Reading(
-        text, words, [matches[i] for i in kept],
-        {new: by_place[old] for new, old in enumerate(kept) if old in by_place}, quantities,
+
+
+def _roles(words: list[Word], matches: list[Match], lexicon: Lexicon) -> tuple[dict[int, str | None], Match | None]:
+    """Return the role of each place among the matches, and the country of the goods where only their name tells it."""
+    things = demonyms.said_of(words, matches)
+    goods = [match for match in matches if match.kind in _GOODS]
+    places = [i for i, match in enumerate(matches) if match.kind in _PLACES and i not in things]
+    assigned = assign(
+        [denials.paused(words, i) for i in range(len(words))], [(matches[i].first, matches[i].last) for i in places],
+        [n for n, i in enumerate(places) if matches[i].people], {match.last for match in goods},
     )  # fmt: skip
-    return _without_denied(reading)
+    roles = dict(zip(places, assigned, strict=True))
+    demonyms.place(things, matches, roles)
+    inside = [place for match in goods if (place := lexicon.place_inside(words, match))]
+    return roles, demonyms.made_in(inside, roles)
 
 
 def _without_denied(reading: Reading) -> Reading:
@@ -118,7 +136,7 @@ def _without_denied(reading: Reading) -> Reading:
             roles[denial.other] = roles[denial.other] or roles.get(denial.one)
     return replace(
         reading, roles=roles, quantities=quantities,
-        denied=frozenset(d.one for d in found if d.kind != denials.FIGURE),
+        denied=reading.denied | {d.one for d in found if d.kind != denials.FIGURE},
         denied_quantities=frozenset(d.one for d in found if d.kind == denials.FIGURE),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ a country of the bloc, with a word of trading, is never off the subject.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -29,6 +30,8 @@ _EXPORTS = {
     "cliente", "clienta", "clientes", "comprador", "compradora", "aduana", "arancel", "permiso", "permisos", "etiqueta", "pedido",
     "contrato", "contrataron",
 }  # fmt: skip
+_ARTICLES = {"el", "la", "al", "del", "ese", "esa"}
+_ORDINALS = {"primero", "primera", "segundo", "segunda", "tercero", "tercera", "cuarto", "cuarta", "ultimo", "ultima"}
 _LIKELY, _TINY = 0.1, 1e-9
 _FEW, _SURE_ALONE = 3, 0.7  # words; the confidence with which the classifier is believed alone
 _AGREED = 0.9  # the confidence of what both judges decided
@@ -96,7 +99,7 @@ class IntentGate(GraphComponent):
             intent = message.get(INTENT) or {}
             name, confidence = intent.get(INTENT_NAME_KEY), float(intent.get("confidence") or 0.0)
             found = {entity["entity"] for entity in message.get(ENTITIES, [])}
-            small_talk = name in self._gated and confidence < self._sure and found & _DATA
+            small_talk = name in self._gated and confidence < self._sure and (found & _DATA or _points(message))
             if self._is_off(message):
                 message.set(INTENT, {INTENT_NAME_KEY: _OUT, "confidence": _AGREED}, add_to_output=True)
             elif small_talk:
@@ -157,6 +160,12 @@ class IntentGate(GraphComponent):
             if other[INTENT_NAME_KEY].startswith(prefixes) and other["confidence"] >= at_least:
                 message.set(INTENT, other, add_to_output=True)
                 return
+
+
+def _points(message: Message) -> bool:
+    """Tell whether the message points to one of several things ("el último, ¿cómo se pide?"), which small talk does not."""
+    words = _words(message)
+    return any(a in _ARTICLES and b in _ORDINALS for a, b in pairwise(words))
 
 
 def _asks(message: Message) -> bool:

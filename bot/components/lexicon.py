@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -49,10 +49,12 @@ class Lexicon:
     """Finds the names of one snapshot in a list of words."""
 
     revision: int
+    currencies: dict[str, str] = field(default_factory=dict)  # of each country
     _entries: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     _written: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _people: set[str] = field(default_factory=set)
     _everyday: set[str] = field(default_factory=set)
+    _readings: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _matcher: PhraseMatcher | None = None
     _sounds: dict[str, str] = field(default_factory=dict)
     _by_length: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -61,9 +63,14 @@ class Lexicon:
     @classmethod
     def of(cls, snapshot: Snapshot) -> Lexicon:
         """Build the lexicon of a snapshot."""
-        lexicon = cls(snapshot.revision)
+        money = {country.code: country.currency for country in snapshot.countries.values() if country.currency}
+        lexicon = cls(snapshot.revision, money)
         for kind, value, phrase in phrases_of(snapshot):
             lexicon._add(kind, value, phrase)
+        for place in snapshot.places.values():
+            for name in [place.name, *place.aliases]:
+                keys = " ".join(word.key for word in split(name))
+                lexicon._readings[keys] |= {reading.get("country", "") for reading in place.readings}
         for value, kind, names, everyday in _peoples(snapshot):
             lexicon._add_people(kind, value, names, everyday)
         lexicon._compile()
@@ -108,6 +115,33 @@ class Lexicon:
         ]
         return found if repaired == keys else self._longest(repaired, words)
 
+    def joined(self, words: list[Word], matches: list[Match]) -> list[Match]:
+        """Return the matches, where a country behind one of its own places says which that is: "de Concepción, Perú"."""
+        out: list[Match] = []
+        for match in matches:
+            if out and self._tells(words, out[-1], match):
+                out[-1] = replace(match, first=out[-1].first)
+            else:
+                out.append(match)
+        return out
+
+    def _tells(self, words: list[Word], place: Match, country: Match) -> bool:
+        """Tell whether a country follows a name that is also of a place there, and a link stands before both."""
+        beside = place.last == country.first and country.kind == "pais" and not (place.people or country.people)
+        linked = place.first > 0 and words[place.first - 1].norm in cues()["place_before"] | {"de"}
+        read = self._readings.get(" ".join(word.key for word in words[place.first : place.last]), set())
+        return beside and linked and country.values[0] in read
+
+    def place_inside(self, words: list[Word], match: Match) -> Match | None:
+        """Return the place that ends the name of goods: "café colombiano", "ruana de Nobsa"; None where none does."""
+        last = match.last - 1
+        of = match.last - match.first > 1 and words[last].key in self._entries
+        entry = self._entries[words[last].key] if of else {}
+        people = words[last].key in self._people
+        if "pais" not in entry or not (people or words[last - 1].norm == "de"):
+            return None
+        return Match(last, match.last, "pais", tuple(entry["pais"]), people)
+
     def _readable(self, word: Word) -> str:
         """Return the key of a word, or the word where its singular is another, everyday one ("qué pasa" is no raisin)."""
         key = word.key
@@ -131,7 +165,8 @@ class Lexicon:
 
     def _repair(self, key: str, written: str, following: list[str]) -> str:
         """Return the catalogue word that an unknown word most likely meant, or the word itself."""
-        if len(key) < _MIN_TYPO or not key.isalpha() or _spanish(key, written.lower()):
+        known = key in self._entries or _spanish(key, written.lower())
+        if len(key) < _MIN_TYPO or not key.isalpha() or known:
             return key
         paired = [one for one in self._before.get("".join(following), []) if OSA.distance(key, one) == 1]
         if paired:
@@ -148,7 +183,8 @@ class Lexicon:
 def _of_people(words: list[Word], first: int, last: int) -> bool:
     """Tell whether the words beside an everyday name say that it is a place or its people ("soy regio")."""
     near = [word.norm for word in (*words[max(0, first - 2) : first], *words[last : last + 1])]
-    return not cues()["beside_everyday"].isdisjoint(near)
+    to_them = first > 1 and words[first - 2].norm == "a" and words[first - 1].norm in ("los", "las")
+    return to_them or not cues()["beside_everyday"].isdisjoint(near)
 
 
 def _kind(entry: dict[str, list[str]], words: list[Word], first: int, last: int) -> str:

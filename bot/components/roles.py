@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 ORIGIN, DESTINATION, DENIED = "origen", "destino", "negado"
+SILENT = "callado"  # of somebody whose home is told too, which counts: "soy chilena pero vivo en Lima"
 
 _WINDOW = 6
 _TO = ("a", "para", "hacia", "hasta", "al", "pa")
+_AND = (["y"], ["o"], ["e"], ["u"])
 
 
 @lru_cache(maxsize=1)
@@ -21,11 +23,52 @@ def cues() -> dict[str, frozenset[str]]:
     return {group: frozenset(words) for group, words in data.items()}
 
 
-def assign(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[str | None]:
-    """Return the role of each place span [first, last) of the normal words, None where the words do not tell."""
-    roles = [_role(words, first, last) for first, last in spans]
+def assign(
+    words: Sequence[str],
+    spans: Sequence[tuple[int, int]],
+    people: Collection[int] = (),
+    goods: Collection[int] = (),
+) -> list[str | None]:
+    """Return the role of each place span [first, last) of the normal words, None where the words do not tell.
+
+    Args:
+        people: the spans that are demonyms ("limeña").
+        goods: the words after which a name of goods ends ("poncho" de Temuco).
+    """
+    roles = [_role(words, first, last, goods) for first, last in spans]
+    _at_home(words, spans, people, roles)
     if spans and _buys(words):
         return [_bought(words, first, role) for (first, _), role in zip(spans, roles, strict=True)]
+    _join(words, spans, roles)
+    _of_goods(words, spans, goods, roles)
+    if ORIGIN in roles and roles.count(None) == 1 and DESTINATION not in roles:
+        roles[roles.index(None)] = DESTINATION
+    if DESTINATION in roles and roles.count(None) == 1 and ORIGIN not in roles and len(roles) > 1:
+        lonely = roles.index(None)
+        roles[lonely] = ORIGIN if _follows(words, spans[lonely][0], ("de", "en")) else None
+    return roles
+
+
+def _at_home(
+    words: Sequence[str], spans: Sequence[tuple[int, int]], people: Collection[int], roles: list[str | None]
+) -> None:
+    """Silence the nationality of somebody whose home is told: "un alemán que vive en Medellín", "soy chilena, vivo en Lima"."""
+    for here, there in zip(range(len(spans)), range(1, len(spans)), strict=False):
+        between = words[spans[here][1] : spans[there][0]]
+        if here in people and there not in people and "en" in between and cues()["resides"].issuperset(between):
+            roles[here], roles[there] = SILENT, roles[there] or roles[here]
+    homes = [i for i, (first, _) in enumerate(spans) if roles[i] == ORIGIN and cues()["lives"] & _near(words, first)]
+    for i, (first, _) in enumerate(spans):
+        if homes and i not in homes and roles[i] == ORIGIN and cues()["myself"] & _near(words, first):
+            roles[i] = SILENT
+
+
+def _near(words: Sequence[str], first: int) -> set[str]:
+    return set(words[max(0, first - 3) : first])
+
+
+def _join(words: Sequence[str], spans: Sequence[tuple[int, int]], roles: list[str | None]) -> None:
+    """Give a route its two ends ("de Lima a Cali"), and what an "y" joins the role of what came before it."""
     for here, there in zip(range(len(spans)), range(1, len(spans)), strict=False):
         between = list(words[spans[here][1] : spans[there][0]])
         bound = roles[here] == DESTINATION and _follows(words, spans[here][0], _TO)
@@ -33,14 +76,31 @@ def assign(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[str |
             not between and roles[here] is None and roles[there] is None
         ):
             roles[here], roles[there] = ORIGIN, DESTINATION
-        elif roles[there] is None and between in (["y"], ["o"], ["e"], ["u"], []):
+        elif (between == [] and roles[there] is None) or (between in _AND and _goes_on(roles[here], roles[there])):
             roles[there] = roles[here]
-    if ORIGIN in roles and roles.count(None) == 1 and DESTINATION not in roles:
-        roles[roles.index(None)] = DESTINATION
-    if DESTINATION in roles and roles.count(None) == 1 and ORIGIN not in roles and len(roles) > 1:
-        lonely = roles.index(None)
-        roles[lonely] = ORIGIN if _follows(words, spans[lonely][0], ("de", "en")) else None
-    return roles
+
+
+def _goes_on(here: str | None, there: str | None) -> bool:
+    return here not in (None, SILENT) and there != DENIED
+
+
+def _of_goods(
+    words: Sequence[str], spans: Sequence[tuple[int, int]], goods: Collection[int], roles: list[str | None]
+) -> None:
+    """Put the place of the goods where they leave from, if they go to another: "clienta de Lima… poncho de Temuco"."""
+    for i, (first, _) in enumerate(spans):
+        others = roles[:i] + roles[i + 1 :]
+        if (
+            roles[i] == DESTINATION
+            and _goods_of(words, first, goods)
+            and DESTINATION in others
+            and ORIGIN not in others
+        ):
+            roles[i] = ORIGIN
+
+
+def _goods_of(words: Sequence[str], first: int, goods: Collection[int]) -> bool:
+    return _follows(words, first, ("de",)) and first - 1 in goods
 
 
 def _buys(words: Sequence[str]) -> bool:
@@ -77,14 +137,31 @@ def _bought(words: Sequence[str], first: int, role: str | None) -> str | None:
 
 def _orders(after: Sequence[str]) -> bool:
     """Tell whether who is of the place is said to buy: "una señora de Cartagena me pidió 5 bolsos"."""
-    words = after[1:] if after[:1] and after[0] not in ("me", "y", "pero", "e", "que", "donde") else after
-    return list(words[:1]) == ["me"] and bool(cues()["orders"] & set(words[1:2]))
+    words = after[1:] if after[:1] and after[0] not in ("me", "nos", "y", "pero", "e", "que", "donde") else after
+    if not set(words[:1]) & cues()["to_me"]:
+        return False
+    going = words[1:2] and words[1] in cues()["going"] and set(words[2:4]) & cues()["buyer_wish"]  # "me va a comprar"
+    return bool(going or cues()["orders"] & set(words[1:2]))
+
+
+def _wants(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether who is of the place wants something: "un restaurante de Cusco quiere mi mezcal"."""
+    something = after[1:2] and (after[1] in cues()["something"] or after[1].isdigit())
+    return bool(something and after[0] in cues()["orders"] and not (cues()["ours"] | cues()["myself"]) & set(before))
+
+
+def _asked_from(before: Sequence[str]) -> bool:
+    """Tell whether somebody of the place looked for me: "me escribieron desde Cali", "me compraron de Monterrey"."""
+    pairs = zip(range(1, len(before)), before, before[1:], strict=False)
+    asked = [i for i, me, verb in pairs if me in cues()["to_me"] and verb in cues()["orders"] | cues()["writes"]]
+    mine = cues()["myself"] | cues()["leaves"] | cues()["sends"] | {"y"}
+    return bool(asked) and before[-1] in ("de", "desde") and not mine & set(before[asked[-1] :])
 
 
 def _of_people(words: Sequence[str], before: Sequence[str], beside: bool) -> str | None:
     """Return the role of the place of some people: who buys it is where it goes, who writes is where it comes from."""
     near = set(before[-3:])
-    if {"soy", "somos"} & near:
+    if cues()["myself"] & near:
         return ORIGIN
     sells = _sells(words) or _orders(words) or {"le", "les"} & set(words)
     return DESTINATION if beside or sells or near & cues()["sold_to"] else None
@@ -94,13 +171,13 @@ def _follows(words: Sequence[str], first: int, links: tuple[str, ...]) -> bool:
     return first > 0 and words[first - 1] in links
 
 
-def _role(words: Sequence[str], first: int, last: int) -> str | None:
+def _role(words: Sequence[str], first: int, last: int, goods: Collection[int]) -> str | None:
     before = list(words[max(0, first - _WINDOW) : first])
     after = list(words[last : last + 4])
     told = bool(before) and before[-1] in cues()["links"] | cues()["destination_before"] | cues()["origin_before"]
     if after[:1] and after[0] in cues()["origin_after"] and not told:
         return ORIGIN
-    if _orders(after) and (not before or not {"soy", "somos"} & set(before)):
+    if (_orders(after) and not cues()["myself"] & set(before)) or _wants(before, after):
         return DESTINATION
     if not before:
         return None
@@ -109,11 +186,27 @@ def _role(words: Sequence[str], first: int, last: int) -> str | None:
         return DENIED
     if link in cues()["articles"] and earlier[-1:] and earlier[-1] in cues()["sold_to"]:
         return DESTINATION  # "le vendo a un colombiano"
+    if _asked_from(before) or _the_one(earlier, link):
+        return DESTINATION
+    if _mine(before):
+        return ORIGIN
     if link in cues()["origin_before"] or earlier[-1:] == ["desde"]:
         return ORIGIN
     if link in cues()["destination_before"]:
         return DESTINATION
     return _by_nearest(words, first)
+
+
+def _the_one(earlier: Sequence[str], link: str) -> bool:
+    """Tell whether the place is that of who pays or asks: "cuánto paga el de Lima"."""
+    pays = cues()["destination_verbs"] & set(earlier[-2:-1])
+    return link == "de" and bool(pays) and earlier[-1] in cues()["the_one"]
+
+
+def _mine(before: Sequence[str]) -> bool:
+    """Tell whether the place is where I am from: "yo de Valdivia", "yo en Popayán"."""
+    said = before[:-1] if before[-1] in ("de", "en", "desde") else before
+    return bool(said) and said[-1] in cues()["mine"]
 
 
 def _by_nearest(words: Sequence[str], first: int) -> str | None:
@@ -128,6 +221,10 @@ def _by_nearest(words: Sequence[str], first: int) -> str | None:
         word = words[place]
         if word in cues()["first_person"] | cues()["abroad"] and link == "en":
             return None  # "vendo mochilas en La Guajira", "facturo al exterior en Perú": it may be where I am
+        if word in cues()["makes"] and link == "en":
+            asked = cues()["asks"] & near(place, 2) or {"para", "pa", "a", "que"} & set(words[place + 1 : first])
+            thing = cues()["things"] & near(place, 1) or place < first - 2
+            return ORIGIN if thing and not asked else None
         if word in cues()["leaves"]:
             if not cues()["to_whom"] & set(words[max(0, place - 2) : place]):
                 return ORIGIN
@@ -136,10 +233,11 @@ def _by_nearest(words: Sequence[str], first: int) -> str | None:
             return DESTINATION  # "le mando unas a un bato en Colombia"
         if word in cues()["origin_talk"]:
             # Theirs: "comprador con tienda en", "a una tienda en", "me contrató un estudio de". Mine: "mi tienda en".
+            if word in cues()["myself"]:
+                # "mando a Bogotá, soy de Lima" is of me, and so is "soy compradora, vivo en Lima", who buys.
+                return DESTINATION if cues()["destination_nouns"] & near(place, 1) else ORIGIN
             bought = cues()["destination_nouns"] & near(place, 3)
-            # "mando a Bogotá, soy de Lima": that "a" is of the place before, and who is, is me.
-            to_them = {"a", "para"} & near(place, 2) and word not in cues()["myself"]
-            theirs = bought or to_them or "me" in near(place, 3, 1)
+            theirs = bought or {"a", "para"} & near(place, 2) or "me" in near(place, 3, 1)
             return DESTINATION if theirs else ORIGIN
         if word in cues()["destination_nouns"]:
             return DESTINATION

@@ -106,3 +106,15 @@ def test_where_the_classifier_is_sure_of_ours_the_detector_must_be_as_sure():
 @pytest.mark.parametrize("text", ["pan dulce y galletas a Lima por paquetería", "diferencia entre Shopify y Etsy"])
 def test_goods_on_their_way_and_platforms_compared_are_ours(text: str):
     assert judged(text, "fuera_de_alcance", 0.6, 3.0) != "fuera_de_alcance"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("el último cómo se pide", "consultar_pagos"),
+        ("ese segundo sirve", "consultar_pagos"),
+        ("qué último momento", "charlar"),
+    ],
+)
+def test_small_talk_that_points_to_one_of_several_is_about_it(text: str, expected: str):
+    assert judged(text, "charlar", 0.6, -5.0) == expected

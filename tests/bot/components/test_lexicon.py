@@ -156,3 +156,7 @@ def test_everyday_words_are_no_names_and_short_names_are(text, expected):
 def test_every_product_name_is_found_whole():
     names = [product.name for product in snapshot().products.values() if len(product.name) > 2]
     assert [name for name in names if [kind for kind, _ in found(name)] != ["producto"]] == []
+
+
+def test_an_everyday_demonym_is_not_corrected_into_goods():
+    assert lexicon().find(split("la paisa")) == []

@@ -62,6 +62,41 @@ SENTENCES = [
     ("Perú", [("PE", None)]),
     ("qué impuestos cobran en México a las zapatillas", [("MX", TO)]),
     ("a Santiago de Querétaro, no de Chile", [("MX", TO)]),
+    # who looked for me, wherever "desde" stands
+    ("me compraron de monterrey unos aros", [("MX", TO)]),
+    ("me escribieron desde cali pidiendo 20 bufandas", [("CO", TO)]),
+    ("me escribieron y mando desde cali", [("CO", FROM)]),
+    ("un restaurante de cusco quiere mi mezcal de oaxaca", [("PE", TO), ("MX", FROM)]),
+    ("mi prima que vive en tijuana me va a comprar alpargatas, las hago en cali", [("MX", TO), ("CO", FROM)]),
+    ("cuanto paga el de lima por un poncho de temuco", [("PE", TO), ("CL", FROM)]),
+    # the goods are from there, the client is from here
+    ("cuanto paga en lima mi clienta por un poncho de temuco", [("PE", TO), ("CL", FROM)]),
+    ("una boutique de lima me encargó 40 blusas de chiapas", [("PE", TO), ("MX", FROM)]),
+    # what is made is made at home
+    ("hago hamacas en mérida y las quieren en viña", [("MX", FROM), ("CL", TO)]),
+    ("las tejo en puno", [("PE", FROM)]),
+    ("qué hago en chile con la etiqueta", [("CL", None)]),
+    ("hago dibujos para una revista en chile", [("CL", None)]),
+    ("viene de chile, soy compradora vivo en lima", [("CL", FROM), ("PE", TO)]),
+    ("¿le quito la etiqueta?", []),
+    # home counts, not nationality
+    ("soy chilena pero vivo en lima y vendo a méxico", [("PE", FROM), ("MX", TO)]),
+    ("estoy en méxico pero soy colombiana, le vendo a perú", [("MX", FROM), ("PE", TO)]),
+    ("un aleman en medellin quiere mi vino, soy de curicó", [("CO", TO), ("CL", FROM)]),
+    ("mi clienta gringa en lima me pide una manta", [("PE", TO)]),
+    ("yo de valdivia, mi clienta de lima", [("CL", FROM), ("PE", TO)]),
+    ("siendo peruano puedo vender en chile", [("PE", FROM), ("CL", TO)]),
+    ("vivo en cali, me pidieron ponchos de lima", [("CO", FROM), ("PE", TO)]),
+    ("exporto desde lima hacia chile y méxico", [("PE", FROM), ("CL", TO), ("MX", TO)]),
+    ("vestidos para un cliente de cali, soy de piura", [("CO", TO), ("PE", FROM)]),
+    # a country behind one of its places, and cities that are no country's of ours
+    ("soy de concepcion peru y vendo a chile", [("PE", FROM), ("CL", TO)]),
+    ("le vendo a cartagena chile", [("CL", TO)]),
+    ("Bogotá Lima", [("CO", FROM), ("PE", TO)]),
+    ("soy de quito y mando a bogota", [("EC", FROM), ("CO", TO)]),
+    ("vendo desde cali a miami", [("CO", FROM), ("US", TO)]),
+    ("vendo en santa cruz de la sierra desde lima", [("BO", TO), ("PE", FROM)]),
+    ("somos del eje cafetero y enviamos a chile", [("CO", FROM), ("CL", TO)]),
 ]  # fmt: skip
 
 
