@@ -16,6 +16,7 @@ from knowledge.answers.costo_comparado import compared
 from knowledge.answers.honesty import not_told
 from knowledge.answers.pointed import holds_most, pointed_first
 from knowledge.answers.question import Question
+from knowledge.answers.razones import reasons
 from knowledge.answers.shipment import can_sum
 from knowledge.search import SURE, Hit, rank
 from knowledge.snapshot import Snapshot
@@ -48,6 +49,9 @@ _CHOICES: dict[str, Choice] = {
 def answer(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
     """Return the answer of a theme to a question whose places are already on their side."""
     countries = question.countries_on(theme.side)
+    if countries and (why := reasons(snapshot, theme, question)):
+        title = snapshot.topics[why[0].fact.topic].name
+        return facts_answer(snapshot, title, why, suggestions=tuple(theme.offers), most=1)
     if theme.id == "plataformas" and plataformas.asks_for_own(snapshot, question):
         return plataformas.own_channels(snapshot, countries)
     if len(countries) > 1 and theme.side != "ambos":
