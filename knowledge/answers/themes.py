@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import zip_longest
 
 from knowledge import schema
 from knowledge.answers import clasificacion, plataformas, programas, regulacion
 from knowledge.answers.answer import Answer, Missed, Paragraph
-from knowledge.answers.cargos import cost_lead, tariff_lead
+from knowledge.answers.cargos import cost_lead, lacks_the_tax, tariff_lead, with_the_tax
 from knowledge.answers.compose import authority_name, facts_answer
 from knowledge.answers.costo import asked_back, cost_answer, lacking, question_for
 from knowledge.answers.costo_comparado import compared
@@ -85,7 +86,12 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     datum = lacking(question) if theme.id == "costo" else None
     ask, labels = question_for(snapshot, datum) if datum else (None, tuple(theme.offers))
     most = 2 if datum else 4 if not lead else 3
-    return facts_answer(snapshot, title, hits, lead=lead, suggestions=labels, most=most, closing=ask, asks=datum)
+    said = partial(facts_answer, snapshot, title, lead=lead, suggestions=labels, most=most, closing=ask, asks=datum)
+    told = said(hits)
+    if lacks_the_tax(snapshot, theme, question, told):
+        fuller = (said(order) for order in with_the_tax(snapshot, hits))
+        return next((full for full in fuller if len(full.facts) > 1), told)
+    return told
 
 
 def _unnoted(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str, hits: list[Hit]) -> Answer:
