@@ -8,7 +8,7 @@ from knowledge import schema
 from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Paragraph
 from knowledge.answers.compose import footer, line, source_line
 from knowledge.answers.honesty import not_told, untold
-from knowledge.answers.mentions import namesakes
+from knowledge.answers.mentions import found, namesakes
 from knowledge.answers.question import Question
 from knowledge.answers.telling import general_stems, place_stems
 from knowledge.search import index_of, rank
@@ -78,10 +78,15 @@ def _telling_first(
     if any(index.held(fact.id, telling) for fact in facts[:3]):
         return facts
     hits = rank(snapshot, question.query(snapshot, "ambos", ()), limit=40)
-    near = [hit.fact for hit in hits if hit.lexical >= _NEAR]
-    # One word is little for a fact that is not of the entry ("tejidos" is in a decree on yarn).
-    own = (fact for fact in near if index.held(fact.id, telling) >= (1 if fact.about == [entry.id] else _TWO))
-    return [*[fact for fact in own if fact.about in ([], [entry.id])][:1], *facts]
+    near = (hit.fact for hit in hits if hit.lexical >= _NEAR and hit.fact.about in ([], [entry.id]))
+    # One word is little for a fact that does not name the entry ("tejidos" is in a decree on yarn).
+    own = (fact for fact in near if index.held(fact.id, telling) >= (1 if _of(entry, fact) else _TWO))
+    return [*[*own][:1], *facts]
+
+
+def _of(entry: Named, fact: schema.Fact) -> bool:
+    """Tell whether a fact is linked to the entry or names it."""
+    return entry.id in fact.about or found(entry, fact.summary) is not None
 
 
 def _says(snapshot: Snapshot, text: str, telling: set[str], question: Question) -> bool:
