@@ -16,7 +16,7 @@ from knowledge.search import index_of
 from knowledge.snapshot import Snapshot
 
 # Read in 500 replies by two strangers: under this share of the words in the best fact, one in ten answered the question.
-_LITTLE = 0.35
+_LITTLE = 0.33
 ASKED = "dato_pedido"  # the group of cues by which a question asks for a time or a price
 _MONEY = re.compile(r"\d ?%|(?:USD|US\$|CLP|COP|MXN|PEN|S/|\$) ?\d|\d (?:pesos|soles|dólares|UTM|UF|UVT|UIT)")
 _FEW = 2  # telling words under which a question is general, and the guide answers it
