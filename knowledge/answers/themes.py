@@ -15,6 +15,7 @@ from knowledge.answers.compose import authority_name, facts_answer
 from knowledge.answers.costo import asked_back, cost_answer, lacking, question_for
 from knowledge.answers.costo_comparado import compared
 from knowledge.answers.honesty import not_told
+from knowledge.answers.plataformas import of_a_shop
 from knowledge.answers.pointed import holds_most, pointed_first
 from knowledge.answers.question import Question
 from knowledge.answers.razones import reasons
@@ -73,7 +74,7 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     if choice is not None:
         return choice
     query = question.query(snapshot, theme.side, tuple(theme.topics), country)
-    hits = _of_the_theme(theme, rank(snapshot, query, limit=None))[:_MOST]
+    hits = _of_the_theme(snapshot, theme, question, rank(snapshot, query, limit=None))[:_MOST]
     if country and theme.id == "regulacion" and regulacion.unnoted(snapshot, question, country):
         return _unnoted(snapshot, theme, question, country, hits)
     lead = _lead(snapshot, theme, question, country)
@@ -90,7 +91,7 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     told = said(hits)
     if lacks_the_tax(snapshot, theme, question, told):
         fuller = (said(order) for order in with_the_tax(snapshot, hits))
-        return next((full for full in fuller if len(full.facts) > 1), told)
+        return next((full for full in fuller if len(full.facts) >= max(2, len(told.facts))), told)
     return told
 
 
@@ -102,9 +103,10 @@ def _unnoted(snapshot: Snapshot, theme: schema.Theme, question: Question, countr
     return replace(answer, missed=not_told(question, answer.facts), known=bool(answer.facts))
 
 
-def _of_the_theme(theme: schema.Theme, hits: list[Hit]) -> list[Hit]:
-    """Return the hits without those of other topics that only share a word or two with the question."""
-    return [hit for hit in hits if hit.fact.topic in theme.topics or _belongs(hit)]
+def _of_the_theme(snapshot: Snapshot, theme: schema.Theme, question: Question, hits: list[Hit]) -> list[Hit]:
+    """Return the hits without those of other topics that only share a word or two, and those of a shop nobody named."""
+    own = (hit for hit in hits if hit.fact.topic in theme.topics or _belongs(hit))
+    return [hit for hit in own if not of_a_shop(snapshot, theme, question, hit.fact)]
 
 
 def _belongs(hit: Hit) -> bool:
@@ -164,7 +166,8 @@ def _side_by_side(snapshot: Snapshot, theme: schema.Theme, question: Question, c
     found: list[list[Hit]] = []
     leads: list[str] = []
     for country in countries:
-        hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country), limit=6)
+        found_there = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country), limit=None)
+        hits = [hit for hit in found_there if not of_a_shop(snapshot, theme, question, hit.fact)][:6]
         own = [hit for hit in hits if hit.fact.country == country] or hits
         leads += _first_said(snapshot, _lead(snapshot, theme, question, country), country)
         found.append(own[:2])
@@ -188,7 +191,7 @@ def _first_said(snapshot: Snapshot, lead: tuple[str, ...], country: str) -> tupl
 def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
     """Return what holds without a country, always asking for it; the bare question where nothing telling was said."""
     query = question.query(snapshot, theme.side, tuple(theme.topics))
-    hits = _of_the_theme(theme, rank(snapshot, query, limit=None))
+    hits = _of_the_theme(snapshot, theme, question, rank(snapshot, query, limit=None))
     lead = clasificacion.code_lead(snapshot, question) if theme.id == "clasificacion" else ()
     telling = max((hit.lexical for hit in hits), default=0.0) >= _TELLING
     alone = _speaks_alone(hits)
