@@ -78,6 +78,9 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     if country and theme.id == "regulacion" and regulacion.unnoted(snapshot, question, country):
         return _unnoted(snapshot, theme, question, country, hits)
     lead = _lead(snapshot, theme, question, country)
+    if country and theme.id == "regulacion":
+        hits = regulacion.labels_first(snapshot, question, hits)
+        lead = (*(regulacion.label_gap(snapshot, question, country, hits) if lead else ()), *lead)
     if not lead:
         hits = pointed_first(snapshot, question, hits, theme.topics)
     if not hits and not lead:
