@@ -8,8 +8,9 @@ from knowledge import schema
 from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Paragraph
 from knowledge.answers.compose import footer, line, source_line
 from knowledge.answers.honesty import not_told, untold
-from knowledge.answers.mentions import namesakes
+from knowledge.answers.mentions import found, namesakes
 from knowledge.answers.question import Question
+from knowledge.answers.telling import general_stems, place_stems
 from knowledge.search import index_of, rank
 from knowledge.search.stems import stems
 from knowledge.snapshot import Named, Snapshot
@@ -33,6 +34,7 @@ OWED: dict[type[schema.Entry], tuple[tuple[str, str, str], ...]] = {
 _SELLING = ("marketplace", "tienda_propia", "red_social")  # only these have sellers, of one country or another
 _TELLING = 25  # characters below which a first sentence says next to nothing
 _COMMON = 0.08  # share of the facts from which a word says nothing of what is asked ("vender")
+_TWO = 2  # telling words that a fact must hold to speak for an entry that it is not linked to
 _NEAR = 4.0  # score of the words from which a fact that is not linked to the entry may speak for it
 _TAIL = 170  # what the title and the line of sources may take
 
@@ -41,7 +43,7 @@ def card(snapshot: Snapshot, entry: Named, question: Question, rest: Sequence[st
     """Return what is known of a catalogue entry; a narrower question (`rest`) gets the facts that say it first."""
     narrow = bool(rest) and not question.defines
     facts = _facts(snapshot, entry, question)
-    telling = _telling(snapshot, rest) if narrow else set()
+    telling = _telling(snapshot, question, rest) if narrow else set()
     if telling:
         facts = _telling_first(snapshot, entry, question, telling, facts)
     fields, lacking = _fields(snapshot, entry)
@@ -61,10 +63,11 @@ def card(snapshot: Snapshot, entry: Named, question: Question, rest: Sequence[st
     )  # fmt: skip
 
 
-def _telling(snapshot: Snapshot, rest: Sequence[str]) -> set[str]:
-    """Return the words of a narrow question that few facts hold: those that say what is asked."""
+def _telling(snapshot: Snapshot, question: Question, rest: Sequence[str]) -> set[str]:
+    """Return the words of a narrow question that few facts hold, and are not its goods: those that say what is asked."""
     index, most = index_of(snapshot), _COMMON * len(snapshot.facts)
-    return {stem for stem in rest if 0 < len(index.postings.get(stem, {})) <= most}
+    telling = {stem for stem in rest if 0 < len(index.postings.get(stem, {})) <= most}
+    return telling - general_stems(snapshot) - place_stems(snapshot, schema.BLOC) - set(stems(question.product or ""))
 
 
 def _telling_first(
@@ -75,8 +78,15 @@ def _telling_first(
     if any(index.held(fact.id, telling) for fact in facts[:3]):
         return facts
     hits = rank(snapshot, question.query(snapshot, "ambos", ()), limit=40)
-    own = (hit for hit in hits if hit.lexical >= _NEAR and hit.fact.about in ([], [entry.id]))
-    return [*[hit.fact for hit in own if index.held(hit.id, telling)][:1], *facts]
+    near = (hit.fact for hit in hits if hit.lexical >= _NEAR and hit.fact.about in ([], [entry.id]))
+    # One word is little for a fact that does not name the entry ("tejidos" is in a decree on yarn).
+    own = (fact for fact in near if index.held(fact.id, telling) >= (1 if _of(entry, fact) else _TWO))
+    return [*[*own][:1], *facts]
+
+
+def _of(entry: Named, fact: schema.Fact) -> bool:
+    """Tell whether a fact is linked to the entry or names it."""
+    return entry.id in fact.about or found(entry, fact.summary) is not None
 
 
 def _says(snapshot: Snapshot, text: str, telling: set[str], question: Question) -> bool:

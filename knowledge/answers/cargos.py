@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from knowledge import schema
+from knowledge.answers.answer import Answer
 from knowledge.answers.question import Question
 from knowledge.answers.regulacion import permits_lead
 from knowledge.answers.shipment import of_all, quoted
+from knowledge.cue_reader import cues_in
 from knowledge.currencies import SLANG
 from knowledge.product_finder import find_products
+from knowledge.search import Hit
 from knowledge.snapshot import Snapshot
+
+_CHARGES = ("cargos", "costo")
+_TAX = "iva"  # the topic of the VAT, and the group of cues by which a text says it
+_ONE_CHARGE = "un_cargo"  # the group of cues by which one charge is asked ("arancel"), or the limits
 
 
 def tariff_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
@@ -29,6 +38,19 @@ def tariff_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[s
         preferencia=_preference(snapshot, product, country), codigo=product.hs6 or "por definir",
     )  # fmt: skip
     return (text,)
+
+
+def lacks_the_tax(snapshot: Snapshot, theme: schema.Theme, question: Question, told: Answer) -> bool:
+    """Tell whether all that is paid was asked, and the answer says other charges but not the VAT."""
+    all_asked = theme.id in _CHARGES and not cues_in(snapshot, _ONE_CHARGE, question.text)
+    return all_asked and bool(told.facts) and not cues_in(snapshot, _TAX, told.text)
+
+
+def with_the_tax(snapshot: Snapshot, hits: list[Hit]) -> Iterator[list[Hit]]:
+    """Yield the hits with each one that says the VAT of an import in the second place."""
+    for telling in hits[1:]:
+        if telling.fact.topic == _TAX and cues_in(snapshot, _TAX, telling.fact.summary):
+            yield [hits[0], replace(telling, score=hits[0].score), *(h for h in hits[1:] if h is not telling)]
 
 
 def cost_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
@@ -64,6 +86,9 @@ def _value(snapshot: Snapshot, question: Question) -> tuple[str, ...]:
         whole = f"{unit} {_figure(count * amount)}".strip()
         known = snapshot.phrase("cuenta_en_total", cantidad=_figure(count), detalle=detail)
         detail = known if of_all(question) else f"{_figure(count)} × {detail} = {whole}"
+    if question.freight:
+        freight = f"{unit} {_figure(Decimal(question.freight))}".strip()
+        detail = snapshot.phrase("cuenta_con_flete", detalle=detail, flete=freight)
     return (snapshot.phrase("cuenta_simple", detalle=detail),)
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from knowledge import schema
 from knowledge.answers.answer import LIMIT, Answer, Bullets, Missed, Paragraph
 from knowledge.answers.compose import authority_name
 from knowledge.answers.question import Question
+from knowledge.answers.telling import telling_terms
 from knowledge.cue_reader import cues_in, value_of
 from knowledge.search import index_of
 from knowledge.snapshot import Snapshot
 
 # Read in 500 replies by two strangers: under this share of the words in the best fact, one in ten answered the question.
-_LITTLE = 0.35
+_LITTLE = 0.33
 ASKED = "dato_pedido"  # the group of cues by which a question asks for a time or a price
 _MONEY = re.compile(r"\d ?%|(?:USD|US\$|CLP|COP|MXN|PEN|S/|\$) ?\d|\d (?:pesos|soles|dólares|UTM|UF|UVT|UIT)")
-_FEW = 3  # words under which a question is general, and the guide answers it
+_FEW = 2  # telling words under which a question is general, and the guide answers it
 
 
 def honest(snapshot: Snapshot, question: Question, answer: Answer) -> Answer:
@@ -27,9 +29,8 @@ def honest(snapshot: Snapshot, question: Question, answer: Answer) -> Answer:
     lacking = untold(snapshot, question, answer.text)
     if lacking:
         return _said(question, answer, _lacking_words(snapshot, question, answer, lacking))
-    index = index_of(snapshot)
-    terms = set(index.terms(question.bare))
-    if len(terms) < _FEW or _best(snapshot, answer, terms) >= _LITTLE * len(terms):
+    terms = telling_terms(snapshot, question)
+    if _led(answer) or len(terms) < _FEW or _best(snapshot, answer, terms) >= _LITTLE * len(terms):
         return answer
     return _said(question, answer, _words(snapshot, snapshot.facts[answer.facts[0]]))
 
@@ -64,10 +65,15 @@ def _said(question: Question, answer: Answer, words: str) -> Answer:
     return _shortened(replace(answer, blocks=(Paragraph(words), *answer.blocks), missed=missed))
 
 
-def _best(snapshot: Snapshot, answer: Answer, terms: set[str]) -> int:
+def _led(answer: Answer) -> bool:
+    """Tell whether a line of data (the permits, the duty, the programmes that fit) answers before the facts do."""
+    return isinstance(answer.blocks[0], Paragraph)
+
+
+def _best(snapshot: Snapshot, answer: Answer, terms: Collection[str]) -> int:
     """Return how many of the words the fact that holds most of them has."""
     index = index_of(snapshot)
-    return max(index.held(fact, terms) for fact in answer.facts)
+    return max(index.told(fact, terms) for fact in answer.facts)
 
 
 def _words(snapshot: Snapshot, fact: schema.Fact) -> str:

@@ -20,6 +20,13 @@ _ORDER = {"si": 0, "con_condiciones": 1, "por_confirmar": 2, "no": 3}
 _MARK = {"si": "", "con_condiciones": " (con condiciones)", "por_confirmar": " (por confirmar)", "no": ""}
 _MOST, _MOST_LOCAL = 3, 4
 _OWN = ("tienda_propia", "red_social")
+_SHOPS = ("marketplace",)  # kinds of platform whose own fees and deliveries are nobody else's
+_OF_THE_SHOP = (
+    "costos",
+    "devoluciones",
+    "logistica",
+    "marketplace",
+)  # topics in which a fact about a shop is only about that shop
 _GENERAL = {"vend", "plataform", "canal", "marketplac", "tiend", "publiqu", "public", "linea", "internet", "onlin"}
 
 
@@ -155,3 +162,11 @@ def _admits(platform: schema.Platform, question: Question) -> bool:
         or platform.sellers_from is None
         or bool(set(question.origins) & set(platform.sellers_from))
     )
+
+
+def of_a_shop(snapshot: Snapshot, theme: schema.Theme, question: Question, fact: schema.Fact) -> bool:
+    """Tell whether a fact is of how a marketplace that nobody named works, where no shop was asked for ("¿cómo envío?")."""
+    if "marketplace" in theme.topics or fact.topic not in _OF_THE_SHOP or set(fact.about) & set(question.names):
+        return False
+    about = (snapshot.platforms[name] for name in fact.about if name in snapshot.platforms)
+    return any(entry.kind in _SHOPS for entry in about)

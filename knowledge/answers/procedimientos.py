@@ -9,6 +9,7 @@ from knowledge import schema
 from knowledge.answers.answer import Answer, Block, Paragraph, Steps, unique
 from knowledge.answers.compose import footer, source_line
 from knowledge.answers.question import Question
+from knowledge.answers.razones import only_why, reasons
 from knowledge.cue_reader import cues_in
 from knowledge.procedure_finder import Found, Wanted, find_procedures
 from knowledge.product_finder import sector_of
@@ -17,7 +18,6 @@ from knowledge.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
 _ASKING = ("procedimiento", "problema")
-_REASON = "reason"
 _NEAR = 0.85  # a procedure of the country asked counts as the same one down to this share of the best score
 _AHEAD = 0.05  # how much more of the words a fact must hold to speak instead of a procedure
 _PLAIN = 0.6  # share of one of its questions from which a procedure is plainly what is asked
@@ -38,19 +38,15 @@ def procedure_reply(snapshot: Snapshot, question: Question) -> Answer | None:
     hits = _hits(snapshot, question, cues)
     near = [hit for hit in hits if hit.points >= _NEAR * hits[0].points]
     placed = [hit for hit in near if hit.procedure.country in _countries(question, hit.procedure.side)[:1]]
+    if placed and reasons(snapshot, snapshot.themes[placed[0].procedure.theme], question):
+        return None
     if placed:
         better = _said_better(snapshot, question, placed[0])
         return None if better else steps_answer(snapshot, placed[0].procedure, question, aspects)
     told = {hit.procedure.country for hit in hits}
-    if _only_why(cues) or len(told) < 2:
+    if only_why(snapshot, question) or len(told) < 2:
         return None
     return _without_country(snapshot, question, near, told, aspects)
-
-
-def _only_why(cues: Sequence[schema.Cue]) -> bool:
-    """Tell whether the reason is asked for and nothing else: naming the trouble ("se retiene") asks for no steps."""
-    asked = {cue.value or "steps" for cue in cues if cue.group == "procedimiento"}
-    return asked == {_REASON}
 
 
 def _hits(snapshot: Snapshot, question: Question, cues: Sequence[schema.Cue]) -> list[Found]:

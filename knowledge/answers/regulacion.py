@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from knowledge import schema
 from knowledge.answers.compose import authority_name
 from knowledge.answers.question import Question
+from knowledge.cue_reader import cues_in
 from knowledge.product_finder import find_products
+from knowledge.search import Hit
 from knowledge.snapshot import Snapshot
 
+_LABEL = "etiquetado"
+_ASKS_LABEL, _ASKS_PERMIT = "pide_etiqueta", "pide_permiso"  # groups of cues
 _CUSTOMS = "aduana"  # the topic whose authority says what a parcel needs to come in
 
 
@@ -38,6 +44,27 @@ def gap(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]
     authority = authority_name(snapshot, _CUSTOMS, country) or snapshot.phrase("agencia_de_tu_pais")
     where = snapshot.country_name(country)
     return (snapshot.phrase("permisos_sin_anotar", producto=question.product or "", pais=where, organismo=authority),)
+
+
+def labels_first(snapshot: Snapshot, question: Question, hits: list[Hit]) -> list[Hit]:
+    """Return the hits with those on the label first, where it and nothing else was asked and the first say nothing of it."""
+    if not asks_label(snapshot, question) or any(hit.fact.topic == _LABEL for hit in hits[:1]):
+        return hits
+    own = [hit for hit in hits if hit.fact.topic == _LABEL]
+    return [*(replace(hit, score=hits[0].score) for hit in own), *(hit for hit in hits if hit.fact.topic != _LABEL)]
+
+
+def asks_label(snapshot: Snapshot, question: Question) -> bool:
+    """Tell whether the words ask what goes on the label, and no permit."""
+    return bool(cues_in(snapshot, _ASKS_LABEL, question.text)) and not cues_in(snapshot, _ASKS_PERMIT, question.text)
+
+
+def label_gap(snapshot: Snapshot, question: Question, country: str, hits: list[Hit]) -> tuple[str, ...]:
+    """Return the line that what goes on the label of the goods is not noted there; nothing where it is, or was not asked."""
+    if any(hit.fact.topic == _LABEL for hit in hits) or not asks_label(snapshot, question):
+        return ()
+    where = snapshot.country_name(country)
+    return (snapshot.phrase("etiqueta_sin_anotar", producto=question.product or "", pais=where),)
 
 
 def _product(snapshot: Snapshot, question: Question) -> schema.Product | None:

@@ -80,7 +80,7 @@ def _within(snapshot: Snapshot, question: Question) -> Answer:
 def _placed(snapshot: Snapshot, question: Question) -> Question:
     """Return the question with the country that a name in it implies ("Serpost" is in Perú), where none was said."""
     if question.countries_on("ambos"):
-        return question
+        return _from_home(snapshot, question)
     carriers = [name for name in question.names if _carries(snapshot, name)]
     homes = [_home(snapshot, name) for name in question.names if name not in carriers]
     term = snapshot.terms.get(question.term or "")
@@ -88,6 +88,17 @@ def _placed(snapshot: Snapshot, question: Question) -> Question:
     origins = [_home(snapshot, name) for name in carriers]
     places = tuple(dict.fromkeys(home for home in homes if home))
     return replace(question, places=places, origins=() if places else tuple(home for home in origins if home))
+
+
+def _from_home(snapshot: Snapshot, question: Question) -> Question:
+    """Return a question of who exports with the country of the body that it names, where it only says where the goods go."""
+    theme = snapshot.themes.get(question.theme or "")
+    homes = {home for name in question.names if name not in snapshot.platforms and (home := _home(snapshot, name))}
+    only_there = question.destinations and not (question.origins or question.places)
+    if theme is None or theme.side == "destino" or not only_there or len(homes) != 1:
+        return question
+    home = homes.pop()
+    return question if home in question.destinations else replace(question, origins=(home,))
 
 
 def _carries(snapshot: Snapshot, name: str) -> bool:

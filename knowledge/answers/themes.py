@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import zip_longest
 
 from knowledge import schema
 from knowledge.answers import clasificacion, plataformas, programas, regulacion
 from knowledge.answers.answer import Answer, Missed, Paragraph
-from knowledge.answers.cargos import cost_lead, tariff_lead
+from knowledge.answers.cargos import cost_lead, lacks_the_tax, tariff_lead, with_the_tax
 from knowledge.answers.compose import authority_name, facts_answer
 from knowledge.answers.costo import asked_back, cost_answer, lacking, question_for
 from knowledge.answers.costo_comparado import compared
 from knowledge.answers.honesty import not_told
+from knowledge.answers.plataformas import of_a_shop
 from knowledge.answers.pointed import holds_most, pointed_first
 from knowledge.answers.question import Question
+from knowledge.answers.razones import reasons
 from knowledge.answers.shipment import can_sum
 from knowledge.search import SURE, Hit, rank
 from knowledge.snapshot import Snapshot
@@ -48,6 +51,9 @@ _CHOICES: dict[str, Choice] = {
 def answer(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
     """Return the answer of a theme to a question whose places are already on their side."""
     countries = question.countries_on(theme.side)
+    if countries and (why := reasons(snapshot, theme, question)):
+        title = snapshot.topics[why[0].fact.topic].name
+        return facts_answer(snapshot, title, why, suggestions=tuple(theme.offers), most=1)
     if theme.id == "plataformas" and plataformas.asks_for_own(snapshot, question):
         return plataformas.own_channels(snapshot, countries)
     if len(countries) > 1 and theme.side != "ambos":
@@ -68,10 +74,13 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     if choice is not None:
         return choice
     query = question.query(snapshot, theme.side, tuple(theme.topics), country)
-    hits = _of_the_theme(theme, rank(snapshot, query, limit=None))[:_MOST]
+    hits = _of_the_theme(snapshot, theme, question, rank(snapshot, query, limit=None))[:_MOST]
     if country and theme.id == "regulacion" and regulacion.unnoted(snapshot, question, country):
         return _unnoted(snapshot, theme, question, country, hits)
     lead = _lead(snapshot, theme, question, country)
+    if country and theme.id == "regulacion":
+        hits = regulacion.labels_first(snapshot, question, hits)
+        lead = (*(regulacion.label_gap(snapshot, question, country, hits) if lead else ()), *lead)
     if not lead:
         hits = pointed_first(snapshot, question, hits, theme.topics)
     if not hits and not lead:
@@ -81,7 +90,12 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     datum = lacking(question) if theme.id == "costo" else None
     ask, labels = question_for(snapshot, datum) if datum else (None, tuple(theme.offers))
     most = 2 if datum else 4 if not lead else 3
-    return facts_answer(snapshot, title, hits, lead=lead, suggestions=labels, most=most, closing=ask, asks=datum)
+    said = partial(facts_answer, snapshot, title, lead=lead, suggestions=labels, most=most, closing=ask, asks=datum)
+    told = said(hits)
+    if lacks_the_tax(snapshot, theme, question, told):
+        fuller = (said(order) for order in with_the_tax(snapshot, hits))
+        return next((full for full in fuller if len(full.facts) >= max(2, len(told.facts))), told)
+    return told
 
 
 def _unnoted(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str, hits: list[Hit]) -> Answer:
@@ -92,9 +106,10 @@ def _unnoted(snapshot: Snapshot, theme: schema.Theme, question: Question, countr
     return replace(answer, missed=not_told(question, answer.facts), known=bool(answer.facts))
 
 
-def _of_the_theme(theme: schema.Theme, hits: list[Hit]) -> list[Hit]:
-    """Return the hits without those of other topics that only share a word or two with the question."""
-    return [hit for hit in hits if hit.fact.topic in theme.topics or _belongs(hit)]
+def _of_the_theme(snapshot: Snapshot, theme: schema.Theme, question: Question, hits: list[Hit]) -> list[Hit]:
+    """Return the hits without those of other topics that only share a word or two, and those of a shop nobody named."""
+    own = (hit for hit in hits if hit.fact.topic in theme.topics or _belongs(hit))
+    return [hit for hit in own if not of_a_shop(snapshot, theme, question, hit.fact)]
 
 
 def _belongs(hit: Hit) -> bool:
@@ -154,7 +169,8 @@ def _side_by_side(snapshot: Snapshot, theme: schema.Theme, question: Question, c
     found: list[list[Hit]] = []
     leads: list[str] = []
     for country in countries:
-        hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country), limit=6)
+        found_there = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country), limit=None)
+        hits = [hit for hit in found_there if not of_a_shop(snapshot, theme, question, hit.fact)][:6]
         own = [hit for hit in hits if hit.fact.country == country] or hits
         leads += _first_said(snapshot, _lead(snapshot, theme, question, country), country)
         found.append(own[:2])
@@ -178,7 +194,7 @@ def _first_said(snapshot: Snapshot, lead: tuple[str, ...], country: str) -> tupl
 def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
     """Return what holds without a country, always asking for it; the bare question where nothing telling was said."""
     query = question.query(snapshot, theme.side, tuple(theme.topics))
-    hits = _of_the_theme(theme, rank(snapshot, query, limit=None))
+    hits = _of_the_theme(snapshot, theme, question, rank(snapshot, query, limit=None))
     lead = clasificacion.code_lead(snapshot, question) if theme.id == "clasificacion" else ()
     telling = max((hit.lexical for hit in hits), default=0.0) >= _TELLING
     alone = _speaks_alone(hits)

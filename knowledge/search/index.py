@@ -65,6 +65,13 @@ class Index:
         """Return how many of some stems a fact holds."""
         return sum(fact_id in self.postings.get(term, {}) for term in terms)
 
+    def told(self, fact_id: str, terms: Iterable[str]) -> int:
+        """Return how many of some stems a fact holds, or says by a synonym."""
+        return sum(
+            any(fact_id in self.postings.get(said, {}) for said in (term, *self.synonyms.get(term, ())))
+            for term in terms
+        )
+
     def _known(self, term: str) -> str:
         if term in self.postings or term in self.synonyms or len(term) < 5 or not term.isalpha():
             return term

@@ -81,9 +81,9 @@ def rank(snapshot: Snapshot, query: Query, limit: int | None = 12) -> list[Hit]:
 
 
 def _of_another_trade(fact: schema.Fact, query: Query) -> bool:
-    """Tell whether the fact is only about sectors that the product is not of, and no permit of it."""
+    """Tell whether the fact is only about sectors that the product is not of, no permit of it, and of nothing named."""
     apart = bool(query.sectors and fact.sectors) and not set(fact.sectors) & set(query.sectors)
-    return apart and fact.id not in query.permits
+    return apart and fact.id not in query.permits and fact.id not in query.about
 
 
 def _of_the_other_side(fact: schema.Fact, query: Query) -> bool:

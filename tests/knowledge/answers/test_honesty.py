@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.answers import Answer, Question, reply
-from knowledge.answers.answer import Bullets
+from knowledge.answers.answer import Bullets, Paragraph
 from knowledge.answers.honesty import honest
+from knowledge.answers.telling import telling_terms
+from knowledge.search.stems import stems
 from tests.knowledge.answers.baseline import snapshot
 
 NOT_QUITE = "No tengo justo ese dato"
@@ -76,3 +80,30 @@ def test_a_gap_that_the_answer_says_itself_is_not_said_again():
     assert NOT_QUITE not in answer.text
     assert answer.missed is not None
     assert answer.missed.reason == "no_consta"
+
+
+def test_the_permits_of_the_goods_are_the_answer_to_whatever_was_asked_of_them():
+    asked = Question(
+        "ocupo hacer algo raro pa llevar pulque a cali", "regulacion", ("CO",), product="mezcal", on="2026-11-30"
+    )
+    answer = reply(KNOWN, asked)
+    assert "Para mezcal en Colombia se pide" in answer.text
+    assert NOT_QUITE not in answer.text
+    assert answer.missed is None
+
+
+def test_places_people_and_words_of_any_question_ask_for_nothing():
+    asked = Question("mi compradora chilena de Valparaíso se echó atrás, qué derecho tiene", "consumidor", ("CL",))
+    assert telling_terms(KNOWN, asked).isdisjoint({*stems("compradora chilena Valparaíso")})
+    text = reply(
+        KNOWN, Question("mi clienta chilena se arrepintió, qué derecho tiene", "consumidor", ("CL",), on="2026-11-30")
+    ).text
+    assert NOT_QUITE not in text
+    assert "10 días" in text
+
+
+def test_a_price_that_is_missing_is_said_beside_the_permits_too():
+    asked = Question("cuánto cuesta el registro", "regulacion", ("CO",), product="mezcal", on="2026-11-30")
+    bare = answered("co-ley-2439-informacion")
+    led = replace(bare, blocks=(Paragraph("Para mezcal se pide: registro del INVIMA."), *bare.blocks))
+    assert honest(KNOWN, asked, led).text.startswith("No tengo ese precio")

@@ -85,3 +85,29 @@ def test_a_game_is_not_sent_to_a_department_store():
     found = suitable(KNOWN, ask("CL", "PE", "videojuego en descarga"), "CL")
     assert found
     assert all("videojuegos" in (p.sectors or ()) for p in found)
+
+
+@pytest.mark.parametrize(
+    ("theme", "asked"),
+    [
+        ("logistica", "cómo mando dos kilos de bisutería"),
+        ("pagos", "cómo cobro todos los meses"),
+        ("devoluciones", "cómo lo devuelven"),
+    ],
+)
+def test_how_a_marketplace_works_is_told_only_to_who_named_it_or_asked_where_to_sell(theme, asked):
+    places = ("MX", "CL")
+    for question in (
+        Question(asked, theme, places[:1], on="2026-11-30"),
+        Question(asked, theme, places, on="2026-11-30"),
+    ):
+        facts = [KNOWN.facts[fact] for fact in reply(KNOWN, question).facts]
+        shops = {name for fact in facts if fact.topic in ("costos", "logistica", "devoluciones") for name in fact.about}
+        assert not {name for name in shops if name in KNOWN.platforms and KNOWN.platforms[name].kind == "marketplace"}
+
+
+def test_the_fees_of_a_shop_are_told_whatever_is_sold_in_it():
+    asked = Question(
+        "qué comisión cobra etsy por gorros", "plataformas", product="gorros de lana", names=("etsy",), on="2026-11-30"
+    )
+    assert "xx-etsy-tarifa-publicacion" in reply(KNOWN, asked).facts
