@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from bot.lazy_commands import LazyCommands
+from bot.spanish_help import Orders
 
-app = typer.Typer(
+app = Orders(
     cls=LazyCommands,
     help="Brújula: asistente en español para quien exporta desde Chile, Colombia, México o Perú.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.spanish_help import Orders
 from knowledge.landed_cost.book import Book
 from knowledge.landed_cost.calculator import quote
 from knowledge.landed_cost.request import KEYS, BadRequest, parse
@@ -105,5 +106,5 @@ def _write_pdf(path: Path, results: list[Result]) -> None:
     typer.echo(f"Cotización guardada en {path}.", err=True)
 
 
-app = typer.Typer(add_completion=False)
+app = Orders()
 app.command("cost", help=HELP, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(cost)

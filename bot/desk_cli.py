@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="La mesa de atención: crear a su primera persona administradora.")
+from bot.spanish_help import Orders
+
+app = Orders(no_args_is_help=True, help="La mesa de atención: crear a su primera persona administradora.")
 
 
 @app.callback()

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from bot.spanish_help import Orders
+
 
 def exchange(
     days: Annotated[int, typer.Option(help="Cuántos días hacia atrás.")] = 30,
@@ -33,5 +35,5 @@ def exchange(
         raise typer.Exit(1)
 
 
-app = typer.Typer(add_completion=False)
+app = Orders()
 app.command("exchange")(exchange)

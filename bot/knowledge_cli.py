@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.spanish_help import Orders
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from knowledge.snapshot import Snapshot
 
-app = typer.Typer(
-    no_args_is_help=True, help="La base de conocimiento: cargarla, revisarla, buscar en ella y exportarla."
-)
+app = Orders(no_args_is_help=True, help="La base de conocimiento: cargarla, revisarla, buscar en ella y exportarla.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Responde en JSON, para otros programas.")]
 

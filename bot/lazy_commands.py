@@ -7,7 +7,8 @@ from importlib.util import find_spec
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+
+from bot.spanish_help import Group
 
 # Name of the order: the module that holds its `app`, and the words `brujula --help` shows without importing it.
 LAZY = {
@@ -21,24 +22,8 @@ LAZY = {
 }
 
 
-class LazyCommands(TyperGroup):
+class LazyCommands(Group):
     """A group that lists the orders of LAZY and imports one only to run it."""
-
-    def make_context(self, *args: Any, **extra: Any) -> Any:
-        """Start an order, with the headings of its help in Spanish."""
-        from typer import rich_utils
-
-        rich_utils.ARGUMENTS_PANEL_TITLE = "Datos"
-        rich_utils.OPTIONS_PANEL_TITLE = "Opciones"
-        rich_utils.COMMANDS_PANEL_TITLE = "Órdenes"
-        return super().make_context(*args, **extra)
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """Return --help with its words in Spanish."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "Muestra esta ayuda."
-        return option
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return our own orders, then the ones of other modules."""
@@ -47,7 +32,7 @@ class LazyCommands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return an order; for one of another module, a stand-in that is enough for the help."""
         if cmd_name in LAZY:
-            return TyperGroup(name=cmd_name, help=LAZY[cmd_name][1])
+            return Group(name=cmd_name, help=LAZY[cmd_name][1])
         return super().get_command(ctx, cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

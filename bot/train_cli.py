@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Entrena el modelo si cambiaron los archivos de entrenamiento.", invoke_without_command=True)
+from bot.spanish_help import Orders
+
+app = Orders(help="Entrena el modelo si cambiaron los archivos de entrenamiento.", invoke_without_command=True)
 KINDS = {
     "conflicto": "Conflictos", "fuga": "Frases que también están en las pruebas", "gemelas": "Casi iguales en otra intención",
     "delgada": "Intenciones con pocas frases", "molde": "Parecen hechas con molde",

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.spanish_help import Orders
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from conversations.models import UnansweredRow
 
-app = typer.Typer(
+app = Orders(
     no_args_is_help=True,
     help="Los mensajes que quedaron sin respuesta: verlos, darlos por resueltos y borrar los viejos.",
 )

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 
 import typer
 
+from bot.spanish_help import Orders
+
 if TYPE_CHECKING:
     from bot.channels.whatsapp.settings import WhatsAppSettings
 
-app = typer.Typer(
+app = Orders(
     no_args_is_help=True,
     help="WhatsApp: probarlo sin cuenta, revisar las claves y contar lo que cuesta. Guía: docs/whatsapp.md.",
 )

@@ -19,7 +19,7 @@ from desk.db import migrate
 from desk.lockout import Lockout
 from desk.places import places_of
 from desk.settings import MOUNT, DeskSettings
-from desk.times import moment, zone_of
+from desk.times import moment, zone_in_words, zone_of
 from knowledge.agency import Agency, read_agency
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -76,6 +76,8 @@ class Desk:
         templates = Jinja2Templates(directory=TEMPLATES)
         templates.env.globals["base"] = MOUNT
         templates.env.filters["momento"] = lambda at: moment(at, self.zone)
+        templates.env.globals["whose_hours"] = lambda: zone_in_words(self.zone)
+        templates.env.globals["knows_zone"] = lambda: self.zone.key != "UTC"
         templates.env.trim_blocks = templates.env.lstrip_blocks = True
         return templates
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, get_timezone_location
 
 from conversations.zones import zone_of
 
-__all__ = ["moment", "zone_of"]
+__all__ = ["moment", "zone_in_words", "zone_of"]
 
 
 def moment(at: datetime.datetime | None, zone: ZoneInfo) -> str:
@@ -18,3 +18,10 @@ def moment(at: datetime.datetime | None, zone: ZoneInfo) -> str:
         return "—"
     told = format_datetime(at.astimezone(zone), "d MMM y, HH:mm", locale="es")
     return f"{told} UTC" if zone.key == "UTC" else told
+
+
+def zone_in_words(zone: ZoneInfo) -> str:
+    """Return whose hours are shown: «la hora de Bogotá»; the universal one where the agency has said no country."""
+    if zone.key == "UTC":
+        return "la hora universal (UTC)"
+    return f"la hora de {get_timezone_location(zone, locale='es', return_city=True)}"

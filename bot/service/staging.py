@@ -15,6 +15,13 @@ LINKED = ("bot", "knowledge", "conversations")  # code and catalogues, which les
 
 def build(root: Path, folder: Path, lessons: Iterable[Lesson]) -> Path:
     """Make the copy anew and return it; raises LessonRefused, in words, where a lesson cannot be written."""
+    copy(root, folder)
+    files.apply(folder, lessons)
+    return folder
+
+
+def copy(root: Path, folder: Path, linked: Iterable[str] = LINKED) -> None:
+    """Make a folder anew with what lessons may change as a copy, and the rest as it is at the root."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name in COPIED:
@@ -23,7 +30,5 @@ def build(root: Path, folder: Path, lessons: Iterable[Lesson]) -> Path:
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         elif source.exists():
             shutil.copy2(source, target)
-    for name in LINKED:
+    for name in linked:
         (folder / name).symlink_to((root / name).absolute(), target_is_directory=True)
-    files.apply(folder, lessons)
-    return folder

@@ -99,6 +99,8 @@ class FigureCsatRow(Base):
     day: Mapped[datetime.date] = mapped_column(index=True)
     channel: Mapped[str] = mapped_column(String(20))
     score: Mapped[int] = mapped_column(SmallInteger)
+    origin: Mapped[str | None] = mapped_column(String(2))  # of the conversation in which a person was asked for
+    destination: Mapped[str | None] = mapped_column(String(2))
 
 
 class FigureCursorRow(Base):

@@ -19,7 +19,7 @@ def read_round(engine: Engine, events: Engine, reading: Reading, known_product: 
         done += (
             opinions.read(engine)
             + handed.read_handovers(engine, reading.mark)
-            + handed.read_grades(engine, reading.zone)
+            + handed.read_grades(engine, reading.zone, reading.mark)
         )
     return done + settle.look_again(engine, reading.now)
 

@@ -198,11 +198,9 @@ def _shares(engine: Engine, span: Span, column: Any, which: ColumnElement[bool])
 
 
 def csat_scores(engine: Engine, span: Span) -> dict[int, int]:
-    """Return how often each grade was given in a span; a grade has no country."""
+    """Return how often each grade was given in a span; its countries are those of the conversation that it is about."""
     row = FigureCsatRow
-    query = select(row.score, func.count()).where(row.day >= span.first, row.day <= span.last).group_by(row.score)
-    if span.channel:
-        query = query.where(row.channel == span.channel)
+    query = select(row.score, func.count()).where(_during(row, span)).group_by(row.score)
     with session(engine) as db:
         return {int(score): int(count) for score, count in db.execute(query).tuples()}
 

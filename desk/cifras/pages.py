@@ -29,7 +29,7 @@ def cifras(request: Request, staff: Annotated[Staff, needs("ver_cifras")]) -> Re
     return page(
         request, "cifras/cifras.html", asked=asked, view=shown, numbers=numbers, periods=filters.PERIODS,
         channels=filters.CHANNELS, countries={code: names.countries.get(code, code) for code in filters.COUNTRIES},
-        files=files.FILES, definitions=definitions(), previous=asked.span.previous(), zone=desk.zone.key,
+        files=files.FILES, definitions=definitions(), previous=asked.span.previous(),
     )  # fmt: skip
 
 

@@ -28,6 +28,11 @@ class Event:
         """Tell whether the entry came with it: there was nothing to differ from."""
         return self.load is not None and self.load.before is None
 
+    @property
+    def is_last(self) -> bool:
+        """Tell whether the entry left the files with it."""
+        return self.load is not None and self.load.after is None
+
 
 def events(engine: Engine, labels: Labels, kind: str, key: str, changes: list[Change]) -> list[Event]:
     """Return everything that happened to an entry; what the files changed over the desk is told once, as a change."""
@@ -37,8 +42,8 @@ def events(engine: Engine, labels: Labels, kind: str, key: str, changes: list[Ch
         for one in changes
     ]
     found += [
-        Event(one.at, differences(labels, kind, one.before, one.after) if one.before else [], load=one)
+        Event(one.at, differences(labels, kind, one.before, one.after) if one.before and one.after else [], load=one)
         for one in loads(engine, kind, key)
-        if one.after not in noted
+        if one.after is None or one.after not in noted
     ]
     return sorted(found, key=lambda event: event.at, reverse=True)

@@ -9,7 +9,17 @@ from fastapi import APIRouter, Form, Request, Response
 
 from desk import accounts, csrf, passwords, sessions
 from desk import audit as log
-from desk.cookies import desk_of, end_session, entry_token, give_entry, give_session, new_token, session_token
+from desk.cookies import (
+    desk_of,
+    end_session,
+    entry_token,
+    give_device,
+    give_entry,
+    give_session,
+    known_device,
+    new_token,
+    session_token,
+)
 from desk.core import now
 from desk.errors import WeakPassword
 from desk.settings import MOUNT
@@ -37,19 +47,21 @@ def entra(request: Request, correo: Field = "", clave: Field = "", next: Field =
     """Let in who proves who they are."""
     desk, email, at = desk_of(request), accounts.clean_email(correo), now()
     address = request.client.host if request.client else "?"
-    if not desk.lockout.allows(desk.engine, email, address, at):
+    device = known_device(request, email)
+    if not desk.lockout.allows(desk.engine, email, address, at, device):
         log.record(desk.engine, at, None, "entrada_bloqueada", _account(request, email), None, request.state.id)
         return _form(request, next, _LOCKED, 429, correo)
     staff = accounts.proven(desk.engine, email, clave)
     if staff is None:
         log.record(desk.engine, at, None, "entrada_fallida", _account(request, email), None, request.state.id)
         return _form(request, next, _WRONG, 401, correo)
-    desk.lockout.succeeded(desk.engine, email, address, at)
+    desk.lockout.succeeded(desk.engine, email, address, device)
     accounts.entered(desk.engine, staff, clave, at)
     token = sessions.begin(desk.engine, staff.id, at, desk.longest, session_token(request))
     log.record(desk.engine, at, staff, "entrada", f"cuenta:{staff.id}", None, request.state.id)
     response = redirect(safe_path(next))
     give_session(request, response, token)
+    give_device(request, response, email)
     return response
 
 
@@ -87,11 +99,12 @@ def cambia_clave(
             request, "cuentas/clave.html", status, debe=staff.must_change, minimo=passwords.SHORTEST, fallo=fault
         )
 
-    if not desk.lockout.allows(desk.engine, staff.email, address, at):
+    inside = f"cuenta:{staff.id}"  # who tries is inside: no stranger's tries count against them
+    if not desk.lockout.allows(desk.engine, staff.email, address, at, inside):
         return again(_LOCKED, 429)
     if accounts.proven(desk.engine, staff.email, actual) is None:
         return again("Tu contraseña actual no es esa.")
-    desk.lockout.succeeded(desk.engine, staff.email, address, at)
+    desk.lockout.succeeded(desk.engine, staff.email, address, inside)
     if nueva != repetida:
         return again("Las dos contraseñas nuevas no son iguales.")
     if nueva == actual:

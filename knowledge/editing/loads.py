@@ -1,4 +1,4 @@
-"""What loading the YAML changed of an entry, for its history. Only facts keep each of their texts; others are rewritten."""
+"""What loading the YAML changed of an entry, for its history. Facts keep each of their texts; of others it is noted."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from knowledge import models
 from knowledge.db import session
 from knowledge.editing.writing import plain
 from knowledge.loading.load import BASELINE
+from knowledge.models.editing import LoadRow
 from knowledge.snapshot import entry_of
 
 
 @dataclass(frozen=True)
 class Load:
-    """A text that came from the files: when, the file where the entry stands now, and what it said before."""
+    """A text that came from the files: when, its file, what it said before, and what it says (none: it left them)."""
 
     at: datetime.datetime
     file: str | None
@@ -28,10 +29,12 @@ class Load:
 
 def loads(engine: Engine, kind: str, key: str) -> list[Load]:
     """Return every text of an entry that came from the files, the newest first."""
-    if kind != "facts":
-        return []
+    query = select(LoadRow).where(LoadRow.kind == kind, LoadRow.key == key).order_by(LoadRow.id)
     with session(engine) as db:
-        return _of_fact(db, key)[::-1]
+        found = [Load(row.at, row.file, row.before, row.after) for row in db.scalars(query)]
+        if kind == "facts":
+            found += _of_fact(db, key)
+    return sorted(found, key=lambda load: load.at)[::-1]
 
 
 def _of_fact(db: Session, key: str) -> list[Load]:

@@ -14,6 +14,7 @@ from knowledge.db import migrate, session
 from knowledge.loading.baseline import Baseline, identity
 from knowledge.loading.desk_held import Held
 from knowledge.loading.rows import CHILDREN, ROWS, Sources, columns, fingerprint
+from knowledge.loading.told import Told
 from knowledge.snapshot import entry_of
 
 BASELINE = "yaml"
@@ -60,15 +61,17 @@ def load(engine: Engine, baseline: Baseline) -> LoadReport:
     report = LoadReport()
     with session(engine) as db:
         db.execute(update(models.StateRow).values(revision=models.StateRow.revision))  # the desk waits, or we for it
-        sources, held = Sources(db), Held(db, baseline, report)
+        sources, held, told = Sources(db), Held(db, baseline, report), Told()
         gone: list[tuple[str, Any]] = []
         for kind in ROWS:
-            gone += _load_catalogue(db, sources, kind, baseline, held)
-        _load_facts(db, sources, baseline, held)
+            gone += _load_catalogue(db, sources, kind, baseline, held, told)
+        _load_facts(db, sources, baseline, held, told)
         for kind, row in reversed(held.leaving(gone)):  # users before what they use: foreign keys hold at every step
             report.count("withdrawn", kind)
+            told.note(kind, identity(row), row.file, entry_of(kind, row), None)
             db.delete(row)
             db.flush()
+        told.write(db)
         _advance(db, report.touched, baseline.digest)
         db.flush()
         if held.edits_catalogues():  # landed_cost/store.py then reads the database: the YAML does not say the same
@@ -77,7 +80,7 @@ def load(engine: Engine, baseline: Baseline) -> LoadReport:
 
 
 def _load_catalogue(
-    db: Session, sources: Sources, kind: str, baseline: Baseline, held: Held
+    db: Session, sources: Sources, kind: str, baseline: Baseline, held: Held, told: Told
 ) -> Iterable[tuple[str, Any]]:
     """Add and change the rows of a kind; return those that the baseline no longer has."""
     row_type: Any = ROWS[kind]
@@ -94,7 +97,9 @@ def _load_catalogue(
             row = row_type(**columns(kind, entry, sources))
             db.add(row)
             held.report.count("added", kind)
+            told.note(kind, name, baseline.file(kind, name), None, entry)
         elif row.fingerprint != mark:
+            told.note(kind, name, baseline.file(kind, name), entry_of(kind, row), entry)
             rewrite(db, row, kind, columns(kind, entry, sources))
             held.report.count("changed", kind)
         row.fingerprint = mark
@@ -118,7 +123,7 @@ def _place(row: Any, file: str, position: int, report: LoadReport) -> None:
         report.moved += 1
 
 
-def _load_facts(db: Session, sources: Sources, baseline: Baseline, held: Held) -> None:
+def _load_facts(db: Session, sources: Sources, baseline: Baseline, held: Held, told: Told) -> None:
     query = select(models.FactRow).options(selectinload(models.FactRow.revisions))
     rows = {row.id: row for row in db.scalars(query)}
     for position, entry in enumerate(baseline.entries["facts"], 1):
@@ -132,7 +137,7 @@ def _load_facts(db: Session, sources: Sources, baseline: Baseline, held: Held) -
             held.report.count("changed", "facts")
         _place(row, baseline.file("facts", entry.id), position, held.report)
     for row in rows.values():
-        _withdraw(row, held.report)
+        _withdraw(row, held.report, told)
 
 
 def _follow(row: models.FactRow, entry: schema.Fact, sources: Sources, held: Held) -> bool:
@@ -152,12 +157,14 @@ def _follow(row: models.FactRow, entry: schema.Fact, sources: Sources, held: Hel
     return True
 
 
-def _withdraw(row: models.FactRow, report: LoadReport) -> None:
+def _withdraw(row: models.FactRow, report: LoadReport, told: Told) -> None:
     """Withdraw a fact that left the YAML, unless the desk wrote its present text and the YAML never said it."""
     present = revision_in_force(row)
     was_in_yaml = present is not None and present.fingerprint == row.baseline_mark
+    file = row.file
     row.baseline_mark = row.file = row.position = None
     if present is not None and (present.origin == BASELINE or was_in_yaml):
+        told.note("facts", row.id, file, entry_of("facts", present), None)
         row.revision = None
         report.count("withdrawn", "facts")
 

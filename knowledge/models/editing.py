@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.models.base import Base, UtcDateTime
@@ -54,3 +54,18 @@ class DeskEntryRow(Base):
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     withdrawn: Mapped[bool]
     baseline_mark: Mapped[str | None] = mapped_column(String(64))
+
+
+class LoadRow(Base):
+    """What a load of the files changed of an entry: `before` is none where it came, `after` where it left."""
+
+    __tablename__ = "content_loads"
+    __table_args__ = (Index("ix_content_loads_kind_key", "kind", "key"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    key: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
+    file: Mapped[str | None]  # where it stood then
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -7,8 +7,10 @@ import subprocess
 import sys
 import types
 from collections.abc import Iterator
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -16,6 +18,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.lazy_commands import LAZY
 from bot.settings import Settings, get_settings
 from bot.terminal_chat import chosen, converse
 from tests.fake_rasa import FakeRasa, fake_rasa
@@ -59,6 +62,43 @@ def test_help_lists_every_order_without_importing_the_lazy_ones() -> None:
         assert name in result.output
     assert "Órdenes" in result.output
     assert "Muestra esta ayuda" in result.output
+
+
+def orders(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the words of every order, however deep."""
+    yield path
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from orders(inner, (*path, name))
+    for name, (module, _) in LAZY.items() if not path else ():
+        yield from orders(typer.main.get_command(import_module(module).app), (name,))
+
+
+@pytest.mark.parametrize("path", orders(typer.main.get_command(app)), ids=" ".join)
+def test_the_help_of_every_order_is_in_spanish(path: tuple[str, ...]) -> None:
+    result = RUNNER.invoke(app, [*path, "--help"])
+    assert result.exit_code == 0
+    assert "Muestra esta ayuda." in result.output
+    for english in (
+        "Show this",
+        "Usage",
+        "OPTIONS",
+        "COMMAND",
+        "ARGS",
+        "default:",
+        "required",
+        "completion",
+        "Install",
+    ):
+        assert english not in result.output
+
+
+@pytest.mark.parametrize("path", [(), ("knowledge",)], ids=["brujula", "knowledge"])
+def test_an_order_that_is_not_known_is_said_in_spanish(path: tuple[str, ...]) -> None:
+    result = RUNNER.invoke(app, [*path, "exportar"])
+    assert result.exit_code == 2
+    assert "No conozco la orden «exportar»" in result.output
+    assert "para ver la ayuda" in result.output
+    assert "Usage" not in result.output
 
 
 def test_a_lazy_order_runs_with_its_own_arguments(monkeypatch: pytest.MonkeyPatch) -> None:

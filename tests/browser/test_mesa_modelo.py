@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.processes import end, launch
+from bot.service import staging
 from bot.settings import ROOT
 from bot.web.widget_build import ensure_widget
 from tests.browser.chat import log, open_chat, say, violations
@@ -32,8 +33,7 @@ PHRASE, INTENT = "se me arrepintió la señora de Chile", "consultar_consumidor"
 REFUSED, ANSWERED = "queda fuera de lo que puedo responder", "retractarse"
 SORRY = re.compile("No perdí tu mensaje|Sigo con tu mensaje")  # what is said where a reply is late or lost
 LONG = 900_000  # milliseconds that a training on two busy cores may take
-COPIED = ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml", "data", "tests/nlu", "tests/stories")
-LINKED = ("bot", "knowledge", "conversations", "actions", "desk")
+LINKED = (*staging.LINKED, "actions", "desk")  # what runs, besides what is trained
 
 
 @dataclass
@@ -80,14 +80,10 @@ def place(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Who
 
 def copied(root: Path, trained_model: Path) -> None:
     """Make a root: what teaching changes is a copy, the code is that of the checkout."""
+    staging.copy(ROOT, root, LINKED)
     (root / "models").mkdir()
     (root / "var").mkdir()
     shutil.copy2(trained_model, root / "models")
-    for name in COPIED:
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, root / name)
-    for name in LINKED:
-        (root / name).symlink_to(ROOT / name)
 
 
 @pytest.fixture

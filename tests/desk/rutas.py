@@ -36,3 +36,13 @@ def routes(app: FastAPI | APIRouter) -> Iterator[tuple[str, str, str | None]]:
         assert len(asked) <= 1, f"{route.path} asks for several permissions"
         for method in sorted(route.methods):
             yield method, route.path, next(iter(asked), None)
+
+
+def writing_routes(app: FastAPI | APIRouter) -> Iterator[APIRoute]:
+    """Yield every route that takes anything but a GET."""
+    for route in app.routes:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from writing_routes(included)
+        elif isinstance(route, APIRoute) and route.methods != {"GET"}:
+            yield route

@@ -2,117 +2,42 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from conversations.db import open_engine, session
+from conversations.models import PersonRow
+from conversations.senders import assistant_name
 from desk import accounts
 from desk.app import desk_app
 from desk.contenido.fields import kinds
 from desk.contenido.forms import Control, controls
 from desk.core import Desk
-from desk.settings import MOUNT
+from desk.ensenanza import talks
+from desk.ensenanza.vocabulary import things
+from knowledge import editing
 from knowledge.editing import Person, current, history, propose_many, waiting
 from knowledge.editing.second import ALWAYS
 from knowledge.snapshot import from_database
-from tests.desk.conftest import NOW, csrf_of, settings_for
+from tests.desk.a_solas import CLOSED, FAKE, FIGURE, KINDS, MARK, REFUSED, WAITS, Alone
+from tests.desk.conftest import NOW, settings_for
 from tests.desk.formularios import filled, post
-from tests.desk.rutas import routes
+from tests.desk.rutas import writing_routes
+from tests.memoria import heard, keep
 
 Roles = Callable[[str], TestClient]
-FIGURE = "Exento del 77,7 %"
-MARK = "77,7"
-# What a form might be sent with by somebody who would rather not wait.
-FAKE = {
-    "needs_second": "no", "estado": "publicado", "status": "publicado", "reviewer": "2", "numero": "1", "aprobar": "si",
-}  # fmt: skip
-CLOSED = ("opciones", "paises", "si_no", "si_no_blanco")
-WAITS, AT_ONCE, REFUSED = "en_revision", "publicado", "se rechaza"
-
-
-@dataclass(frozen=True)
-class Expected:
-    """An entry of the small content, a field of it, and what becomes of a figure (`taxed`) and of other words there."""
-
-    key: str
-    field: str
-    words: str
-    figure: str
-    other: str
-    taxed: str = FIGURE
-
-
-# Every kind. Those whose other words go out at once need no second person by design: they tell no law and no tax.
-KINDS = {
-    "facts": Expected("cl-iva", "summary", "En Chile se paga.", WAITS, WAITS),
-    "parameters": Expected("cl-tasa-iva", "name", "Tasa general", WAITS, WAITS),
-    "disputes": Expected("cl-libros", "question", "¿Los libros entran?", WAITS, WAITS),
-    "products": Expected("libro", "note", "Va en caja.", WAITS, WAITS),
-    "procedures": Expected("cl-declarar", "title", "Declarar", WAITS, WAITS),
-    "programmes": Expected("cl-curso", "for_whom", "Para pymes.", WAITS, AT_ONCE),
-    "platforms": Expected("cobros", "cost", "Lo dice el sitio.", WAITS, AT_ONCE),
-    "organisations": Expected("cl-sii", "contact", "Por su sitio.", WAITS, AT_ONCE),
-    "terms": Expected("flete", "definition", "Llevar la carga.", WAITS, AT_ONCE),
-    # A guide holds nothing but names of other entries: a figure is none, and a new order goes out at once.
-    "guides": Expected("cl-cargos", "facts", "cl-iva\ncl-iva-libros", REFUSED, AT_ONCE),
-    "topics": Expected("iva", "name", "Asunto del valor", WAITS, AT_ONCE),
-    "themes": Expected("cargos", "ask", "¿Hacia dónde?", WAITS, AT_ONCE),
-    "questions": Expected("cobrar", "text", "Cómo recibir dinero", WAITS, AT_ONCE),
-    "countries": Expected("CL", "name", "Chile lindo", WAITS, AT_ONCE),
-    "places": Expected("cl-lota", "why", "Tiene mar.", WAITS, AT_ONCE),
-    "synonyms": Expected("plata", "words", "plata\nefectivo", WAITS, AT_ONCE, f"plata\n{FIGURE}"),
-    "generic_words": Expected("papel", "word", "papelito", WAITS, AT_ONCE),
-    "sector_words": Expected("indumentaria", "words", "ropa\ntelas", WAITS, AT_ONCE),
-    "cues": Expected("capacitarse", "reason", "Quiere aprender.", WAITS, AT_ONCE),
-    "phrases": Expected("saludo", "text", "Buenas", WAITS, AT_ONCE),
-    "settings": Expected("nombre", "value", "Brújula Sur", WAITS, AT_ONCE),
-    "diagnosis_questions": Expected("listo", "text", "¿Ya está?", WAITS, AT_ONCE),
-    "diagnosis_profiles": Expected("inicial", "text", "Vas empezando.", WAITS, AT_ONCE),
-    "diagnosis_steps": Expected("ayuda", "text", "Pide ayuda.", WAITS, AT_ONCE),
-}
-
-
-@dataclass
-class Alone:
-    """One person and what they write to."""
-
-    client: TestClient
-    engine: Engine
-    number: int
-    role: str
-
-    def writes(self, kind: str, field: str, words: str, new: bool = False) -> int:
-        """Send a form with words in a field; return the status."""
-        form = {**filled(self.engine, kind, KINDS[kind].key, **{field: words}), **FAKE}
-        if not new:
-            return post(self.client, f"/contenido/editar/{kind}/{KINDS[kind].key}", form)[0]
-        own = {"settings": "key", "countries": "code"}.get(kind, "id")
-        name = {"countries": "PE", "sector_words": "calzado"}.get(kind, f"otra-{kind.replace('_', '-')}")
-        return post(self.client, f"/contenido/nueva/{kind}", {**form, own: name, "base": ""})[0]
-
-    def made(self, kind: str) -> str | None:
-        """Return what became of the newest change of the kind's entry."""
-        found = history(self.engine, kind, KINDS[kind].key)
-        return found[0].status if found else None
-
-    def uploads(self, kind: str) -> str:
-        """Bring a sheet with a figure; return the page with what it would change."""
-        sheet = self.client.get(f"{MOUNT}/contenido/planillas/{kind}-1.csv").content.decode("utf-8-sig")
-        rows = list(csv.reader(io.StringIO(sheet), delimiter=";"))
-        place = rows[0].index(kinds()[kind].fields[KINDS[kind].field].label)
-        for row in rows[1:]:
-            row[place] = KINDS[kind].taxed
-        made = io.StringIO()
-        csv.writer(made, delimiter=";").writerows(rows)
-        given = {"_csrf": csrf_of(self.client), "clase": kind}
-        files = {"archivo": ("x.csv", made.getvalue().encode())}
-        return self.client.post(f"{MOUNT}/contenido/planillas", data=given, files=files).text
+# What changes the content stands in these modules; a route that reaches anything of theirs but what only reads can write.
+WRITING = ("knowledge.editing", "knowledge.loading.load", "knowledge.loading.build")
+READING = (
+    editing.check, editing.current, editing.find, editing.history, editing.last_content, editing.loads, editing.needs_second,
+    editing.of_author, editing.of_batch, editing.uses, editing.waiting, editing.waiting_count, editing.withdrawn,
+)  # fmt: skip
 
 
 @pytest.fixture(params=["editor", "administrador"])
@@ -120,7 +45,7 @@ def alone(request: pytest.FixtureRequest, knowledge: Engine, as_role: Roles, des
     client = as_role(request.param)
     number = accounts.number_of(desk.engine, f"{request.param}@agencia.example")
     assert number
-    return Alone(client, knowledge, number, request.param)
+    return Alone(client, knowledge, number, request.param, desk)
 
 
 def published(engine: Engine) -> str:
@@ -272,7 +197,37 @@ def still_so(alone: Alone) -> None:
     assert not any(MARK in repr(change.after) for change in waiting(alone.engine))
 
 
-# Every route of the content that writes: a new one fails here until somebody says how it was tried.
+def talked(desk: Desk) -> str:
+    """Leave a conversation in the assistant's memory; return where a word of its message is corrected."""
+    with session(desk.engine) as db:
+        who = {"created_at": NOW, "last_inbound_at": NOW, "choices": [], "state": "bot"}
+        row = PersonRow(channel="whatsapp", address="56912344821", **who)
+        db.add(row)
+        db.flush()
+        number = row.id
+    memory = open_engine(desk.settings.tracker_url)
+    said = heard("cuánto paga un libro", "consultar_cargos", 2.0)
+    keep(memory, assistant_name("whatsapp", "56912344821", desk.key), [said])
+    memory.dispose()
+    found = talks.find(desk, number)
+    assert found
+    return f"/ensenar/conversaciones/{number}/mensajes/{found[1][0].key}/palabra"
+
+
+def correct_a_word(alone: Alone) -> None:
+    path, named = talked(alone.desk), {(one.kind, one.key): one.label for one in things(from_database(alone.engine))}
+    tried = [kind for kind, one in KINDS.items() if (kind, one.key) in named]
+    assert set(tried) == {kind for kind, _ in named}
+    for kind in tried:
+        form = {"palabra": FIGURE, "de": named[kind, KINDS[kind].key], **FAKE}
+        assert post(alone.client, path, {**form, "que": "es"})[0] == 200, kind
+        assert alone.made(kind) == WAITS, kind
+        assert post(alone.client, path, {**form, "que": "no_es"})[0] == 422, kind
+    for change in waiting(alone.engine):
+        assert post(alone.client, f"/contenido/cambio/{change.id}/aprobar", FAKE)[0] in (403, 409)
+
+
+# Every route that can write content: a new one fails here until somebody says how it was tried.
 WALKS: dict[str, Callable[[Alone], None]] = {
     "/contenido/nueva/{kind}": new,
     "/contenido/editar/{kind}/{key}": edit,
@@ -284,12 +239,26 @@ WALKS: dict[str, Callable[[Alone], None]] = {
     "/contenido/planillas": upload,
     "/contenido/planillas/confirmar": confirm,
     "/contenido/vigencia/sigue-igual": still_so,
+    "/ensenar/conversaciones/{number}/mensajes/{key}/palabra": correct_a_word,
 }
 
 
-def test_every_route_that_writes_content_is_walked(tmp_path_factory: pytest.TempPathFactory) -> None:
-    table = routes(desk_app(settings_for(tmp_path_factory.mktemp("mesa"))))
-    assert {path for method, path, _ in table if method != "GET" and path.startswith("/contenido")} == set(WALKS)
+def writes_content(module: str, seen: set[str]) -> bool:
+    """Tell whether a module of the desk, or one that it uses, has in its hands what changes the content."""
+    seen.add(module)
+    for held in vars(sys.modules[module]).values():
+        home = held.__name__ if isinstance(held, ModuleType) else getattr(held, "__module__", None) or ""
+        if isinstance(held, ModuleType | FunctionType) and home.startswith(WRITING) and held not in READING:
+            return True
+        if home.startswith("desk.") and home not in seen and writes_content(home, seen):
+            return True
+    return False
+
+
+def test_every_route_that_can_write_content_is_walked(tmp_path_factory: pytest.TempPathFactory) -> None:
+    app = desk_app(settings_for(tmp_path_factory.mktemp("mesa")))
+    found = {route.path for route in writing_routes(app) if writes_content(route.endpoint.__module__, set())}
+    assert found == set(WALKS)
 
 
 @pytest.mark.parametrize("path", WALKS)

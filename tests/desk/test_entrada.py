@@ -16,8 +16,8 @@ from conversations.db import session
 from desk import accounts, passwords, sessions
 from desk.core import Desk
 from desk.cuentas.entrada import safe_path
-from desk.lockout import PER_ACCOUNT, PER_ADDRESS, WINDOW, Lockout
-from desk.models import AuditRow, SessionRow, UserRow
+from desk.lockout import PER_ACCOUNT, PER_ADDRESS, PER_DEVICE, PER_PAIR, WINDOW, Lockout
+from desk.models import AttemptRow, AuditRow, SessionRow, UserRow
 from desk.settings import MOUNT
 from tests.desk.conftest import NOW, PASSWORD, add, csrf_of, enter, mounted, settings_for, token_in
 
@@ -120,7 +120,7 @@ def test_an_accent_is_the_same_however_the_keyboard_sends_it() -> None:
 def test_an_account_is_closed_for_a_while_after_five_tries_whether_it_exists_or_not(
     client: TestClient, desk: Desk, ana: int, email: str
 ) -> None:
-    for _ in range(PER_ACCOUNT):
+    for _ in range(PER_PAIR):
         assert enter(client, email, "mala").status_code == 401  # type: ignore[attr-defined]
     locked: Any = enter(client, email)
     assert locked.status_code == 429, "not even with the right password"
@@ -128,17 +128,73 @@ def test_an_account_is_closed_for_a_while_after_five_tries_whether_it_exists_or_
     assert actions(desk).count("entrada_bloqueada") == 1
 
 
+def test_who_entered_before_gets_in_while_a_stranger_tries_their_account(
+    client: TestClient, outer: FastAPI, desk: Desk, ana: int
+) -> None:
+    enter(client, ANA)
+    kept = next(one for one in client.cookies.jar if one.name.startswith("mesa_equipo_"))
+    assert (kept.expires or 0) - NOW.timestamp() > 300 * 24 * 3600
+    assert ANA not in f"{kept.name}{kept.value}"
+    client.post(f"{MOUNT}/salir", data={"_csrf": csrf_of(client)})
+    stranger = TestClient(outer)
+    answers = [enter(stranger, ANA, "mala").status_code for _ in range(PER_PAIR + 1)]  # type: ignore[attr-defined]
+    assert answers == [*[401] * PER_PAIR, 429], "from the same address"
+    assert enter(client, ANA).status_code == 303  # type: ignore[attr-defined]
+    assert enter(stranger, ANA).status_code == 429  # type: ignore[attr-defined]
+
+
+def test_a_known_device_has_its_own_limit_and_is_known_by_its_account_alone(
+    client: TestClient, desk: Desk, ana: int
+) -> None:
+    add(desk.engine, "editor")
+    enter(client, ANA)
+    client.post(f"{MOUNT}/salir", data={"_csrf": csrf_of(client)})
+    for _ in range(PER_DEVICE):
+        assert enter(client, ANA, "mala").status_code == 401  # type: ignore[attr-defined]
+    assert enter(client, ANA).status_code == 429  # type: ignore[attr-defined]
+    assert len(mark_keys(desk)) == 1, "only the device was counted"
+    assert enter(client, "editor@agencia.example", "mala").status_code == 401  # type: ignore[attr-defined]
+    assert len(mark_keys(desk)) == 4, "for the other account it is a stranger: of both, of the account, of the address"
+
+
+@pytest.mark.parametrize("made_up", ["x" * 22 + "." + "0" * 64, "." * 30, "a" * 200])
+def test_a_made_up_mark_of_a_device_is_a_strangers(client: TestClient, desk: Desk, ana: int, made_up: str) -> None:
+    enter(client, ANA)
+    name = next(one for one in client.cookies if one.startswith("mesa_equipo_"))
+    client.cookies.clear()
+    for _ in range(PER_PAIR):
+        client.cookies.set(name, made_up)
+        enter(client, ANA, "mala")
+    assert enter(client, ANA).status_code == 429  # type: ignore[attr-defined]
+
+
+def mark_keys(desk: Desk) -> set[str]:
+    """Return what tries are counted for."""
+    with session(desk.engine) as db:
+        return set(db.scalars(select(AttemptRow.key)))
+
+
 def test_the_tries_are_forgotten_after_a_while_and_after_entering(engine: Any) -> None:
     lockout = Lockout(b"clave")
-    for _ in range(PER_ACCOUNT):
+    for _ in range(PER_PAIR):
         assert lockout.allows(engine, "a@b.cl", "1.1.1.1", NOW)
-    assert not lockout.allows(engine, "a@b.cl", "2.2.2.2", NOW)
+    assert not lockout.allows(engine, "a@b.cl", "1.1.1.1", NOW)
+    assert lockout.allows(engine, "a@b.cl", "2.2.2.2", NOW)
+    assert lockout.allows(engine, "a@b.cl", "1.1.1.1", NOW, "equipo")
     assert lockout.allows(engine, "otra@b.cl", "1.1.1.1", NOW)
     later = NOW + WINDOW + datetime.timedelta(seconds=1)
-    for _ in range(PER_ACCOUNT):
+    for _ in range(PER_PAIR):
         assert lockout.allows(engine, "a@b.cl", "1.1.1.1", later)
-    lockout.succeeded(engine, "a@b.cl", "1.1.1.1", later)
+    lockout.succeeded(engine, "a@b.cl", "1.1.1.1")
     assert lockout.allows(engine, "a@b.cl", "1.1.1.1", later)
+
+
+def test_an_account_that_many_addresses_try_is_closed_to_all_but_known_devices(engine: Any) -> None:
+    lockout = Lockout(b"clave")
+    for number in range(PER_ACCOUNT):
+        assert lockout.allows(engine, "a@b.cl", f"1.1.1.{number}", NOW)
+    assert not lockout.allows(engine, "a@b.cl", "2.2.2.2", NOW)
+    assert lockout.allows(engine, "a@b.cl", "2.2.2.2", NOW, "equipo")
 
 
 def test_an_address_that_tries_many_accounts_is_stopped_too(engine: Any) -> None:
@@ -272,7 +328,7 @@ def test_who_holds_a_session_cannot_guess_the_password_of_the_form_to_change_it(
     as_role: Callable[[str], TestClient],
 ) -> None:
     client = as_role("agente")
-    for _ in range(PER_ACCOUNT):
+    for _ in range(PER_DEVICE):
         assert change(client, "una-que-no-es", "otra-frase-de-mar").status_code == 422
     assert change(client, PASSWORD, "otra-frase-de-mar").status_code == 429
 

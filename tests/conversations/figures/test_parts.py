@@ -273,19 +273,46 @@ def test_who_has_long_been_silent_becomes_nobody(store):
     assert erase.left_of(store.engine, sender) == 0
 
 
-def test_a_handover_and_its_grade_are_counted(store):
-    at = datetime.datetime(2026, 11, 29, 15, tzinfo=datetime.UTC)
-    one_message(store, 1, at)
-    store.read()
+def graded(store, at: datetime.datetime, profile: dict | None = None) -> None:
+    """Have a person asked for, and a grade of 4 given afterwards."""
     row: dict = {
         "id": 1, "person_id": 1, "status": "cerrado", "callback": False, "reason": "pedido", "summary": "", "facts": [],
-        "profile": {}, "labels": [], "requested_at": at + datetime.timedelta(seconds=1),
+        "profile": profile or {}, "labels": [], "requested_at": at + datetime.timedelta(seconds=1),
     }  # fmt: skip
     with writing(store.engine) as db:
         db.add(HandoverRow(**row))
         db.flush()
         db.add(CsatRow(handover_id=1, person_id=1, score=4, at=at + datetime.timedelta(hours=1)))
     store.read()
+
+
+def test_a_grade_has_the_countries_of_its_conversation(store):
+    at = datetime.datetime(2026, 11, 29, 15, tzinfo=datetime.UTC)
+    key, sender = one_message(store, 1, at), historia.mark("web", "56900000001")
+    slots = {"tema": "cargos", "pais_origen": "PE", "pais_destino": "CL"}
+    historia.write_events(store.events, historia.told(sender, key, "consultar_cargos", slots, at))
+    store.read()
+    graded(store, at)
+    found = {code: sums.csat_scores(store.engine, Span(DAY, DAY, country=code)) for code in ("CL", "PE", "MX", "")}
+    assert found == {"CL": {4: 1}, "PE": {4: 1}, "MX": {}, "": {4: 1}}
+
+
+def test_a_grade_without_its_conversation_has_the_countries_that_the_handover_was_told(store):
+    at = datetime.datetime(2026, 11, 29, 15, tzinfo=datetime.UTC)
+    one_message(store, 1, at)
+    store.read()
+    with writing(store.engine) as db:
+        erase.forget(db, historia.mark("web", "56900000001"))
+    graded(store, at, {"origenes": ["CO"], "destinos": []})
+    found = {code: sums.csat_scores(store.engine, Span(DAY, DAY, country=code)) for code in ("CO", "CL", "")}
+    assert found == {"CO": {4: 1}, "CL": {}, "": {4: 1}}
+
+
+def test_a_handover_and_its_grade_are_counted(store):
+    at = datetime.datetime(2026, 11, 29, 15, tzinfo=datetime.UTC)
+    one_message(store, 1, at)
+    store.read()
+    graded(store, at)
     span = Span(DAY, DAY)
     assert headline([], sums.conversation_sums(store.engine, span)).handed_over == 1
     assert sums.csat_scores(store.engine, span) == {4: 1}

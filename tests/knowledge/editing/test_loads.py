@@ -1,4 +1,4 @@
-"""The history of a fact has every text that came from the files; other kinds keep none."""
+"""The history of an entry has every text that came from the files, and that it left them."""
 
 from __future__ import annotations
 
@@ -32,8 +32,22 @@ def test_each_text_of_the_files_is_told_with_what_stood_before(engine: Engine, y
     ]  # fmt: skip
 
 
-def test_what_never_came_from_the_files_has_none(engine: Engine, yaml: Small) -> None:
+def test_of_the_other_kinds_each_load_is_told_too(engine: Engine, yaml: Small) -> None:
     yaml.edit("phrases.yml", "text: Hola", "text: Buenas")
     load(engine, yaml.read())
-    assert loads(engine, "phrases", "saludo") == []
-    assert loads(engine, "facts", "no-existe") == []
+    load(engine, yaml.read())
+    told = [
+        ((one.before or {}).get("text"), (one.after or {}).get("text")) for one in loads(engine, "phrases", "saludo")
+    ]
+    assert told == [("Hola", "Buenas"), (None, "Hola")]
+
+
+def test_what_leaves_the_files_is_told_with_what_it_said(engine: Engine, yaml: Small) -> None:
+    yaml.edit("phrases.yml", "- {id: saludo, text: Hola}\n", "")
+    load(engine, yaml.read())
+    gone = loads(engine, "phrases", "saludo")[0]
+    assert ((gone.before or {}).get("text"), gone.after, gone.file) == ("Hola", None, "phrases.yml")
+
+
+def test_what_never_came_from_the_files_has_none(engine: Engine) -> None:
+    assert loads(engine, "phrases", "no-existe") == loads(engine, "facts", "no-existe") == []
