@@ -16,6 +16,7 @@ from actions.context import Context
 from actions.cuestionario import recall, take
 from actions.heard import Heard, hear
 from actions.historia import story
+from actions.recado import beside, expecting, take_down
 from actions.sin_responder import note
 from knowledge.answers import Answer
 from knowledge.answers.answer import Paragraph
@@ -69,6 +70,7 @@ class BrujulaAction(Action, ABC):
             snapshot = self.knowledge()
             heard = hear(tracker.latest_message)
             answer, after = self._turn(snapshot, before, heard)
+            after = expecting(after, answer, not through_gateway(tracker.latest_message))
             told = story(snapshot, after, heard, answer)
         except Exception as error:
             logger.exception("%s failed in conversation %s", self.name(), tracker.sender_id)
@@ -80,11 +82,12 @@ class BrujulaAction(Action, ABC):
         return after.events(before)
 
     def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Take an answer to the self-assessment under way; else answer, count failures, and offer to go on with it."""
-        taken = take(snapshot, before, heard)
+        """Take what belongs to the self-assessment or to a message left for a person; else answer, and count failures."""
+        taken = take_down(snapshot, before, heard) or take(snapshot, before, heard)
         if taken is not None:
             return taken
-        return recall(snapshot, heard, *counted(snapshot, before, *self.answer(snapshot, before, heard)))
+        answered = recall(snapshot, heard, *counted(snapshot, before, *self.answer(snapshot, before, heard)))
+        return beside(snapshot, before, heard, *answered)
 
 
 def counted(snapshot: Snapshot, before: Context, answer: Answer, after: Context) -> tuple[Answer, Context]:
@@ -99,6 +102,11 @@ def counted(snapshot: Snapshot, before: Context, answer: Answer, after: Context)
     failures = before.failures + 1
     said = after_failures(snapshot, answer, failures, after.home)
     return said, replace(after, failures=0 if failures >= HAND_OVER else failures)
+
+
+def through_gateway(message: dict[str, Any]) -> bool:
+    """Tell whether a message came by the gateway, which puts its own number on each and says its own words of a handover."""
+    return bool((message.get("metadata") or {}).get("correlation_id"))
 
 
 def words_for(error: Exception) -> str:
