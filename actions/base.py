@@ -16,6 +16,7 @@ from actions.context import Context
 from actions.cuestionario import recall, take
 from actions.heard import Heard, hear
 from actions.historia import story
+from actions.recado import beside, expecting, take_down
 from actions.referencias import refer, remember
 from actions.sin_responder import note
 from knowledge.answers import Answer
@@ -70,6 +71,7 @@ class BrujulaAction(Action, ABC):
             snapshot = self.knowledge()
             heard = hear(tracker.latest_message)
             answer, after = self._turn(snapshot, before, heard)
+            after = expecting(after, answer, not through_gateway(tracker.latest_message))
             told = story(snapshot, after, heard, answer)
         except Exception as error:
             logger.exception("%s failed in conversation %s", self.name(), tracker.sender_id)
@@ -81,18 +83,20 @@ class BrujulaAction(Action, ABC):
         return after.events(before)
 
     def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Take an answer to the self-assessment under way, or what points to an option just listed.
+        """Take what belongs to a message left for a person, to the self-assessment or to an option just listed.
 
         Any other is answered; failures are counted, and a self-assessment left half done is offered again.
         """
-        taken = take(snapshot, before, heard)
+        taken = take_down(snapshot, before, heard) or take(snapshot, before, heard)
         if taken is not None:
             return taken
         pointed = refer(snapshot, before, heard)
         if pointed is not None:
-            return recall(snapshot, heard, *counted(snapshot, before, *pointed))
-        answer, after = counted(snapshot, before, *self.answer(snapshot, before, heard))
-        return recall(snapshot, heard, answer, remember(snapshot, before, answer, after))
+            answered = recall(snapshot, heard, *counted(snapshot, before, *pointed))
+        else:
+            answer, after = counted(snapshot, before, *self.answer(snapshot, before, heard))
+            answered = recall(snapshot, heard, answer, remember(snapshot, before, answer, after))
+        return beside(snapshot, before, heard, *answered)
 
 
 def counted(snapshot: Snapshot, before: Context, answer: Answer, after: Context) -> tuple[Answer, Context]:
@@ -107,6 +111,11 @@ def counted(snapshot: Snapshot, before: Context, answer: Answer, after: Context)
     failures = before.failures + 1
     said = after_failures(snapshot, answer, failures, after.home)
     return said, replace(after, failures=0 if failures >= HAND_OVER else failures)
+
+
+def through_gateway(message: dict[str, Any]) -> bool:
+    """Tell whether a message came by the gateway, which puts its own number on each and says its own words of a handover."""
+    return bool((message.get("metadata") or {}).get("correlation_id"))
 
 
 def words_for(error: Exception) -> str:

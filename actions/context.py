@@ -26,7 +26,7 @@ _SLOTS = {
     "amount": "monto", "currency": "moneda", "quantity": "cantidad", "weight": "peso", "channel": "canal", "freight": "flete",
     "insurance": "seguro", "exchange": "tipo_cambio", "conditions": "condiciones", "sum_asks": "cuenta_pide",
     "names": "nombres", "pending": "pendiente", "facts": "hechos", "more": "hechos_siguientes", "failures": "no_entendidos",
-    "exporta": "exporta",
+    "exporta": "exporta", "recado": "recado", "expects": "espera_recado",
     "diagnosis": "autodiagnostico",
     "options": "opciones",
 }  # fmt: skip
@@ -67,6 +67,8 @@ class Context:
     failures: int = 0
     diagnosis: dict[str, Any] | None = None
     options: tuple[str, ...] = ()  # what the last list was of: entries and facts, in order
+    recado: dict[str, Any] | None = None  # what was left for the person who will take over (recado.py)
+    expects: bool = False
     places: tuple[str, ...] = ()
     assumed: str | None = None
     term: str | None = None
@@ -79,7 +81,7 @@ class Context:
         values: dict[str, Any] = {field: slots.get(slot) for field, slot in _SLOTS.items()}
         for field in _LISTS:
             values[field] = tuple(values[field] or ())
-        return cls(**{**values, "failures": int(values["failures"] or 0)})
+        return cls(**{**values, "failures": int(values["failures"] or 0), "expects": bool(values["expects"])})
 
     def events(self, before: Context) -> list[dict[str, Any]]:
         """Return the SlotSet events for what changed."""

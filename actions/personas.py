@@ -9,15 +9,18 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import BrujulaAction
+from actions.base import BrujulaAction, said
 from actions.context import Context
-from actions.heard import Heard
+from actions.heard import Heard, hear
+from actions.recado import take_down
 from knowledge.answers import Answer
 from knowledge.answers.agencia import agency_answer, handover
 from knowledge.answers.fallback import upset
+from knowledge.errors import KnowledgeError
 from knowledge.snapshot import Snapshot
 
 _IDENTITY = "preguntar_identidad"
+_USUAL = {"hablar_otro_idioma": "utter_otro_idioma"}  # whose words are not called like the intent
 
 
 class ActionPasarAPersona(BrujulaAction):
@@ -46,7 +49,7 @@ class ActionAtenderFrustracion(BrujulaAction):
 
     def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context]:
         """Count it here: elsewhere an answer ends the row of failures, and this one answered nothing."""
-        return self.answer(snapshot, before, heard)
+        return take_down(snapshot, before, heard) or self.answer(snapshot, before, heard)
 
 
 class ActionPresentarAgencia(BrujulaAction):
@@ -60,6 +63,30 @@ class ActionPresentarAgencia(BrujulaAction):
         """Return the agency's own data."""
         default = "identidad" if heard.intent == _IDENTITY else "quien"
         return agency_answer(snapshot, heard.said, context.home, default), context
+
+
+class ActionTomarRecado(BrujulaAction):
+    """Small talk while a person was asked for: "hola, soy Rosa" is for them; what is only small talk gets its usual words."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_tomar_recado"
+
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+        """Return that we are reading; `run` has kept what is only small talk away."""
+        return said(snapshot.phrase("recado_te_leo")), context
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Take the message down where it leaves something, else say what is said to its intent at any other time."""
+        try:
+            kept = take_down(self.knowledge(), Context.of(tracker.slots), hear(tracker.latest_message))
+        except KnowledgeError:
+            kept = None
+        if kept is not None:
+            return super().run(dispatcher, tracker, domain)
+        intent = str((tracker.latest_message.get("intent") or {}).get("name"))
+        dispatcher.utter_message(response=_USUAL.get(intent, f"utter_{intent}"))
+        return []
 
 
 class ActionReiniciar(Action):

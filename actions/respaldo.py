@@ -19,6 +19,7 @@ from knowledge.snapshot import Snapshot
 
 OUT = "fuera_de_alcance"
 _MATERIAL = "material_de_afuera"  # the group of cues by which a country is that of a material
+_SWINDLE = "estafas"  # the theme, and the group of cues, of what is never off the subject: somebody asks for money
 _ODD = 1  # telling words beside a datum with which a message is still about what was being talked of
 _SHORT = 3  # a message of so few telling words in mid-conversation is about what was being talked of
 _KEPT = 300  # letters of the question that wait for its theme
@@ -55,6 +56,8 @@ class ActionNoEntendi(BrujulaAction):
         """Decline what is off the subject, but for a datum of the talk and for a sale to a country of which little is known."""
         if _goes_on(context, heard):
             return continue_with(snapshot, context, heard)
+        if cues_in(snapshot, _SWINDLE, heard.said):
+            return respond(snapshot, ask_anew(context, heard, _SWINDLE, side_of(snapshot, _SWINDLE), snapshot))
         if context.theme == OF_MATERIALS and cues_in(snapshot, _MATERIAL, heard.said):
             return respond(snapshot, ask_anew(context, heard, OF_MATERIALS, side_of(snapshot, OF_MATERIALS), snapshot))
         guess, chance = best_theme(snapshot, heard)

@@ -74,7 +74,8 @@ def _finish(db: Connection, ending: Ending, now: datetime.datetime) -> list[int]
     # SQLite gives the numbers of who was erased to the next: theirs is not this answer.
     if person is None or person.address != turn.person.address:
         return None
-    leaves = ending.leaves and person.state == handover.EN_ESPERA
+    # Who was promised a call talks with the assistant meanwhile, and may take it back too.
+    leaves = ending.leaves and person.state in (handover.EN_ESPERA, people.BOT)
     if person.state != people.BOT and not leaves:  # somebody took it over while the assistant was thinking
         status, made = HELD, []
     if not inbox.close(db, turn.id, ending.owner, now, status, ending.error):

@@ -97,7 +97,8 @@ class Answerer:
         told = consent if consent and drafts and consent.version != turn.person.consent_version else None
         if told and turn.person.channel not in self._pulled:
             drafts = [before(told.text, drafts[0]), *drafts[1:]]
-        await self._finish(turn, drafts, DONE, consent=told.version if told else None, request=request)
+        version, leaves = told.version if told else None, handing.leaves(drafts)
+        await self._finish(turn, drafts, DONE, consent=version, request=request, leaves=leaves)
         return True
 
     async def _reacted(self, turn: Turn) -> None:

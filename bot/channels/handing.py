@@ -32,6 +32,11 @@ def handed(turn: Turn, drafts: list[Draft], team: Team, outlook: Outlook) -> tup
     return [draft_of(f"{lead} {told(turn, request, team, outlook)}".strip(), request, story)], request
 
 
+def leaves(drafts: list[Draft]) -> bool:
+    """Tell whether a reply says that the person, who had asked for somebody, thought better of it."""
+    return any(draft.structure.get("leaves") is True for draft in drafts)
+
+
 def _asked(drafts: list[Draft]) -> tuple[dict[str, Any] | None, dict[str, Any]]:
     asks: dict[str, Any] | None = None
     story: dict[str, Any] = {}

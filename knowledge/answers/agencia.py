@@ -82,12 +82,18 @@ def handover(snapshot: Snapshot, country: str | None) -> Answer:
 
     Where there is a desk, the gateway says in its place what happens now (bot/channels/handing.py).
     """
-    attended, reach = hours(snapshot), contact(snapshot, country)
-    when = snapshot.phrase("humano_horario", horario=attended) if attended else snapshot.phrase("humano_sin_horario")
-    holidays = snapshot.setting("feriados")
-    when += f" {snapshot.phrase('humano_feriados', feriados=holidays)}" if attended and holidays else ""
-    text = snapshot.phrase("humano", agencia=_of(snapshot), horario=when)
+    reach = contact(snapshot, country)
+    text = snapshot.phrase("humano", agencia=_of(snapshot), horario=attended(snapshot))
     text += f" {snapshot.phrase('humano_contacto', contacto=reach)}" if reach else ""
     others = () if reach else tuple(contacts(snapshot))
     blocks = (Paragraph(text), *((Bullets(others),) if others else ()))
     return Answer(blocks=blocks, suggestions=unique(["Menú"]), handing=Handing("pedido"))
+
+
+def attended(snapshot: Snapshot) -> str:
+    """Return when people attend, with the days on which they do not; that it is unknown where the agency has not said."""
+    when, holidays = hours(snapshot), snapshot.setting("feriados")
+    if not when:
+        return snapshot.phrase("humano_sin_horario")
+    closed = f" {snapshot.phrase('humano_feriados', feriados=holidays)}" if holidays else ""
+    return snapshot.phrase("humano_horario", horario=when) + closed

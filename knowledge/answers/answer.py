@@ -101,7 +101,7 @@ class Answer:
     """What is said. `facts` and catalogue `entries` were used, `more` could follow; `asks` names the datum that a
     question back is about; `quote` is the calculator's own structure where the answer is a sum; `missed` says why
     there is no answer; `theme` is the one that spoke, where the words chose another than was asked; `handing` asks for
-    a person.
+    a person, and `leaving` takes that back.
     """
 
     title: str | None = None
@@ -119,6 +119,7 @@ class Answer:
     missed: Missed | None = None
     theme: str | None = None
     handing: Handing | None = None
+    leaving: bool = False
 
     @property
     def text(self) -> str:
@@ -142,6 +143,7 @@ class Answer:
             "quote": self.quote,
             "document": vars(self.document) if self.document else None,
             "handover": vars(self.handing) if self.handing else None,
+            "leaves": self.leaving,
         }
 
 

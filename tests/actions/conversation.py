@@ -11,7 +11,7 @@ from actions.autodiagnostico import ActionAutodiagnosticar, ActionResponderCuest
 from actions.base import BrujulaAction
 from actions.cargos import ActionDarCotizacion, ActionExplicarCuenta, ActionQuienPaga
 from actions.continuar import ActionContinuar, ActionDarDetalle, ActionDarFuente, ActionNegar, ActionSimplificar
-from actions.personas import ActionPasarAPersona
+from actions.personas import ActionPasarAPersona, ActionTomarRecado
 from actions.rechazos import ActionNegarTrampa
 from actions.respaldo import ActionNoEntendi
 from actions.temas import ActionConsultarTema
@@ -26,7 +26,7 @@ _ACTIONS = {
     "pedir_cotizacion": ActionDarCotizacion, "preguntar_quien_paga": ActionQuienPaga,
     "negar": ActionNegar, "hacer_autodiagnostico": ActionAutodiagnosticar,
     "responder_cuestionario": ActionResponderCuestionario, "pedir_humano": ActionPasarAPersona,
-    "pedir_trampa": ActionNegarTrampa,
+    "pedir_trampa": ActionNegarTrampa, "saludar": ActionTomarRecado, "charlar": ActionTomarRecado,
 }  # fmt: skip
 
 

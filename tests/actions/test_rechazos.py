@@ -35,3 +35,27 @@ def test_a_price_asked_for_goods_on_their_way_to_an_ambiguous_place_is_the_sum(t
         "una señora de Santiago me pide 2 chompas, cuánto va a pagar cuando le llegue", "consultar_logistica", 0.31
     )
     assert "Cuánto paga tu cliente" in text
+
+
+def test_a_bribe_gets_words_of_its_own(talk: Conversation):
+    text = talk.say("cuánta propina le doy al inspector para que no abra la caja", "pedir_trampa")
+    assert "soborno" in text
+    assert "denúncialo" in text
+    assert "declarar menos" not in text
+
+
+def test_who_asks_for_the_paper_that_lowers_a_charge_by_law_is_answered(talk: Conversation):
+    talk.say("hago traducciones desde Lima para una empresa de Chile, ¿me retienen?", "consultar_impuestos_servicios")
+    text = talk.say("y con qué papel me descuentan menos", "pedir_trampa")
+    assert "No te puedo ayudar con eso" not in text
+    assert "residencia" in text or "convenio" in text.lower()
+
+
+def test_a_paper_that_is_false_is_still_refused(talk: Conversation):
+    assert "No te puedo ayudar con eso" in talk.say("consígueme un papel falso de residencia", "pedir_trampa")
+
+
+def test_who_is_asked_for_a_bribe_is_never_told_that_it_is_off_the_subject(talk: Conversation):
+    text = talk.say("un aduanero me pidió mordida", "fuera_de_alcance")
+    assert "fuera de lo que puedo" not in text
+    assert "No pagues" in text

@@ -48,7 +48,12 @@ def actions() -> dict[str, BrujulaAction]:
     for module in Path(package.__path__[0]).glob("*.py"):
         __import__(f"actions.{module.stem}")
     known = {action().name(): action() for action in _all(BrujulaAction) if not action.__abstractmethods__}
-    steps = [rule["steps"] for path in (ROOT / "data/rules").glob("*.yml") for rule in _rules(path)]
+    steps = [
+        rule["steps"]
+        for path in (ROOT / "data/rules").glob("*.yml")
+        for rule in _rules(path)
+        if "condition" not in rule
+    ]
     return {pair[0]["intent"]: known[pair[1]["action"]] for pair in steps if pair[1]["action"] in known}
 
 

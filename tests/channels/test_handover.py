@@ -679,3 +679,21 @@ def test_the_team_known_without_hours_may_come_and_closed_hours_may_not() -> Non
     assert not Outlook(True, read_office(CLOSED), now).attends
     assert not Outlook(False, read_office({}), now).attends
     assert Outlook(False, read_office(CLOSED), now).opens is None
+
+
+def test_who_was_promised_a_call_and_thinks_better_of_it_leaves_the_queue(
+    start: Start, phone: Phone, rasa: Rasa, engine: Engine
+) -> None:
+    left = [{"text": "De acuerdo, lo dejamos.", "custom": {"leaves": True}}]
+    rasa.answer = lambda body: ASKS if "persona" in body["message"] else left
+
+    async def main() -> None:
+        async with start(staffed=True, agency=CLOSED) as gateway:
+            await asked(gateway, engine, phone)
+            await gateway.accept([inbound("m2", "mejor no")])
+            await until(lambda: len(phone.got) == 2)
+
+    run(main())
+    assert (one(engine).status, one(engine).end_reason) == (handover.DEVUELTO, "dejo_de_esperar")
+    assert state(engine) == people.BOT
+    assert phone.texts()[1] == "De acuerdo, lo dejamos."
