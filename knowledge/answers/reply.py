@@ -19,6 +19,7 @@ from knowledge.answers.mentions import namesakes, without
 from knowledge.answers.postular import application_reply
 from knowledge.answers.procedimientos import procedure_reply
 from knowledge.answers.question import Question, outside
+from knowledge.answers.recargos import is_special
 from knowledge.cue_reader import cues_in
 from knowledge.product_finder import find_products
 from knowledge.search import SURE, Hit, index_of, rank
@@ -87,7 +88,10 @@ def _within(snapshot: Snapshot, question: Question) -> Answer:
         return search_reply(snapshot, question)
     theme = _of_its_kind(snapshot, question, second_opinion(snapshot, question, theme))
     placed = replace(question, theme=theme.id).sided(theme.side)
-    return replace(honest(snapshot, placed, themes.answer(snapshot, theme, placed)), theme=theme.id)
+    told = themes.answer(snapshot, theme, placed)
+    if told.facts and is_special(snapshot, theme, placed, told):
+        return replace(told, theme=theme.id)
+    return replace(honest(snapshot, placed, told), theme=theme.id)
 
 
 def _placed(snapshot: Snapshot, question: Question) -> Question:
