@@ -22,6 +22,11 @@ _PRODUCES = re.compile(
 )
 _ONE = re.compile(r"\b(?:un|una|uno|1) (?:sol[oa] )?$")
 _MATERIAL = re.compile(r"(?:cuero|piel|plata|oro|lana|alpaca|tela|lona|madera|cobre|fique|totora)\b")
+_CONTENTS = frozenset(("azucar", "azucares", "sal", "grasa", "cafeina", "alcohol"))
+_LABEL = re.compile(
+    r"octogon|\bsellos?\b|etiquet|rotul|\balto en\b|\bexceso\b|\blimites?\b"
+    r"|(?:\b(?:g|gr|grs|gramos|mg|porciento)|%) (?:de )?(?:azucar|sal|grasa)|(?:por|x|cada) (?:cada )?100"
+)
 _TAKEN_BACK = re.compile(r"\b(?:no|mejor|perdon|digo|sino)\b")
 _FRAME = (
     "vale valen valia cuesta cuestan precio valor cada c/u unidad unidades par pares jaja jajaja jeje jejeje perdon mejor "
@@ -125,6 +130,7 @@ def _product(entities: list[dict[str, Any]], text: str) -> str | None:
     """Return the product named; what it comes in, what it is made of and what the person grows give way to it."""
     named = [entity for entity in entities if entity["entity"] == "producto"]
     goods = [entity for entity in named if not is_measure(str(entity["value"]))] or named
+    goods = _whole(goods, text)
     sent = [entity for entity in goods if not _PRODUCES.search(fold(text[: entity["start"]]))] or goods
     for material, thing in pairwise(sent):
         if _MATERIAL.match(fold(str(material["value"]))) and text[material["end"] : thing["start"]].strip() == "en":
@@ -138,6 +144,13 @@ def _single(entities: list[dict[str, Any]], text: str) -> bool:
     return (
         goods is not None and _first(entities, "cantidad") is None and bool(_ONE.search(fold(text[: goods["start"]])))
     )
+
+
+def _whole(goods: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """Return the goods without what a label counts ("45 g de azúcar por 100", "sodio y azúcar en galletas")."""
+    if not _LABEL.search(fold(text)):
+        return goods
+    return [entity for entity in goods if fold(str(entity["value"])) not in _CONTENTS]
 
 
 def _channel(entities: list[dict[str, Any]], text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.base import BrujulaAction, today
@@ -16,6 +17,7 @@ from knowledge.cue_reader import cues_in
 from knowledge.schema import BLOC
 from knowledge.search import Query, index_of, rank
 from knowledge.snapshot import Snapshot
+from knowledge.text import fold
 
 OUT = "fuera_de_alcance"
 _MATERIAL = "material_de_afuera"  # the group of cues by which a country is that of a material
@@ -24,6 +26,9 @@ _ODD = 1  # telling words beside a datum with which a message is still about wha
 _SHORT = 3  # a message of so few telling words in mid-conversation is about what was being talked of
 _KEPT = 300  # letters of the question that wait for its theme
 _FAINT = 0.05  # below this chance, a theme is not even offered
+
+
+_RULE = re.compile(r"\b(?:nom|ntc|nmx|ntp|nch)[ -]?\d{2,4}\b")
 
 
 class ActionNoEntendi(BrujulaAction):
@@ -37,9 +42,10 @@ class ActionNoEntendi(BrujulaAction):
         """Return the best honest answer."""
         if (heard.only_data and heard.intent != OUT) or named_freely(context, heard):
             return continue_with(snapshot, context, heard)
-        if heard.intent == OUT and not _bought(snapshot, heard):
+        if heard.intent == OUT and not (_bought(snapshot, heard) or _norm(heard)):
             return self._off(snapshot, context, heard)
-        guess, chance = (COST, GUESS) if heard.intent == OUT else best_theme(snapshot, heard)
+        off = heard.intent == OUT and not _norm(heard)
+        guess, chance = (COST, GUESS) if off else best_theme(snapshot, heard)
         after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
         if after.pending:  # an ambiguous place is asked first; the theme waits for it
             return respond(snapshot, replace(after, theme=guess, certainty=chance))
@@ -89,6 +95,11 @@ def _bought(snapshot: Snapshot, heard: Heard) -> bool:
     """Tell whether the message is of goods bought, not from outside: "compré un pisco por internet" asks what it pays."""
     abroad = {*heard.origins, *heard.destinations, *heard.places} - set(BLOC)
     return heard.product is not None and not abroad and bool(cues_in(snapshot, "comprador", heard.said))
+
+
+def _norm(heard: Heard) -> bool:
+    """Tell whether the message names a technical rule with its number ("la NOM 051"): no other subject has those."""
+    return _RULE.search(fold(heard.said)) is not None
 
 
 def _kept(context: Context, after: Context) -> Context:

@@ -30,6 +30,7 @@ _ACCENTED = {"a": "á", "e": "é", "i": "í", "o": "ó"}
 _MIN_TYPO = 5
 _EVERYDAY = 4.5  # Zipf frequency of words such as "pasa" or "dan"
 _CLITICS = ("melo", "mela", "melos", "melas", "selo", "sela", "selos", "selas", "telo", "tela", "noslo")  # "pásamelo"
+_SMALL = ("ito", "ita")
 _LONGER_THAN_TWO = ("producto", "sector", "termino")
 
 
@@ -171,6 +172,9 @@ class Lexicon:
         paired = [one for one in self._before.get("".join(following), []) if OSA.distance(key, one) == 1]
         if paired:
             return paired[0]  # "mercao libre"
+        bases = _of_the_diminutive(key)
+        if bases:
+            return next((base for base in bases if base in self._entries), key)
         if sound(key) in self._sounds:
             return self._sounds[sound(key)]
         allowed = 1 if len(key) < 8 or key.endswith(_CLITICS) else 2
@@ -229,6 +233,18 @@ def _spanish(key: str, written: str) -> bool:
         if key.endswith(ending) and len(key) - len(ending) >= 3
         for infinitive in infinitives
     )
+
+
+@lru_cache(maxsize=20_000)
+def _of_the_diminutive(key: str) -> tuple[str, ...]:
+    """Return the words that a diminutive may be of, where Spanish knows one: "jueguito" is a "juego", no misspelt "juguito"."""
+    if not key.endswith(_SMALL):
+        return ()
+    stem = key[:-3]
+    roots = (stem, stem[:-1], f"{stem[:-2]}c") if stem.endswith(("gu", "qu")) else (stem,)
+    bases = tuple(f"{root}{ending}" for root in roots for ending in (key[-1], "o", "a", "e", ""))
+    known = [base for base in bases if zipf_frequency(base, "es") >= _COMMON]
+    return tuple(dict.fromkeys(known))
 
 
 def _with_accent(key: str) -> str:

@@ -47,7 +47,8 @@ def for_the_outsider(snapshot: Snapshot, question: Question, answer: Answer) -> 
 
 def to_outside(snapshot: Snapshot, question: Question, code: str) -> Answer:
     """Return what the facts say of selling to a country outside the four, and where to ask for the rest."""
-    home = next((c for c in (*question.origins, *question.places, *question.destinations) if c in schema.BLOC), None)
+    said = (*question.origins, *question.places, *question.destinations, *_homes(snapshot, question))
+    home = next((c for c in said if c in schema.BLOC), None)
     topic = snapshot.topics["organismo"].authorities
     name = snapshot.organisations[topic[home]].name if home in topic else snapshot.phrase("agencia_de_tu_pais")
     place = snapshot.country_name(code)
@@ -62,13 +63,20 @@ def to_outside(snapshot: Snapshot, question: Question, code: str) -> Answer:
     return facts_answer(snapshot, title, hits, lead=(lead,), closing=closing, suggestions=("Menú",), most=3)
 
 
+def _homes(snapshot: Snapshot, question: Question) -> list[str]:
+    """Return the countries of the programmes and institutions named: Exporta Fácil is of Perú."""
+    entries = [snapshot.named(name) for name in question.names]
+    return [entry.country for entry in entries if not isinstance(entry, schema.Platform)]
+
+
 def _facts(snapshot: Snapshot, question: Question, code: str, home: str | None) -> list[schema.Fact]:
     """Return the facts of the country's guide, those of the theme first, without what is only for another home."""
     guides = [guide for guide in snapshot.guides.values() if guide.country == code]
     guides.sort(key=lambda guide: guide.theme != question.theme)
     keys = dict.fromkeys(key for guide in guides for key in guide.facts)
     found = [snapshot.facts[key] for key in keys if key in snapshot.facts]
-    return [fact for fact in found if fact.country in schema.REGIONAL or fact.country == home]
+    kept = [fact for fact in found if fact.country in schema.REGIONAL or fact.country == home]
+    return sorted(kept, key=lambda fact: fact.country != home) if question.names else kept
 
 
 def for_the_buyer(snapshot: Snapshot, question: Question, answer: Answer) -> Answer:

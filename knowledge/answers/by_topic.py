@@ -9,6 +9,7 @@ from knowledge.answers import themes
 from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.compose import authority_name, facts_answer
 from knowledge.answers.question import Question
+from knowledge.answers.recargos import special_first
 from knowledge.coverage import counts, looks_at
 from knowledge.search import Hit, rank
 from knowledge.search.stems import stems
@@ -26,6 +27,7 @@ def by_topic(snapshot: Snapshot, question: Question, theme: schema.Theme | None)
         return None
     hits = _hits(snapshot, question, topic, side, country)
     theme = theme if theme and topic.id in theme.topics else snapshot.theme_of_topic.get(topic.id)
+    hits = special_first(snapshot, theme, question, country, hits) if theme else hits
     if not hits:
         return _gap(snapshot, question, topic, theme, side, country)
     if theme and theme.topics[0] == topic.id and _guided(snapshot, question, theme, hits):

@@ -9,6 +9,7 @@ from knowledge.answers.answer import Answer
 from knowledge.answers.compose import headline
 from knowledge.answers.question import Question
 from knowledge.answers.recomendar import Fit, Next, recommended
+from knowledge.answers.regulacion import permits_lead
 from knowledge.cue_reader import cues_in
 from knowledge.product_finder import find_products, sector_of
 from knowledge.search import rank
@@ -19,6 +20,7 @@ from knowledge.text import words
 _ORDER = {"si": 0, "con_condiciones": 1, "por_confirmar": 2, "no": 3}
 _MARK = {"si": "", "con_condiciones": " (con condiciones)", "por_confirmar": " (por confirmar)", "no": ""}
 _MOST, _MOST_LOCAL = 3, 4
+_HEALTH = "registro_sanitario"  # the topic of the permits without which no shop may sell the goods
 _OWN = ("tienda_propia", "red_social")
 _SHOPS = ("marketplace",)  # kinds of platform whose own fees and deliveries are nobody else's
 _OF_THE_SHOP = (
@@ -58,13 +60,22 @@ def platforms_choice(snapshot: Snapshot, question: Question, country: str, title
     local = local_only(snapshot, question, country)[:_MOST_LOCAL]
     names = ", ".join(platform.name for platform in local)
     shut = (snapshot.phrase("plataformas_locales", nombres=names),) if local else ()
-    theme = snapshot.themes["plataformas"]
+    theme, papers = snapshot.themes["plataformas"], _papers(snapshot, question, country)
     return recommended(
         snapshot, title, _intro(snapshot, question, country), fits,
-        closing=(*shut, snapshot.phrase("plataformas_tuya")), following=_next(snapshot, question), offers=theme.offers,
+        closing=(*papers, *shut, snapshot.phrase("plataformas_tuya")), following=_next(snapshot, question), offers=theme.offers,
         more=[hit.id for hit in rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country))],
         named=[platform.id for platform in local],
     )  # fmt: skip
+
+
+def _papers(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
+    """Return what a health or drinks authority asks of the product there: no shop sells it without."""
+    for product in find_products(snapshot, question.product)[:1]:
+        facts = [snapshot.facts.get(p.fact or "") for p in product.permits if p.country == country]
+        if any(fact is not None and fact.topic == _HEALTH for fact in facts):
+            return permits_lead(snapshot, question, country, 2)
+    return ()
 
 
 def asks_for_own(snapshot: Snapshot, question: Question) -> bool:

@@ -19,6 +19,7 @@ from knowledge.answers.mentions import namesakes, without
 from knowledge.answers.postular import application_reply
 from knowledge.answers.procedimientos import procedure_reply
 from knowledge.answers.question import Question, outside
+from knowledge.answers.recargos import is_special
 from knowledge.cue_reader import cues_in
 from knowledge.product_finder import find_products
 from knowledge.search import SURE, Hit, index_of, rank
@@ -30,6 +31,8 @@ from knowledge.snapshot import Named, Snapshot
 _COVERED = 0.5
 # Below this certainty of the classifier, facts that score this much more than the theme's own may change the theme.
 _NEARLY_SURE = 0.9
+_MADE_FROM = "insumo"  # the group of cues by which the goods are made from something bought
+_COMES_BACK = "vuelve"  # the group of cues by which what was sold comes back to who sold it
 _OWN_PAPERS = "papeles_propios"  # the group of cues by which somebody asks for what they need themselves
 _CERTAIN, _CONTRADICTS, _CONTRADICTS_THE_CERTAIN = 0.7, 1.6, 2.5
 
@@ -39,7 +42,7 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
     apart = compare(snapshot, question)
     if apart is not None:
         return apart
-    question = _of_the_bloc(_placed(snapshot, question))
+    question = _returning(snapshot, _of_the_bloc(snapshot, _placed(snapshot, question)))
     abroad = outside(question)
     if not abroad:
         return for_the_buyer(snapshot, question, _within(snapshot, question))
@@ -49,12 +52,23 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
     return for_the_outsider(snapshot, question, _within(snapshot, theirs))
 
 
-def _of_the_bloc(question: Question) -> Question:
+def _of_the_bloc(snapshot: Snapshot, question: Question) -> Question:
     """Return a question of origin without the countries of the materials ("tela china") where the bloc's own are told."""
     places = tuple(code for code in question.places if code in schema.BLOC)
-    if question.theme != "origen" or not (places or question.destinations):
+    if question.theme != "origen":
         return question
-    return replace(question, places=places)
+    if cues_in(snapshot, _MADE_FROM, question.text):
+        kept = [tuple(c for c in side if c in schema.BLOC) for side in (question.destinations, question.origins)]
+        return replace(question, places=places, destinations=kept[0], origins=kept[1])
+    return replace(question, places=places) if places or question.destinations else question
+
+
+def _returning(snapshot: Snapshot, question: Question) -> Question:
+    """Return a question of goods that come back with its road the other way: they left from where they go now."""
+    both = question.origins and question.destinations
+    if question.theme != "devoluciones" or not both or not cues_in(snapshot, _COMES_BACK, question.text):
+        return question
+    return replace(question, origins=question.destinations, destinations=question.origins)
 
 
 def _within(snapshot: Snapshot, question: Question) -> Answer:
@@ -74,7 +88,10 @@ def _within(snapshot: Snapshot, question: Question) -> Answer:
         return search_reply(snapshot, question)
     theme = _of_its_kind(snapshot, question, second_opinion(snapshot, question, theme))
     placed = replace(question, theme=theme.id).sided(theme.side)
-    return replace(honest(snapshot, placed, themes.answer(snapshot, theme, placed)), theme=theme.id)
+    told = themes.answer(snapshot, theme, placed)
+    if told.facts and is_special(snapshot, theme, placed, told):
+        return replace(told, theme=theme.id)
+    return replace(honest(snapshot, placed, told), theme=theme.id)
 
 
 def _placed(snapshot: Snapshot, question: Question) -> Question:
@@ -83,6 +100,8 @@ def _placed(snapshot: Snapshot, question: Question) -> Question:
         return _from_home(snapshot, question)
     carriers = [name for name in question.names if _carries(snapshot, name)]
     homes = [_home(snapshot, name) for name in question.names if name not in carriers]
+    if carriers and any(_has_namesakes(snapshot, name) for name in question.names):
+        homes = [_home(snapshot, name) for name in carriers] or homes  # "el Exporta Fácil de 4-72" is Colombia's
     term = snapshot.terms.get(question.term or "")
     homes += term.countries if term and term.countries and len(term.countries) == 1 else []
     origins = [_home(snapshot, name) for name in carriers]
@@ -99,6 +118,10 @@ def _from_home(snapshot: Snapshot, question: Question) -> Question:
         return question
     home = homes.pop()
     return question if home in question.destinations else replace(question, origins=(home,))
+
+
+def _has_namesakes(snapshot: Snapshot, name: str) -> bool:
+    return bool(namesakes(snapshot, snapshot.named(name)))
 
 
 def _carries(snapshot: Snapshot, name: str) -> bool:
@@ -154,12 +177,21 @@ def _by_name(snapshot: Snapshot, question: Question, theme: schema.Theme | None)
         return None
     entry = _of_the_place(snapshot, snapshot.named(question.names[0]), question)
     asked = set(question.countries_on("ambos")) & {*schema.BLOC}
-    elsewhere = isinstance(entry, schema.Organisation) and entry.country in schema.BLOC and entry.country not in asked
-    if asked and elsewhere and rest:
+    if _elsewhere(entry, question, asked) and (rest or isinstance(entry, schema.Programme)):
         return None  # "asociación de exportadores en Colombia" is not the Peruvian one of that name
     whole = theme is None or theme.id in ("programas", "organismos", "vuce", "simplificada") or question.defines
     own = theme is not None and theme.id == "plataformas" and isinstance(entry, schema.Platform)
     return card(snapshot, entry, question, rest) if whole or own or not rest else None
+
+
+def _elsewhere(entry: Named, question: Question, asked: set[str]) -> bool:
+    """Tell whether an institution is not of the countries asked about, or a system not of the one it is wanted in."""
+    if isinstance(entry, schema.Organisation):
+        return bool(asked) and entry.country in schema.BLOC and entry.country not in asked
+    if isinstance(entry, schema.Platform) or entry.kind != "sistema":
+        return False
+    home = {*question.origins, *question.places} & {*schema.BLOC}
+    return bool(home) and entry.country not in home  # "¿en Chile hay algo como Exporta Fácil?"
 
 
 def _asks_the_term(snapshot: Snapshot, question: Question, theme: schema.Theme | None, rest: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ from knowledge.answers.plataformas import of_a_shop
 from knowledge.answers.pointed import holds_most, pointed_first
 from knowledge.answers.question import Question
 from knowledge.answers.razones import reasons
+from knowledge.answers.recargos import special_first, surcharge_lead
 from knowledge.answers.shipment import can_sum
 from knowledge.search import SURE, Hit, rank
 from knowledge.snapshot import Snapshot
@@ -75,14 +76,16 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
         return choice
     query = question.query(snapshot, theme.side, tuple(theme.topics), country)
     hits = _of_the_theme(snapshot, theme, question, rank(snapshot, query, limit=None))[:_MOST]
+    where_to = country or _only(question)
     if country and theme.id == "regulacion" and regulacion.unnoted(snapshot, question, country):
-        return _unnoted(snapshot, theme, question, country, hits)
+        return _unnoted(snapshot, theme, question, country, special_first(snapshot, theme, question, country, hits))
     lead = _lead(snapshot, theme, question, country)
     if country and theme.id == "regulacion":
         hits = regulacion.labels_first(snapshot, question, hits)
         lead = (*(regulacion.label_gap(snapshot, question, country, hits) if lead else ()), *lead)
     if not lead:
         hits = pointed_first(snapshot, question, hits, theme.topics)
+    hits = special_first(snapshot, theme, question, where_to, hits)
     if not hits and not lead:
         return _not_known(snapshot, theme, country)
     where = snapshot.country_name(country) if country else _both(snapshot, question)
@@ -155,6 +158,11 @@ def _lead(snapshot: Snapshot, theme: schema.Theme, question: Question, country: 
     return build(snapshot, question, country) if build and country else ()
 
 
+def _only(question: Question) -> str | None:
+    """Return where the goods go, or the only country said, for a theme that looks at both sides."""
+    return next(iter((*question.destinations, *question.places, *question.origins)), None)
+
+
 def _both(snapshot: Snapshot, question: Question) -> str:
     return " y ".join(dict.fromkeys(snapshot.country_name(code) for code in question.countries_on("ambos")[:2]))
 
@@ -173,10 +181,12 @@ def _side_by_side(snapshot: Snapshot, theme: schema.Theme, question: Question, c
         hits = [hit for hit in found_there if not of_a_shop(snapshot, theme, question, hit.fact)][:6]
         own = [hit for hit in hits if hit.fact.country == country] or hits
         leads += _first_said(snapshot, _lead(snapshot, theme, question, country), country)
+        leads += surcharge_lead(snapshot, question, country) if theme.id in ("cargos", "costo") else ()
         found.append(own[:2])
     title = snapshot.phrase("titulo_tema", tema=theme.name, pais=" y ".join(map(snapshot.country_name, countries)))
     # By turns, so that the message has room for both countries.
-    chosen = [hit for turn in zip_longest(*found) for hit in turn if hit is not None]
+    turns = [hit for turn in zip_longest(*found) for hit in turn if hit is not None]
+    chosen = list({hit.id: hit for hit in turns}.values())
     best = max((hit.score for hit in chosen), default=0.0)
     level = [Hit(hit.fact, best, hit.lexical) for hit in chosen]
     datum = lacking(question) if theme.id == "costo" else None

@@ -84,3 +84,16 @@ def test_a_bare_number_after_the_word_is_the_freight_and_before_a_noun_the_piece
     ) == ("45", "20")
     assert heard("envío 45 polos a Bogotá a 10 dólares cada uno").quantity == "45"
     assert heard("3 sudaderas en 195 dólares y 60 de guía").freight == "60"
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("cuánto sodio y azúcar pueden tener unos alfajores sin octógono", "alfajor"),
+        ("lleva 12 g de azúcar por cada 100, ¿va con sello?", None),
+        ("quiero mandar azúcar a Chile", "azúcar"),
+    ],
+)
+def test_what_a_label_counts_is_not_what_is_sent(text: str, product: str | None):
+    assert (heard(text).product or "").startswith(product or "")
+    assert (product is None) == (heard(text).product is None)

@@ -109,3 +109,9 @@ def test_words_that_tell_nothing_go_on_with_the_conversation(talk: Conversation)
     talk.say("qué permiso pide mi mermelada en Chile", "consultar_regulacion")
     assert "fuera de lo que puedo" not in talk.say("¿y cuánto cuesta?", "fuera_de_alcance")
     assert "fuera de lo que puedo" in talk.say("¿existe dios?", "fuera_de_alcance")
+
+
+def test_a_technical_rule_named_by_its_number_is_never_off_the_subject(talk: Conversation):
+    text = talk.say("desde cuándo rige la última fase de la NOM-051", "fuera_de_alcance")
+    assert "NOM-051" in text
+    assert "fuera de lo que puedo" not in text

@@ -160,3 +160,20 @@ def test_every_product_name_is_found_whole():
 
 def test_an_everyday_demonym_is_not_corrected_into_goods():
     assert lexicon().find(split("la paisa")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("un jueguito de celular", "jueguito"),
+        ("jueguitos para pc", "jueguitos"),
+        ("una cartita de mi abuela", "cartita"),
+    ],
+)
+def test_a_diminutive_is_of_its_own_word_and_never_of_another_product(text: str, never: str):
+    assert all("juguito" not in m.values and "carterita" not in m.values for m in lexicon().find(split(text)))
+    assert ("producto", never) not in found(text) or "juego" in lexicon().find(split(text))[0].values[0]
+
+
+def test_a_diminutive_that_no_catalogue_writes_is_its_product():
+    assert found("vendo sombreritos") == [("producto", "sombreritos")]
