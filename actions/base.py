@@ -80,11 +80,14 @@ class BrujulaAction(Action, ABC):
         return after.events(before)
 
     def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Take an answer to the self-assessment under way; else answer, count failures, and offer to go on with it."""
+        """Take an answer to the self-assessment under way; else go on with what was just said, or answer what is asked."""
         taken = take(snapshot, before, heard)
         if taken is not None:
             return taken
-        return recall(snapshot, heard, *counted(snapshot, before, *self.answer(snapshot, before, heard)))
+        from actions.hilo import follow  # it answers through themes, which are made of this class
+
+        turn = follow(snapshot, before, heard) or self.answer(snapshot, before, heard)
+        return recall(snapshot, heard, *counted(snapshot, before, *turn))
 
 
 def counted(snapshot: Snapshot, before: Context, answer: Answer, after: Context) -> tuple[Answer, Context]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import BrujulaAction, said
-from actions.context import Context, ask_anew
+from actions.context import REFUSED, Context, ask_anew
 from actions.heard import Heard
 from knowledge.answers import Answer
 from knowledge.snapshot import Snapshot
@@ -19,7 +19,7 @@ class ActionNegarTrampa(BrujulaAction):
         return "action_negar_trampa"
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Return the refusal; the question before it stays open."""
+        """Return the refusal; the question before it stays open, and its legal ways may be asked for next."""
         after = ask_anew(context, heard, context.theme, "destino", snapshot)
-        kept = replace(after, text=context.text, names=context.names, pending=context.pending)
+        kept = replace(after, text=context.text, names=context.names, pending=context.pending or REFUSED)
         return said(snapshot.phrase("trampa")), kept
