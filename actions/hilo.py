@@ -11,9 +11,11 @@ from actions.cuenta import sided
 from actions.heard import Heard
 from actions.temas import respond, side_of
 from knowledge.answers import Answer, Question, followups
+from knowledge.answers.answer import Paragraph
 from knowledge.answers.cuenta import explained
 from knowledge.answers.elegir import legal_ways, where_least, which
 from knowledge.answers.hilo import Told, admits, datum, leftover, missing_datum, pool
+from knowledge.answers.sentido import meaning
 from knowledge.answers.shipment import can_sum
 from knowledge.cue_reader import cues_in, value_of
 from knowledge.schema import BLOC
@@ -27,6 +29,7 @@ _CONTROL = {
     "hacer_autodiagnostico", "responder_cuestionario", "pedir_cotizacion", "explicar_cuenta", "preguntar_quien_paga",
     "preguntar_identidad", "hablar_otro_idioma", "saludar",
 }  # fmt: skip
+_KEPT = 400  # letters of a question that waits for its country
 _LONGEST = 14  # words of a message that goes on with the last
 _SURE, _QUITE = (
     0.9,
@@ -138,6 +141,8 @@ def _of_the_last(snapshot: Snapshot, context: Context, heard: Heard, kind: str) 
     if kind == "conviene":
         summed = where_least(snapshot, question) if context.theme == COST else None
         answer = summed or which(snapshot, question, told)
+    elif kind == "sentido":
+        answer = meaning(snapshot, question, told)
     else:
         answer = datum(snapshot, kind, leftover(snapshot, heard.said, heard.rest), question, told)
     if answer is None:
@@ -146,6 +151,8 @@ def _of_the_last(snapshot: Snapshot, context: Context, heard: Heard, kind: str) 
         if home and home != context.theme and context.theme not in _WITH_LIMITS:
             return respond(snapshot, replace(after, theme=home, text=heard.text, names=context.names))
         elsewhere = entry is not None and entry.id != context.theme and heard.confidence >= _QUITE
+        if _lacks_the_country(context, question, kind):
+            return _which_country(snapshot, after, heard)
         if elsewhere or kind in _SELF_EVIDENT or context.theme == COST or not context.facts:
             return None
         answer = missing_datum(snapshot, kind, question, told)
@@ -176,3 +183,16 @@ def _explained(snapshot: Snapshot, context: Context) -> tuple[Answer, Context] |
         return None
     answer = explained(snapshot, question, country)
     return answer, replace(context.answered(answer), more=context.more)
+
+
+def _lacks_the_country(context: Context, question: Question, kind: str) -> bool:
+    """Tell whether a datum was asked of facts of several countries, none of which anybody said."""
+    placed = question.countries_on("ambos") or question.names
+    return not placed and kind not in _SELF_EVIDENT and bool(context.facts) and context.theme not in (None, COST)
+
+
+def _which_country(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+    """Ask for the country; the datum waits for it."""
+    text = snapshot.phrase("elige_pais", pregunta=snapshot.themes[context.theme or ""].ask)
+    asked = Answer(blocks=(Paragraph(text),), suggestions=snapshot.bloc_names, asks="pais")
+    return asked, replace(context, text=f"{context.text or ''} {heard.text}".strip()[-_KEPT:], pending="pais")

@@ -59,7 +59,7 @@ def which(snapshot: Snapshot, question: Question, told: Told) -> Answer | None:
     if theme not in _OPTIONS or not facts:
         return None
     entries = entries_of(snapshot, question, told)
-    if theme == "programas" and entries:
+    if theme == "programas" and len(entries) > 1:
         facts = [
             snapshot.facts[entry.facts[0]] for entry in entries if entry.facts[:1] and entry.facts[0] in snapshot.facts
         ]

@@ -9,13 +9,11 @@ from dataclasses import dataclass, replace
 
 from knowledge import schema
 from knowledge.answers.answer import Answer, Bullets, Paragraph
-from knowledge.answers.by_name import term_card, value_of
+from knowledge.answers.by_name import value_of
 from knowledge.answers.compose import authority_name, facts_answer, footer, source_line
 from knowledge.answers.honesty import not_told
-from knowledge.answers.mentions import found
 from knowledge.answers.postular import application_reply
 from knowledge.answers.question import Question
-from knowledge.answers.shipment import can_sum
 from knowledge.cue_reader import cues_in
 from knowledge.product_finder import find_products
 from knowledge.search import Hit, index_of, rank
@@ -28,6 +26,7 @@ _FIELDS = {
     "donde": ("site", "contact"), "papeles": ("how_to_apply", "how_to_start"),
 }  # fmt: skip
 _PARTS = {"plazo": "time", "precio": "cost", "quien": "office", "donde": "office", "papeles": "documents"}
+_HAVE = "ya_tengo"  # what another country says of a paper one has is told in words of its own
 _STEPS_FIRST = ("plazo", "papeles")  # what a step-by-step says better than the facts behind it
 _OF_ENTRIES = ("programas", "plataformas", "organismos")  # themes whose answers tell of entries of the catalogue
 _LIMIT = re.compile(
@@ -60,8 +59,6 @@ def datum(snapshot: Snapshot, kind: str, own: Sequence[str], question: Question,
 
     `own` are the words of the message beyond those that ask.
     """
-    if kind == "sentido":
-        return meaning(snapshot, question, told)
     entries = entries_of(snapshot, question, told)
     if kind == "como" and len(entries) == 1 and isinstance(entries[0], schema.Programme):
         named = replace(question, names=(entries[0].id,), text="cómo postulo", theme=question.theme)
@@ -80,6 +77,9 @@ def missing_datum(snapshot: Snapshot, kind: str, question: Question, told: Told)
     """Return that the datum is not in the base, and who knows it: what runs the entry, or the authority of the theme."""
     entries, facts = entries_of(snapshot, question, told), told.known(snapshot)
     runner = _who(snapshot, entries[0]) if entries else None
+    of_the_theme = f"hilo_sabe_{question.theme}"
+    if runner is None and of_the_theme in snapshot.phrases:
+        runner = snapshot.phrase(of_the_theme)
     who = runner or next((name for fact in facts if (name := authority_name(snapshot, fact.topic, fact.country))), None)
     asked = _low(snapshot.phrase(f"hilo_{kind}"))
     who = who or snapshot.phrase("agencia_de_tu_pais")
@@ -188,7 +188,9 @@ def _of_facts(
     snapshot: Snapshot, kind: str, own: Sequence[str], question: Question, told: Told, only_said: bool = False
 ) -> Answer | None:
     """Return the facts that tell the datum: those just said; where none does, the nearest of their siblings."""
-    telling = [fact for fact in pool(snapshot, question, told) if _tells(snapshot, kind, fact)]
+    every = pool(snapshot, question, told, 0.0 if kind == _HAVE else _NEAR)
+    near = [fact for fact in every if _of_the_country(snapshot, fact, question, told)]
+    telling = [fact for fact in near if _tells(snapshot, kind, fact)]
     index, words = index_of(snapshot), set(own)
     asked = set(index.terms(question.bare))
     said = [fact for fact in telling if fact.id in told.facts]
@@ -204,7 +206,13 @@ def _of_facts(
     return replace(answer, more=tuple(fact.id for fact in telling if fact not in chosen)[:6])
 
 
-def pool(snapshot: Snapshot, question: Question, told: Told) -> list[schema.Fact]:
+def _of_the_country(snapshot: Snapshot, fact: schema.Fact, question: Question, told: Told) -> bool:
+    """Tell whether a fact may speak: where nobody said a country and several were told of, none of them answers alone."""
+    told_of = {known.country for known in told.known(snapshot)} & set(schema.BLOC)
+    return bool(question.countries_on("ambos")) or fact.country not in schema.BLOC or told_of <= {fact.country}
+
+
+def pool(snapshot: Snapshot, question: Question, told: Told, near: float = _NEAR) -> list[schema.Fact]:
     """Return the facts just said, those to come, those of the entries named, and the siblings of their first topic."""
     shown = told.known(snapshot)
     entries = entries_of(snapshot, question, told)
@@ -217,19 +225,21 @@ def pool(snapshot: Snapshot, question: Question, told: Told) -> list[schema.Fact
     later = [snapshot.facts[fact] for fact in told.more if fact in snapshot.facts]
     topics = {fact.topic for fact in shown}
     beside = (
-        [] if entries else [fact for fact in [*later, *_siblings(snapshot, question, shown)] if fact.topic in topics]
+        []
+        if entries
+        else [fact for fact in [*later, *_siblings(snapshot, question, shown, near)] if fact.topic in topics]
     )
     on = datetime.date.fromisoformat(question.on) if question.on else None
     every = {fact.id: fact for fact in [*shown, *own, *beside]}
     return [fact for fact in every.values() if on is None or fact.in_force(on)]
 
 
-def _siblings(snapshot: Snapshot, question: Question, shown: Sequence[schema.Fact]) -> list[schema.Fact]:
+def _siblings(snapshot: Snapshot, question: Question, shown: Sequence[schema.Fact], near: float) -> list[schema.Fact]:
     """Return the facts of the topics just told of in the countries of the question, nearest to its words first."""
     topics = tuple(dict.fromkeys(fact.topic for fact in shown))
     here = {*(question.countries_on("ambos") or [fact.country for fact in shown[:1]]), *schema.REGIONAL}
     query = question.query(snapshot, "ambos", topics)
-    hits = (hit for hit in rank(snapshot, query, limit=None) if hit.lexical >= _NEAR)
+    hits = (hit for hit in rank(snapshot, query, limit=None) if hit.lexical >= near)
     return [hit.fact for hit in hits if hit.fact.topic in topics and hit.fact.country in here]
 
 
@@ -248,26 +258,6 @@ def leftover(snapshot: Snapshot, asked: str, rest: Sequence[str]) -> list[str]:
     return [stem for stem in rest if stem not in neutral and not stem.startswith(starts)]
 
 
-def meaning(snapshot: Snapshot, question: Question, told: Told) -> Answer | None:
-    """Return the glossary card of the term just told: a permit of the product first, then one in the facts."""
-    texts = [*_permits(snapshot, question), *(fact.summary for fact in told.known(snapshot))]
-    for text in texts:
-        named = [(place, term) for term in snapshot.terms.values() if (place := found(term, text))]
-        own = [(place, term) for place, term in named if term.expands and not _is_body(snapshot, term)]
-        if own:
-            return term_card(snapshot, min(own, key=lambda pair: pair[0])[1], question)
-    return None
-
-
-def _permits(snapshot: Snapshot, question: Question) -> list[str]:
-    if question.theme not in ("costo", "cargos", "regulacion") or can_sum(question):
-        return []  # a sum says nothing of permits
-    products = find_products(snapshot, question.product)[:1]
-    return [
-        permit.name for product in products for permit in product.permits if permit.country in question.destinations
-    ]
-
-
 def admits(snapshot: Snapshot, question: Question, told: Told, country: str) -> Answer | None:
     """Return whether the platform just talked of takes sellers of a country; None where its card does not say."""
     entry = next(iter(entries_of(snapshot, question, told)), None)
@@ -283,8 +273,3 @@ def admits(snapshot: Snapshot, question: Question, told: Told, country: str) -> 
         tuple(fact.id for fact in facts), tuple(entry.facts[1:6]), sources=tuple(source_line(fact) for fact in facts),
         entries=(entry.id,),
     )  # fmt: skip
-
-
-def _is_body(snapshot: Snapshot, term: schema.Term) -> bool:
-    """Tell whether a term is the name of an organisation: what it does was said, and "what is that" asks for the rest."""
-    return any(found(body, term.term) for body in snapshot.organisations.values())

@@ -83,7 +83,7 @@ def test_after_a_refusal_the_legal_ways_are_told_step_by_step(talk: Conversation
 def test_what_is_that_defines_the_permit_just_told(talk: Conversation) -> None:
     talk.say("jabones artesanales de colombia a perú, qué permiso", "consultar_regulacion")
     assert "Notificación Sanitaria Obligatoria" in talk.say("q es eso", "definir_termino")
-    assert "reconocimiento" in talk.say("ya la tengo en el invima", "consultar_organismo")
+    assert "en el Perú solo tramitas el reconocimiento" in talk.say("ya la tengo en el invima", "consultar_organismo")
 
 
 def test_what_is_that_after_a_sum_explains_it(talk: Conversation) -> None:
@@ -110,3 +110,8 @@ def test_what_is_off_the_subject_is_still_declined_in_the_middle(talk: Conversat
 
 def test_a_loose_datum_before_anything_was_said_follows_nothing(talk: Conversation) -> None:
     assert "fuera de lo que puedo responder" in talk.say("cuanto cuesta", OUT)
+
+
+def test_no_country_that_nobody_said_answers_alone(talk: Conversation) -> None:
+    talk.say("mi cliente no recibió el pedido, qué le digo", "consultar_postventa")
+    assert "*Cuánto demora*" not in talk.say("cuanto tiempo tengo", "nlu_fallback", 0.3)
