@@ -85,18 +85,22 @@ class BrujulaAction(Action, ABC):
     def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context]:
         """Take what belongs to a message left for a person, to the self-assessment or to an option just listed.
 
-        Any other is answered; failures are counted, and a self-assessment left half done is offered again.
+        Else go on with what was just said, or answer what is asked; failures are counted, and a self-assessment left
+        half done is offered again.
         """
+        from actions.hilo import follow  # it answers through themes, which are made of this class
+
         taken = take_down(snapshot, before, heard) or take(snapshot, before, heard)
         if taken is not None:
             return taken
         pointed = refer(snapshot, before, heard)
         if pointed is not None:
-            answered = recall(snapshot, heard, *counted(snapshot, before, *pointed))
+            answer, after = counted(snapshot, before, *pointed)
         else:
-            answer, after = counted(snapshot, before, *self.answer(snapshot, before, heard))
-            answered = recall(snapshot, heard, answer, remember(snapshot, before, answer, after))
-        return beside(snapshot, before, heard, *answered)
+            turn = follow(snapshot, before, heard) or self.answer(snapshot, before, heard)
+            answer, after = counted(snapshot, before, *turn)
+            after = remember(snapshot, before, answer, after)
+        return beside(snapshot, before, heard, *recall(snapshot, heard, answer, after))
 
 
 def counted(snapshot: Snapshot, before: Context, answer: Answer, after: Context) -> tuple[Answer, Context]:

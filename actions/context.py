@@ -31,6 +31,7 @@ _SLOTS = {
     "options": "opciones",
 }  # fmt: skip
 COST = "costo"
+REFUSED = "trampa"  # pending: a refusal was the last word, and its legal ways may be asked for
 OF_MATERIALS = "origen"  # the theme in which a country outside is that of a material
 _CURRENCY = ("moneda", "lucas", "gambas")  # which pesos, lucas or gambas was asked: a country answers it
 SUM_DATA = ("pais", "producto", "monto", *_CURRENCY, "origen")  # what a sum under way may be waiting for

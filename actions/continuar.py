@@ -60,11 +60,20 @@ def _not_again(
 ) -> tuple[Answer, Context]:
     """Return what comes next where new words got the very facts that were just said."""
     same = bool(answer.facts) and answer.facts == before.facts and answer.quote is None
+    bound = heard.destinations or (heard.places if before.origins else ())
+    if same and heard.only_data and bound and side_of(snapshot, before.theme) == "origen":
+        return respond(snapshot, _at_the_other_end(after, bound))
     if not same or heard.only_data or not before.more:
         return answer, after
     further = followups.detail(snapshot, before.facts, before.more)
     lead = Paragraph(snapshot.phrase("ya_dicho"))
     return replace(further, blocks=(lead, *further.blocks)), _moved_on(after, further)
+
+
+def _at_the_other_end(context: Context, bound: tuple[str, ...]) -> Context:
+    """Return the question of what the goods meet where they go: of the way out all is said ("¿y a Colombia?")."""
+    theme = "regulacion" if context.product else "cargos"
+    return replace(context, theme=theme, text=None, destinations=bound, places=(), names=())
 
 
 def what_about(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:

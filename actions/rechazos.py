@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import BrujulaAction, said
-from actions.context import Context, ask_anew, go_on
+from actions.context import REFUSED, Context, ask_anew, go_on
 from actions.heard import Heard
 from actions.temas import best_theme, respond, side_of
 from knowledge.answers import Answer
@@ -24,11 +24,11 @@ class ActionNegarTrampa(BrujulaAction):
         return "action_negar_trampa"
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Return the refusal; the question before it stays open."""
+        """Return the refusal; the question before it stays open, and its legal ways may be asked for next."""
         if wants_the_lawful(snapshot, heard.said):
             return _lawful(snapshot, context, heard)
         after = ask_anew(context, heard, context.theme, "destino", snapshot)
-        kept = replace(after, text=context.text, names=context.names, pending=context.pending)
+        kept = replace(after, text=context.text, names=context.names, pending=context.pending or REFUSED)
         bribe = cues_in(snapshot, "trampa_soborno", heard.said)
         return said(snapshot.phrase("trampa_soborno" if bribe else "trampa")), kept
 

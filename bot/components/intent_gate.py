@@ -25,6 +25,7 @@ from knowledge.schema import BLOC
 _OUT, _DATUM = "fuera_de_alcance", "dar_dato"
 _GOODS = {"producto", "sector"}
 _QUESTION = {"donde", "quien", "quienes", "como", "cuanto", "cuanta", "cuantos", "puedo", "puede", "piden", "necesito"}
+_CLOSING, _FIGURE = {"despedir", "agradecer"}, {"cuanto", "cuanta", "cuantos", "cuantas", "quien", "monto"}
 _EXPORTS = {
     "vender", "vendo", "vendemos", "vende", "exportar", "exporto", "enviar", "envio", "mandar", "mando", "despachar", "llevar",
     "cliente", "clienta", "clientes", "comprador", "compradora", "aduana", "arancel", "permiso", "permisos", "etiqueta", "pedido",
@@ -99,7 +100,8 @@ class IntentGate(GraphComponent):
             intent = message.get(INTENT) or {}
             name, confidence = intent.get(INTENT_NAME_KEY), float(intent.get("confidence") or 0.0)
             found = {entity["entity"] for entity in message.get(ENTITIES, [])}
-            small_talk = name in self._gated and confidence < self._sure and (found & _DATA or _points(message))
+            ours = found & _DATA or _points(message) or self._no_goodbye(message)
+            small_talk = name in self._gated and confidence < self._sure and ours
             if self._is_off(message):
                 message.set(INTENT, {INTENT_NAME_KEY: _OUT, "confidence": _AGREED}, add_to_output=True)
             elif small_talk:
@@ -112,6 +114,10 @@ class IntentGate(GraphComponent):
             elif name == _DATUM and _asks(message):
                 self._replace(message, self._questions, at_least=_LIKELY)
         return messages
+
+    def _no_goodbye(self, message: Message) -> bool:
+        """Tell whether thanks or a goodbye ask for an amount or a person: "¿y hasta cuánto me dejan por ahí?"."""
+        return (message.get(INTENT) or {}).get(INTENT_NAME_KEY) in _CLOSING and bool(_FIGURE & set(_words(message)))
 
     def _is_off(self, message: Message) -> bool:
         """Tell whether both judges together find the message off the subject; without a score nothing is changed."""
@@ -130,13 +136,15 @@ class IntentGate(GraphComponent):
         return score + self._weight * math.log(max(off, _TINY) / max(best, _TINY)) >= needed
 
     def _trades(self, message: Message) -> bool:
-        """Tell whether the message is surely of our trade: goods to a country of the bloc or for sale, two platforms compared."""
+        """Tell whether the message is surely of our trade: goods bound or for sale, a platform to sell on, two compared."""
         entities = message.get(ENTITIES, [])
         kinds = [entity["entity"] for entity in entities]
         abroad = {entity["value"] for entity in entities if entity["entity"] == "pais"} - set(BLOC)
         bound = any(entity["entity"] == "pais" and entity.get("role") == "destino" for entity in entities)
         goods = bool(_GOODS & set(kinds)) and (bound or bool(_EXPORTS & set(_words(message))))
-        return not abroad and (goods or len({e["value"] for e in entities if e["entity"] == "plataforma"}) > 1)
+        platforms = {entity["value"] for entity in entities if entity["entity"] == "plataforma"}
+        sells_on_one = bool(platforms) and self._within(message) and bool(_EXPORTS & set(_words(message)))
+        return not abroad and (goods or sells_on_one or len(platforms) > 1)
 
     def _needed(self, message: Message, best: float) -> float:
         """Return the score from which a message is off the subject: more where it names goods or a route of the bloc."""
