@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import logging
 from abc import ABC, abstractmethod
 from dataclasses import replace
@@ -15,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.context import Context
 from actions.cuestionario import recall, take
 from actions.heard import Heard, hear
+from actions.hilo import follow
 from actions.historia import story
 from actions.recado import beside, expecting, take_down
 from actions.referencias import refer, remember
@@ -42,11 +42,6 @@ FAILED = (
 @lru_cache(maxsize=1)
 def _current() -> Current:
     return Current(open_engine(KnowledgeSettings().database_url))
-
-
-def today() -> datetime.date:
-    """Return the day on which the question is asked: chosen here, passed down as an argument."""
-    return datetime.date.today()
 
 
 class BrujulaAction(Action, ABC):
@@ -88,8 +83,6 @@ class BrujulaAction(Action, ABC):
         Else go on with what was just said, or answer what is asked; failures are counted, and a self-assessment left
         half done is offered again.
         """
-        from actions.hilo import follow  # it answers through themes, which are made of this class
-
         taken = take_down(snapshot, before, heard) or take(snapshot, before, heard)
         if taken is not None:
             return taken
@@ -139,4 +132,4 @@ def said(text: str, *suggestions: str) -> Answer:
     return Answer(blocks=(Paragraph(text),), suggestions=suggestions)
 
 
-__all__ = ["BrujulaAction", "KnowledgeError", "said", "send", "today", "words_for"]
+__all__ = ["BrujulaAction", "KnowledgeError", "said", "send", "words_for"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.base import BrujulaAction, today
+from actions.base import BrujulaAction
 from actions.context import COST, Context, ask_anew
 from actions.cuenta import sided
 from actions.heard import Heard
-from actions.temas import TopicAction, respond
+from actions.hoy import today
+from actions.respuesta import respond
+from actions.temas import TopicAction
 from knowledge.answers import Answer, followups
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.cotizacion import document

@@ -9,7 +9,7 @@ from actions.base import BrujulaAction, said
 from actions.context import COST, Context, ask_anew, go_on
 from actions.cuenta import dropped, resumed
 from actions.heard import Heard
-from actions.temas import best_theme, respond, side_of
+from actions.respuesta import best_theme, respond, side_of
 from knowledge.answers import Answer, followups
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.honesty import ASKED

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.base import today
 from actions.context import COST, Context
 from actions.heard import Heard
+from actions.hoy import today
 from knowledge.answers import Answer, Question
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.costo import question_for

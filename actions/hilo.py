@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.base import today
 from actions.context import COST, REFUSED, Context, ask_anew, go_on
 from actions.cuenta import sided
 from actions.heard import Heard
-from actions.temas import respond, side_of
+from actions.hoy import today
+from actions.respuesta import respond, side_of
 from knowledge.answers import Answer, Question, followups
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.cuenta import explained

@@ -10,7 +10,7 @@ from dataclasses import replace
 from actions.base import BrujulaAction, said
 from actions.context import REFUSED, Context, ask_anew, go_on
 from actions.heard import Heard
-from actions.temas import best_theme, respond, side_of
+from actions.respuesta import best_theme, respond, side_of
 from knowledge.answers import Answer
 from knowledge.cue_reader import cues_in
 from knowledge.snapshot import Snapshot

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.base import BrujulaAction, today
+from actions.base import BrujulaAction
 from actions.context import COST, OF_MATERIALS, Context, ask_anew, named_freely
 from actions.continuar import continue_with, what_about
 from actions.heard import Heard
-from actions.temas import CHOOSING, GUESS, best_theme, respond, side_of, themes_of
+from actions.hoy import today
+from actions.respuesta import CHOOSING, GUESS, best_theme, respond, side_of, themes_of
 from knowledge.answers import Answer
 from knowledge.answers.fallback import not_understood, out_of_scope
 from knowledge.answers.question import outside

@@ -1,0 +1,61 @@
+"""The answer to a question of a theme, and which theme a message is likeliest about: one call into knowledge."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.context import COST, Context
+from actions.cuenta import reminded
+from actions.heard import Heard
+from actions.hoy import today
+from knowledge.answers import Answer, reply
+from knowledge.answers.asking import missing
+from knowledge.answers.reply import with_assumption
+from knowledge.schema import BLOC
+from knowledge.snapshot import Snapshot
+
+GUESS = 0.18  # from this chance on, the likeliest theme answers a message that no intent claims
+CHOOSING = "tema:"  # pending: the words of a question whose theme was asked
+
+
+def best_theme(snapshot: Snapshot, heard: Heard) -> tuple[str | None, float]:
+    """Return the likeliest theme among the intents that the classifier weighed, with its chance."""
+    if heard.asks_price and heard.product and (heard.any_place or heard.bound):
+        return COST, heard.confidence or GUESS  # "q pago si mando 2 chompas a bogota" says it all by its data
+    return next(iter(themes_of(snapshot, heard)), (None, 0.0))
+
+
+def themes_of(snapshot: Snapshot, heard: Heard) -> list[tuple[str, float]]:
+    """Return the themes among the intents that the classifier weighed, likeliest first."""
+    known = snapshot.theme_of_intent
+    return [(known[intent].id, chance) for intent, chance in heard.ranking if intent in known]
+
+
+def side_of(snapshot: Snapshot, theme: str | None) -> str:
+    """Return the side of the border that a theme looks at."""
+    entry = snapshot.themes.get(theme or "")
+    return entry.side if entry else "ambos"
+
+
+def respond(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
+    """Ask for what is missing, or answer, and remember it."""
+    question = context.question(today())
+    answer = missing(snapshot, question, context.pending) or reply(snapshot, question)
+    answer = with_assumption(snapshot, answer, context.assumed)
+    after = placed_by(snapshot, answer, context.answered(answer))
+    return reminded(snapshot, answer, replace(after, sum_asks=None) if after.theme == COST else after)
+
+
+def placed_by(snapshot: Snapshot, answer: Answer, context: Context) -> Context:
+    """Return the context with the theme and country of the facts just said, so that the next message can go on."""
+    facts = [snapshot.facts[fact] for fact in answer.facts if fact in snapshot.facts]
+    if not facts:
+        return context
+    if context.theme is None and facts[0].topic in snapshot.theme_of_topic:
+        context = replace(context, theme=snapshot.theme_of_topic[facts[0].topic].id)
+    countries = {fact.country for fact in facts}
+    if context.origins or context.destinations or len(countries) > 1 or facts[0].country not in BLOC:
+        return context
+    if facts[0].role == "origen":
+        return replace(context, origins=(facts[0].country,))
+    return replace(context, destinations=(facts[0].country,))
