@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.context import COST, REFUSED, Context, ask_anew, go_on
@@ -18,7 +19,7 @@ from knowledge.answers.hilo import Told, admits, datum, leftover, missing_datum,
 from knowledge.answers.sentido import meaning
 from knowledge.answers.shipment import can_sum
 from knowledge.cue_reader import cues_in, value_of
-from knowledge.schema import BLOC
+from knowledge.schema import BLOC, Fact
 from knowledge.search import index_of
 from knowledge.snapshot import Snapshot
 from knowledge.text import fold
@@ -151,7 +152,7 @@ def _of_the_last(snapshot: Snapshot, context: Context, heard: Heard, kind: str) 
         if home and home != context.theme and context.theme not in _WITH_LIMITS:
             return respond(snapshot, replace(after, theme=home, text=heard.text, names=context.names))
         elsewhere = entry is not None and entry.id != context.theme and heard.confidence >= _QUITE
-        if _lacks_the_country(context, question, kind):
+        if _lacks_the_country(context, question, kind, told.known(snapshot)):
             return _which_country(snapshot, after, heard)
         if elsewhere or kind in _SELF_EVIDENT or context.theme == COST or not context.facts:
             return None
@@ -185,9 +186,9 @@ def _explained(snapshot: Snapshot, context: Context) -> tuple[Answer, Context] |
     return answer, replace(context.answered(answer), more=context.more)
 
 
-def _lacks_the_country(context: Context, question: Question, kind: str) -> bool:
-    """Tell whether a datum was asked of facts of several countries, none of which anybody said."""
-    placed = question.countries_on("ambos") or question.names
+def _lacks_the_country(context: Context, question: Question, kind: str, told: Sequence[Fact]) -> bool:
+    """Tell whether a datum was asked of facts of the countries, none of which anybody said; general facts lack none."""
+    placed = question.countries_on("ambos") or question.names or not any(fact.country in BLOC for fact in told)
     return not placed and kind not in _SELF_EVIDENT and bool(context.facts) and context.theme not in (None, COST)
 
 

@@ -59,10 +59,9 @@ def which(snapshot: Snapshot, question: Question, told: Told) -> Answer | None:
     if theme not in _OPTIONS or not facts:
         return None
     entries = entries_of(snapshot, question, told)
-    if theme == "programas" and len(entries) > 1:
-        facts = [
-            snapshot.facts[entry.facts[0]] for entry in entries if entry.facts[:1] and entry.facts[0] in snapshot.facts
-        ]
+    of_each = [entry.facts[0] for entry in entries if entry.facts and entry.facts[0] in snapshot.facts]
+    if of_each and (theme == "plataformas" or len(of_each) > 1):
+        facts = [snapshot.facts[fact] for fact in of_each]
     lead = (snapshot.phrase(f"hilo_decide_{theme}"),)
     return facts_answer(snapshot, snapshot.phrase("hilo_conviene"), [Hit(fact, 1.0, 0.0) for fact in facts], lead=lead)
 

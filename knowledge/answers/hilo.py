@@ -237,10 +237,19 @@ def pool(snapshot: Snapshot, question: Question, told: Told, near: float = _NEAR
 def _siblings(snapshot: Snapshot, question: Question, shown: Sequence[schema.Fact], near: float) -> list[schema.Fact]:
     """Return the facts of the topics just told of in the countries of the question, nearest to its words first."""
     topics = tuple(dict.fromkeys(fact.topic for fact in shown))
-    here = {*(question.countries_on("ambos") or [fact.country for fact in shown[:1]]), *schema.REGIONAL}
+    theme = snapshot.themes.get(question.theme or "")
+    asked_of = question.countries_on(theme.side if theme else "ambos") or question.countries_on("ambos")
+    here = {*(asked_of or [fact.country for fact in shown[:1]]), *schema.REGIONAL}
     query = question.query(snapshot, "ambos", topics)
     hits = (hit for hit in rank(snapshot, query, limit=None) if hit.lexical >= near)
-    return [hit.fact for hit in hits if hit.fact.topic in topics and hit.fact.country in here]
+    found = [hit.fact for hit in hits if hit.fact.topic in topics and hit.fact.country in here]
+    return [fact for fact in found if _may_be_of(snapshot, fact, question.product)]
+
+
+def _may_be_of(snapshot: Snapshot, fact: schema.Fact, product: str | None) -> bool:
+    """Tell whether a fact may be of the product: one of another sector says nothing of it (foods of a cream)."""
+    sectors = {known.sector for known in find_products(snapshot, product)}
+    return not (sectors and fact.sectors) or bool(sectors & set(fact.sectors))
 
 
 def _tells(snapshot: Snapshot, kind: str, fact: schema.Fact) -> bool:

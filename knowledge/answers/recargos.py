@@ -14,7 +14,7 @@ from knowledge.search import SURE, Hit
 from knowledge.snapshot import Snapshot
 from knowledge.text import fold
 
-_TAXES = "otros_impuestos"
+_TAXES, _VAT = "otros_impuestos", "iva"
 _TAXED = ("cargos", "costo")
 _CONDITION = re.compile(r"\bsi\b")
 
@@ -26,23 +26,35 @@ def special_first(
     if country is None:
         return hits
     if theme.id in _TAXED:
-        return _first(surcharges(snapshot, question, country), hits)
+        own = surcharges(snapshot, question, country)
+        vat = [fact for fact in own if fact.topic == _VAT]
+        return _first([fact for fact in own if fact.topic != _VAT], _with_vat_of_its_own(vat, hits))
     if theme.id in ("regulacion", "requisitos"):
         return _first(exit_papers(snapshot, question, country), hits)
     return _first(waivers(snapshot, question, country), hits) if theme.id == "origen" else hits
 
 
+def _with_vat_of_its_own(own: list[schema.Fact], hits: list[Hit]) -> list[Hit]:
+    """Return the hits with the VAT of the product where the general one stood, which it does not pay."""
+    if not own or not any(hit.fact.topic == _VAT for hit in hits):
+        return hits
+    place = next(i for i, hit in enumerate(hits) if hit.fact.topic == _VAT)
+    rest = [hit for hit in hits[place:] if hit.fact.topic != _VAT]
+    return [*hits[:place], *(Hit(fact, hits[place].score, hits[place].lexical) for fact in own), *rest]
+
+
 def surcharges(snapshot: Snapshot, question: Question, country: str) -> list[schema.Fact]:
-    """Return the facts of the additional taxes whose scope takes the product, or the words where it has none."""
+    """Return the facts of the additional taxes, and of a VAT of its own, whose scope takes the product, or the words."""
     products = find_products(snapshot, question.product)
     found = {
         value.fact: snapshot.facts[value.fact]
         for parameter in snapshot.parameters.values()
-        if parameter.country == country and parameter.topic == _TAXES and _takes(parameter, products, question)
+        if parameter.country == country and parameter.topic in (_TAXES, _VAT) and _takes(parameter, products, question)
         for value in [_value(parameter, question.on)]
         if value is not None and value.fact in snapshot.facts
     }
-    return [fact for fact in found.values() if fact.topic == _TAXES]
+    kept = [fact for fact in found.values() if fact.topic in (_TAXES, _VAT)]
+    return sorted(kept, key=lambda fact: fact.topic == _VAT)
 
 
 def surcharge_lead(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:

@@ -110,11 +110,13 @@ def _placed(snapshot: Snapshot, question: Question) -> Question:
 
 
 def _from_home(snapshot: Snapshot, question: Question) -> Question:
-    """Return a question of who exports with the country of the body that it names, where it only says where the goods go."""
+    """Return a question that only says where the goods go with the country of the carrier, or of the body of who exports."""
     theme = snapshot.themes.get(question.theme or "")
-    homes = {home for name in question.names if name not in snapshot.platforms and (home := _home(snapshot, name))}
+    carriers = {home for name in question.names if _carries(snapshot, name) and (home := _home(snapshot, name))}
+    bodies = {home for name in question.names if name not in snapshot.platforms and (home := _home(snapshot, name))}
+    homes = carriers or (bodies if theme is not None and theme.side != "destino" else set())
     only_there = question.destinations and not (question.origins or question.places)
-    if theme is None or theme.side == "destino" or not only_there or len(homes) != 1:
+    if not only_there or len(homes) != 1:
         return question
     home = homes.pop()
     return question if home in question.destinations else replace(question, origins=(home,))

@@ -76,3 +76,11 @@ def test_where_to_sell_a_drink_says_its_permit() -> None:
 def test_a_value_told_of_a_certificate_gets_the_one_below_which_none_is_asked() -> None:
     text = told("igual necesito certificado de origen", "origen", destinations=("CO",), amount="800", currency="USD")
     assert "1.000" in text.split("•")[1]
+
+
+def test_a_product_with_a_vat_of_its_own_is_not_told_the_general_one() -> None:
+    said = reply(
+        snapshot(), Question("cuánto paga el vino de impuestos", "cargos", destinations=("CO",), product="vino")
+    ).text
+    assert "IVA de 5%" in said
+    assert "IVA de 19%" not in said
