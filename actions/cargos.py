@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.base import BrujulaAction
-from actions.context import COST, Context, ask_anew
+from actions.context import COST, Context, ask_anew, go_on
 from actions.cuenta import sided
 from actions.heard import Heard
 from actions.hoy import today
-from actions.respuesta import respond
+from actions.respuesta import respond, side_of
 from actions.temas import TopicAction
 from knowledge.answers import Answer, followups
 from knowledge.answers.answer import Paragraph
@@ -17,6 +18,14 @@ from knowledge.answers.cotizacion import document
 from knowledge.answers.cuenta import explained, who_pays
 from knowledge.answers.shipment import can_sum
 from knowledge.snapshot import Snapshot
+from knowledge.text import fold
+
+_OF_ARRIVAL = (COST, "cargos", "envio", "logistica")  # themes in which who pays is who pays on arrival
+# "¿pago igv?" while services are talked of, "¿y quién lo saca?" of a permit: no question of DDP or DAP.
+_WHO_PAYS = re.compile(
+    r"\b(?:d[dat][pu]|quien (?:\w+ )?(?:paga|asume|cubre|corre)|asum\w+|(?:lo|la|los|las) pag\w+|pag\w+lo|pague"
+    r"|a mi cargo|gastos?)\b"
+)
 
 
 class ActionConsultarCargos(TopicAction):
@@ -71,7 +80,9 @@ class ActionQuienPaga(BrujulaAction):
         return "action_quien_paga"
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Return what each term means, with the figure of the last sum."""
+        """Return what each term means, with the figure of the last sum; a tax of what was being talked of stays there."""
+        if context.theme not in (None, *_OF_ARRIVAL) and not _WHO_PAYS.search(fold(heard.said)):
+            return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         if heard.any_place or heard.product:
             context = ask_anew(context, heard, context.theme or COST, "destino", snapshot)
         question, country = sided(context)

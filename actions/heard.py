@@ -101,7 +101,7 @@ def hear(message: dict[str, Any]) -> Heard:
         confidence=float(intent.get("confidence") or 0.0),
         origins=_places(entities, "origen"),
         destinations=_places(entities, "destino"),
-        places=_places(entities, None),
+        places=_loose(entities),
         ambiguous=tuple((e["value"], e.get("role")) for e in entities if e["entity"] == "lugar_ambiguo"),
         product=_product(entities, text) or first["sector"],
         names=tuple(dict.fromkeys(e["value"] for e in entities if e["entity"] in _NAMES)),
@@ -136,6 +136,12 @@ def _product(entities: list[dict[str, Any]], text: str) -> str | None:
         if _MATERIAL.match(fold(str(material["value"]))) and text[material["end"] : thing["start"]].strip() == "en":
             return str(thing["value"])  # "cuero de caimán en billeteras"
     return str(sent[0]["value"]) if sent else None
+
+
+def _loose(entities: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the countries without a role; one that has a role elsewhere in the message is not told twice."""
+    placed = {*_places(entities, "origen"), *_places(entities, "destino")}
+    return tuple(code for code in _places(entities, None) if code not in placed)
 
 
 def _single(entities: list[dict[str, Any]], text: str) -> bool:

@@ -80,7 +80,8 @@ _NO_NOUN = (
 )
 _COUNTED = re.compile(r" [a-zñ]{3,}")
 _NOT_COUNTED = re.compile(
-    rf" (?:{_ONLY}|pero|sino|cada|digo|perdon|mejor|aprox\w*|total|mas o menos|cos(?:it)?as|temas|consultas|puntos"
+    rf" (?:{_ONLY}|pero|sino|mas|extra|adicional(?:es)?|cada|digo|perdon|mejor|aprox\w*|total|cos(?:it)?as|temas|consultas"
+    r"|puntos"
     r"|modelos?|colores|tallas?|tamaños|tipos|clases|client[ae]s"
     r"|plataformas|paises|ciudades|tiendas|hij[oa]s|personas|redes|opciones|preguntas|dudas|emplead[oa]s|soci[oa]s|precios)\b"
 )
@@ -117,6 +118,7 @@ class Quantity:
     end: int
     currency: str | None = None
     among: bool = False
+    whole: bool = False  # a sum of several prices: of all the pieces, whatever stands around it
 
 
 def find(text: str) -> list[Quantity]:

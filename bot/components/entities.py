@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.components import amounts, conditions, demonyms, denials, money_roles, price_lists
+from bot.components import amounts, baskets, conditions, demonyms, denials, money_roles, price_lists
 from bot.components.lexicon import Lexicon, Match
 from bot.components.roles import DENIED, ORIGIN, SILENT, assign
 from bot.components.spacy_words import Word, split
@@ -88,6 +88,7 @@ def read_message(text: str, lexicon: Lexicon) -> Reading:
     words = split(text)
     matches = lexicon.joined(words, lexicon.find(words))
     quantities = price_lists.join(text, [q for q in amounts.find(text) if not _is_name(q, words, matches)])
+    quantities = baskets.join(text, quantities)
     quantities = demonyms.in_money(words, matches, quantities, lexicon.currencies)
     # "pesos chilenos" is a currency, not a country.
     matches = [m for m in matches if not _in_quantity(words[m.first], quantities)]

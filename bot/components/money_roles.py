@@ -69,6 +69,8 @@ def _ends(folded: str, quantity: Quantity) -> bool:
 
 def share(text: str, quantity: Quantity) -> str:
     """Tell whether a price is of each piece or of all of them, by what stands before it or after it."""
+    if quantity.whole:
+        return ALL
     folded = fold(nfc(text))
     before, after = spelled(folded[: quantity.start]), spelled(folded[quantity.end :])
     each = re.search(rf"(?<!\w)(?:{_any(_words()['por_unidad'])}) ?$", before)

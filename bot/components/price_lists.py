@@ -16,6 +16,7 @@ _AND = re.compile(r" ?(?:[-–/]|\b(?:y|e|o|u|ni|hasta)\b) ?")
 _TO = re.compile(r" ?\ba\b ?")
 _FROM = re.compile(r"\b(?:de|desde|entre|cuestan?|valen?|precios?|salen?|van)(?: (?:de|entre|desde))? $")
 _PRICED = re.compile(r"\b(?:cuestan?|valen?|precios?(?: van)?|salen?|cobr\w+|a|por) (?:de|entre|desde) $")
+_GOODS_AT = re.compile(r" (?:[a-zñ]+ ){1,4}(?:de|a|en|por|x) ?(?:us)?\$? ?\d")
 _SCALES = {"mil": 1_000, "k": 1_000, "millones": 1_000_000, "palos": 1_000_000}
 _SCALED = re.compile(rf"\d ?({'|'.join(_SCALES)})\b")
 
@@ -49,6 +50,8 @@ def _joined(folded: str, one: Quantity, other: Quantity) -> bool:
     )
     if not linked or not _bare(folded, one, other) or not _bare(folded, other, one):
         return False
+    if other.kind == "cantidad" and _GOODS_AT.match(folded[other.end :]):
+        return False  # "2 mantas de 40 dólares y 3 chales de 30": the 3 has a price of its own
     return "monto" in (one.kind, other.kind) or _PRICED.search(before) is not None
 
 

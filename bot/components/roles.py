@@ -186,7 +186,7 @@ def _role(words: Sequence[str], first: int, last: int, goods: Collection[int]) -
         return DENIED
     if link in cues()["articles"] and earlier[-1:] and earlier[-1] in cues()["sold_to"]:
         return DESTINATION  # "le vendo a un colombiano"
-    if _asked_from(before) or _the_one(earlier, link):
+    if _asked_from(before) or _the_one(earlier, link) or _for_somebody(before):
         return DESTINATION
     if _mine(before):
         return ORIGIN
@@ -201,6 +201,15 @@ def _the_one(earlier: Sequence[str], link: str) -> bool:
     """Tell whether the place is that of who pays or asks: "cuánto paga el de Lima"."""
     pays = cues()["destination_verbs"] & set(earlier[-2:-1])
     return link == "de" and bool(pays) and earlier[-1] in cues()["the_one"]
+
+
+def _for_somebody(before: Sequence[str]) -> bool:
+    """Tell whether the place is of who the goods are for: "para una galería en Santiago", "para un señor de Lima"."""
+    for noun in (1, 2):
+        at = len(before) - noun - 3
+        if at >= 0 and before[-1] in ("en", "de") and before[at] == "para" and before[at + 1] in cues()["articles"]:
+            return not cues()["ours"] & {before[at + 1]}
+    return False
 
 
 def _mine(before: Sequence[str]) -> bool:
@@ -247,5 +256,6 @@ def _by_nearest(words: Sequence[str], first: int) -> str | None:
             return ORIGIN if link == "de" else None  # "exportar por correo Colombia": from there, or to there
         if word in cues()["destination_verbs"]:
             asked_of_me = word in cues()["orders"] and "me" in near(place, 1)
-            return ORIGIN if link == "de" and not asked_of_me else DESTINATION
+            there = {"en", "a", "al"} & set(words[place + 1 : first - 1])  # "vender en tiendas de Chile"
+            return ORIGIN if link == "de" and not (asked_of_me or there) else DESTINATION
     return None

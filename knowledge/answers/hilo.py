@@ -227,7 +227,11 @@ def pool(snapshot: Snapshot, question: Question, told: Told, near: float = _NEAR
     beside = (
         []
         if entries
-        else [fact for fact in [*later, *_siblings(snapshot, question, shown, near)] if fact.topic in topics]
+        else [
+            fact
+            for fact in [*later, *_siblings(snapshot, question, shown, near)]
+            if fact.topic in topics and _may_be_of(snapshot, fact, question.product)
+        ]
     )
     on = datetime.date.fromisoformat(question.on) if question.on else None
     every = {fact.id: fact for fact in [*shown, *own, *beside]}
@@ -242,8 +246,7 @@ def _siblings(snapshot: Snapshot, question: Question, shown: Sequence[schema.Fac
     here = {*(asked_of or [fact.country for fact in shown[:1]]), *schema.REGIONAL}
     query = question.query(snapshot, "ambos", topics)
     hits = (hit for hit in rank(snapshot, query, limit=None) if hit.lexical >= near)
-    found = [hit.fact for hit in hits if hit.fact.topic in topics and hit.fact.country in here]
-    return [fact for fact in found if _may_be_of(snapshot, fact, question.product)]
+    return [hit.fact for hit in hits if hit.fact.topic in topics and hit.fact.country in here]
 
 
 def _may_be_of(snapshot: Snapshot, fact: schema.Fact, product: str | None) -> bool:

@@ -76,7 +76,7 @@ SENTENCES = [
     ("hago hamacas en mérida y las quieren en viña", [("MX", FROM), ("CL", TO)]),
     ("las tejo en puno", [("PE", FROM)]),
     ("qué hago en chile con la etiqueta", [("CL", None)]),
-    ("hago dibujos para una revista en chile", [("CL", None)]),
+    ("hago dibujos para una revista en chile", [("CL", "destino")]),
     ("viene de chile, soy compradora vivo en lima", [("CL", FROM), ("PE", TO)]),
     ("¿le quito la etiqueta?", []),
     # home counts, not nationality
@@ -117,3 +117,16 @@ def test_swapping_the_words_swaps_the_roles():
 
 def test_pesos_chilenos_is_a_currency_and_not_a_place():
     assert roles("95 mil pesos chilenos") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("un tapiz de ayacucho para una galeria en bogota", {"PE": "origen", "CO": "destino"}),
+        ("mermelada hecha en cajamarca, la quiero vender en tiendas de chile", {"PE": "origen", "CL": "destino"}),
+        ("hago jabones en arequipa para un hotel de medellin", {"PE": "origen", "CO": "destino"}),
+    ],
+)
+def test_who_the_goods_are_for_and_the_shops_where_they_are_sold_are_the_destination(text: str, roles: dict[str, str]):
+    found = {e["value"]: e.get("role") for e in read_message(text, lexicon()).entities() if e["entity"] == "pais"}
+    assert found == roles
