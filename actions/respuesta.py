@@ -53,12 +53,9 @@ def placed_by(snapshot: Snapshot, answer: Answer, context: Context) -> Context:
         return context
     if context.theme is None and facts[0].topic in snapshot.theme_of_topic:
         context = replace(context, theme=snapshot.theme_of_topic[facts[0].topic].id)
-    bloc = [
-        fact for fact in facts if fact.country in BLOC
-    ]  # beside general facts, those of one country say which it is
-    countries = {fact.country for fact in bloc}
-    if context.origins or context.destinations or len(countries) != 1:
+    countries = {fact.country for fact in facts}
+    if context.origins or context.destinations or len(countries) > 1 or facts[0].country not in BLOC:
         return context
-    if bloc[0].role == "origen":
-        return replace(context, origins=(bloc[0].country,))
-    return replace(context, destinations=(bloc[0].country,))
+    if facts[0].role == "origen":
+        return replace(context, origins=(facts[0].country,))
+    return replace(context, destinations=(facts[0].country,))

@@ -251,8 +251,8 @@ def _siblings(snapshot: Snapshot, question: Question, shown: Sequence[schema.Fac
 
 def _may_be_of(snapshot: Snapshot, fact: schema.Fact, product: str | None) -> bool:
     """Tell whether a fact may be of the product: one of another sector says nothing of it (foods of a cream)."""
-    sectors = {known.sector for known in find_products(snapshot, product)}
-    return not (sectors and fact.sectors) or bool(sectors & set(fact.sectors))
+    known = find_products(snapshot, product)[:1]
+    return not (known and fact.sectors) or known[0].sector in fact.sectors
 
 
 def _tells(snapshot: Snapshot, kind: str, fact: schema.Fact) -> bool:
