@@ -82,9 +82,14 @@ def _words(snapshot: Snapshot, fact: schema.Fact) -> str:
 
 
 def _shortened(answer: Answer) -> Answer:
-    """Return the answer without its last item where the sentence makes it too long."""
+    """Return the answer without its last item where the sentence makes it too long; a fact not shown comes next."""
     if len(answer.text) <= LIMIT:
         return answer
+    shown = next((len(block.items) for block in answer.blocks if isinstance(block, Bullets)), 0)
+    if shown > 1 and shown == len(answer.facts):
+        left = answer.facts[-1]
+        sources = tuple(source for source in answer.sources if source.fact != left)
+        answer = replace(answer, facts=answer.facts[:-1], more=(left, *answer.more), sources=sources)
     blocks = tuple(
         Bullets(block.items[:-1]) if isinstance(block, Bullets) and len(block.items) > 1 else block
         for block in answer.blocks
