@@ -32,16 +32,10 @@ _CONTROL = {
 }  # fmt: skip
 _KEPT = 400  # letters of a question that waits for its country
 _LONGEST = 14  # words of a message that goes on with the last
-_SURE, _QUITE = (
-    0.9,
-    0.6,
-)  # certainty from which the classifier's own theme is kept, always and where nothing else is found
-_OF_A_SUM = (
-    "conviene",
-    "sentido",
-    "tope",
-    "ya_tengo",
-)  # what is asked of a sum here; the rest is asked of its own actions
+# Certainty from which the classifier's own theme is kept: always, and where nothing else is found.
+_SURE, _QUITE = 0.9, 0.6
+# What is asked of a sum here; the rest is asked of its own actions.
+_OF_A_SUM = ("conviene", "sentido", "tope", "ya_tengo")
 _SELF_EVIDENT = ("sentido", "ya_tengo", "conviene", "puede", "sigue")  # kinds of which nothing is said to be missing
 _HOME = {"kilos": "logistica", "tope": "logistica"}  # the theme that knows what the last one does not tell
 _WITH_LIMITS = ("logistica", "simplificada", "requisitos", COST, "cargos", "envio")

@@ -60,7 +60,7 @@ _NOT_AN_AMOUNT = re.compile(
     r"|plata (?:de )?(?:ley )?\d{3}\b|\boro (?:de )?\d{2} ?k\w*"
     r"|\d[\d.,]* y (?:tant[oa]s|pico|algo)\b"
     r"|\d+(?:[.,]\d+)? ?(?:%|por (?:ciento|100))|\b4-72\b"
-    r"|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|veces)\b"
+    r"|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|vez|veces)\b"
     r"|\d+(?:[.,]\d+)? ?(?:ml|cc|cl|cm|cms|mm|mts?|m2|oz|lts?|litros?|mg|watts?|volts?|grados?)\b|talla \d+"
 )
 # "1 metro por 80", "50 cm x 40": the other side of a thing.

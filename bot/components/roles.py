@@ -154,7 +154,7 @@ def _asked_from(before: Sequence[str]) -> bool:
     """Tell whether somebody of the place looked for me: "me escribieron desde Cali", "me compraron de Monterrey"."""
     pairs = zip(range(1, len(before)), before, before[1:], strict=False)
     asked = [i for i, me, verb in pairs if me in cues()["to_me"] and verb in cues()["orders"] | cues()["writes"]]
-    mine = cues()["myself"] | cues()["leaves"] | cues()["sends"] | {"y"}
+    mine = cues()["myself"] | cues()["leaves"] | cues()["sends"] | cues()["exporting"] | {"y"}
     return bool(asked) and before[-1] in ("de", "desde") and not mine & set(before[asked[-1] :])
 
 

@@ -72,7 +72,8 @@ def in_common(people: Sequence[Person]) -> list[tuple[str, int]]:
     """Return what most people forget, and how many of them."""
     count: Counter[str] = Counter()
     for person in people:
-        count.update({key for line in person.lines.values() for key in line.weak})
+        # Each once, in the order of the revision: a set would order those of the same count by chance.
+        count.update(list(dict.fromkeys(key for line in person.lines.values() for key in line.weak)))
     return count.most_common(5)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from knowledge import schema
 from knowledge.answers.answer import LIMIT, Answer, Bullets, Missed, Paragraph
-from knowledge.answers.compose import authority_name
+from knowledge.answers.compose import authority_name, footer
 from knowledge.answers.question import Question
 from knowledge.answers.telling import telling_terms
 from knowledge.cue_reader import cues_in, value_of
@@ -28,11 +28,11 @@ def honest(snapshot: Snapshot, question: Question, answer: Answer) -> Answer:
         return answer
     lacking = untold(snapshot, question, answer.text)
     if lacking:
-        return _said(question, answer, _lacking_words(snapshot, question, answer, lacking))
+        return _said(snapshot, question, answer, _lacking_words(snapshot, question, answer, lacking))
     terms = telling_terms(snapshot, question)
     if _led(answer) or len(terms) < _FEW or _best(snapshot, answer, terms) >= _LITTLE * len(terms):
         return answer
-    return _said(question, answer, _words(snapshot, snapshot.facts[answer.facts[0]]))
+    return _said(snapshot, question, answer, _words(snapshot, snapshot.facts[answer.facts[0]]))
 
 
 def not_told(question: Question, facts: tuple[str, ...]) -> Missed:
@@ -59,10 +59,10 @@ def _lacking_words(snapshot: Snapshot, question: Question, answer: Answer, kind:
     return snapshot.phrase(f"falta_{kind}_en", organismo=who)
 
 
-def _said(question: Question, answer: Answer, words: str) -> Answer:
+def _said(snapshot: Snapshot, question: Question, answer: Answer, words: str) -> Answer:
     """Return the answer with the sentence first."""
     missed = not_told(question, answer.facts[:3])
-    return _shortened(replace(answer, blocks=(Paragraph(words), *answer.blocks), missed=missed))
+    return _shortened(snapshot, replace(answer, blocks=(Paragraph(words), *answer.blocks), missed=missed))
 
 
 def _led(answer: Answer) -> bool:
@@ -81,7 +81,7 @@ def _words(snapshot: Snapshot, fact: schema.Fact) -> str:
     return snapshot.phrase("no_justo_en", organismo=name) if name else snapshot.phrase("no_justo")
 
 
-def _shortened(answer: Answer) -> Answer:
+def _shortened(snapshot: Snapshot, answer: Answer) -> Answer:
     """Return the answer without its last item where the sentence makes it too long; a fact not shown comes next."""
     if len(answer.text) <= LIMIT:
         return answer
@@ -89,7 +89,10 @@ def _shortened(answer: Answer) -> Answer:
     if shown > 1 and shown == len(answer.facts):
         left = answer.facts[-1]
         sources = tuple(source for source in answer.sources if source.fact != left)
-        answer = replace(answer, facts=answer.facts[:-1], more=(left, *answer.more), sources=sources)
+        told = [snapshot.facts[fact] for fact in answer.facts[:-1]]
+        answer = replace(
+            answer, facts=answer.facts[:-1], more=(left, *answer.more), sources=sources, footer=footer(snapshot, told)
+        )
     blocks = tuple(
         Bullets(block.items[:-1]) if isinstance(block, Bullets) and len(block.items) > 1 else block
         for block in answer.blocks

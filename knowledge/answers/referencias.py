@@ -131,5 +131,5 @@ def which_option(snapshot: Snapshot, options: Sequence[str]) -> Answer:
     """Ask which option is meant, by their names."""
     entries = [entry for entry in (entry_behind(snapshot, option) for option in options) if entry]
     names = tuple(dict.fromkeys(entry.name for entry in entries))
-    text = snapshot.phrase("cual_opcion", nombres=": " + "; ".join(names) if names else "")
+    text = snapshot.phrase("cual_de_esas", nombres=": " + "; ".join(names) if names else "")
     return Answer(blocks=(Paragraph(text),), suggestions=names[:3])
