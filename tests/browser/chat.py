@@ -89,7 +89,8 @@ def axe_source() -> str:
 
 
 def violations(page: Any) -> list[str]:
-    """Return what axe-core finds on the whole page, our shadow roots too."""
+    """Return what axe-core finds on the whole page, our shadow roots too, once it is loaded: a page half read has no root."""
+    page.wait_for_load_state("load")
     page.evaluate(axe_source())
     found: list[str] = page.evaluate(VIOLATIONS)
     return found
