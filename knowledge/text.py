@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # ñ is a letter of its own in Spanish (ano is not año): it survives the folding of accents.
 _HIDE = str.maketrans("ñÑ", "\ue000\ue001")
 _SHOW = str.maketrans("\ue000\ue001", "ñÑ")
+# The places of a list of options, as a message points to them.
+ORDINALS = ("primero", "primera", "segundo", "segunda", "tercero", "tercera", "cuarto", "cuarta", "ultimo", "ultima")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*%|\w+(?:[.,/-]\w+)*|[^\w\s]")
 
 
@@ -21,10 +24,13 @@ def fold(text: str) -> str:
 
     The result has as many characters as the NFC form of the text, so positions stay valid.
     """
+    if text.isascii():
+        return text.lower()
     marked = nfc(text).translate(_HIDE)
     return "".join(_base(c) for c in marked).translate(_SHOW).lower()
 
 
+@lru_cache(maxsize=4_096)
 def _base(char: str) -> str:
     base = unicodedata.normalize("NFD", char)[0]
     return base if len(base.lower()) == 1 else char

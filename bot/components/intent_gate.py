@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.scope import SCORE
 from knowledge.schema import BLOC
+from knowledge.text import ORDINALS
 
 _OUT, _DATUM = "fuera_de_alcance", "dar_dato"
 _GOODS = {"producto", "sector"}
@@ -32,7 +33,6 @@ _EXPORTS = {
     "contrato", "contrataron",
 }  # fmt: skip
 _ARTICLES = {"el", "la", "al", "del", "ese", "esa"}
-_ORDINALS = {"primero", "primera", "segundo", "segunda", "tercero", "tercera", "cuarto", "cuarta", "ultimo", "ultima"}
 _LIKELY, _TINY = 0.1, 1e-9
 _FEW, _SURE_ALONE = 3, 0.7  # words; the confidence with which the classifier is believed alone
 _AGREED = 0.9  # the confidence of what both judges decided
@@ -173,7 +173,7 @@ class IntentGate(GraphComponent):
 def _points(message: Message) -> bool:
     """Tell whether the message points to one of several things ("el último, ¿cómo se pide?"), which small talk does not."""
     words = _words(message)
-    return any(a in _ARTICLES and b in _ORDINALS for a, b in pairwise(words))
+    return any(a in _ARTICLES and b in ORDINALS for a, b in pairwise(words))
 
 
 def _asks(message: Message) -> bool:

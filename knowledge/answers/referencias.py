@@ -14,12 +14,11 @@ from knowledge.answers.question import Question
 from knowledge.cue_reader import cues_in, without
 from knowledge.search.stems import stems
 from knowledge.snapshot import Named, Snapshot
-from knowledge.text import fold, words
+from knowledge.text import ORDINALS, fold, words
 
 _BULLET = "• "
 _LAST, _THAT = "ultima", "esa"
 _THOSE = ("ese", "esa")  # at the end of a message they stand alone; before a noun they may be of anything
-_ORDINALS = ("primero", "primera", "segundo", "segunda", "tercero", "tercera", "cuarto", "cuarta", "ultimo", "ultima")
 _ARTICLES = ("el", "la", "al", "del", "ese", "esa", "lo")
 _ALIKE, _LONG = 0.83, 5  # likeness and letters from which a misspelt word is another
 _TELLING = 4  # letters from which a part of a name says which option it is
@@ -35,12 +34,19 @@ def listed(snapshot: Snapshot, answer: Answer) -> tuple[str, ...]:
 
 def _entry_of(snapshot: Snapshot, line: str) -> str:
     """Return the entry whose name begins a line, the longest name first; "" where none does."""
-    every: Iterable[Named] = chain(
-        snapshot.programmes.values(), snapshot.platforms.values(), snapshot.organisations.values()
-    )
-    names = [(fold(entry.name), entry.id) for entry in every]
-    begun = [(len(name), key) for name, key in names if line.startswith((f"{name}:", f"{name} ("))]
+    begun = [(len(name), key) for name, key in _names(snapshot) if line.startswith((f"{name}:", f"{name} ("))]
     return max(begun, default=(0, ""))[1]
+
+
+def _names(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Return the folded name and the id of each entry, read once a revision: every turn looks for them in its bullets."""
+    if "entry_names" not in snapshot.__dict__:
+        every: Iterable[Named] = chain(
+            snapshot.programmes.values(), snapshot.platforms.values(), snapshot.organisations.values()
+        )
+        snapshot.__dict__["entry_names"] = [(fold(entry.name), entry.id) for entry in every]
+    found: list[tuple[str, str]] = snapshot.__dict__["entry_names"]
+    return found
 
 
 def pointed_option(snapshot: Snapshot, options: Sequence[str], names: Sequence[str], text: str) -> str | None:
@@ -75,7 +81,7 @@ def spelled(text: str) -> str:
 
 
 def _ordinal(written: str) -> str:
-    alike = [word for word in _ORDINALS if _alike(written, word)]
+    alike = [word for word in ORDINALS if _alike(written, word)]
     return max(alike, key=lambda word: _likeness(written, word), default=written)
 
 
