@@ -92,12 +92,12 @@ def thanked(snapshot: Snapshot, context: Context, contact: Contact) -> Answer:
     """Return the thanks, what was noted, what is missing and what happens next."""
     left = context.recado or {}
     told = [
-        *(["tu nombre"] if contact.name else []),
-        *([f"tu correo ({masked_email(contact.email)})"] if contact.email else []),
-        *([f"tu teléfono ({masked_phone(contact.phone)})"] if contact.phone else []),
-        *(["lo que me cuentas"] if contact.question else []),
-    ]
-    listed = " y ".join(filter(None, [", ".join(told[:-1]), told[-1] if told else "lo que escribiste"]))
+        *([snapshot.phrase("recado_nombre")] if contact.name else []),
+        *([snapshot.phrase("recado_correo", dato=masked_email(contact.email))] if contact.email else []),
+        *([snapshot.phrase("recado_telefono", dato=masked_phone(contact.phone))] if contact.phone else []),
+        *([snapshot.phrase("recado_duda")] if contact.question else []),
+    ] or [snapshot.phrase("recado_escrito")]
+    listed = " y ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
     name = f", {str(left['nombre']).split()[0].capitalize()}" if left.get("nombre") else ""
     parts = [snapshot.phrase("recado_anotado", nombre=name, que=listed)]
     reached = left.get("correo") or left.get("telefono")
