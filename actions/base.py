@@ -19,6 +19,7 @@ from actions.historia import story
 from actions.recado import beside, expecting, take_down
 from actions.referencias import refer, remember
 from actions.sin_responder import note
+from actions.varias import several, what_waited
 from knowledge.answers import Answer
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.fallback import HAND_OVER, after_failures
@@ -80,8 +81,8 @@ class BrujulaAction(Action, ABC):
     def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context]:
         """Take what belongs to a message left for a person, to the self-assessment or to an option just listed.
 
-        Else go on with what was just said, or answer what is asked; failures are counted, and a self-assessment left
-        half done is offered again.
+        Else answer each of several questions, go on with what was just said, or answer what is asked. Failures are
+        counted, and a self-assessment left half done is offered again.
         """
         taken = take_down(snapshot, before, heard) or take(snapshot, before, heard)
         if taken is not None:
@@ -90,8 +91,12 @@ class BrujulaAction(Action, ABC):
         if pointed is not None:
             answer, after = counted(snapshot, before, *pointed)
         else:
-            turn = follow(snapshot, before, heard) or self.answer(snapshot, before, heard)
-            answer, after = counted(snapshot, before, *turn)
+            turn = (
+                several(snapshot, before, heard)
+                or follow(snapshot, before, heard)
+                or self.answer(snapshot, before, heard)
+            )
+            answer, after = counted(snapshot, before, *what_waited(snapshot, before, heard, *turn))
             after = remember(snapshot, before, answer, after)
         return beside(snapshot, before, heard, *recall(snapshot, heard, answer, after))
 

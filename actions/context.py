@@ -29,6 +29,7 @@ _SLOTS = {
     "exporta": "exporta", "recado": "recado", "expects": "espera_recado",
     "diagnosis": "autodiagnostico",
     "options": "opciones",
+    "waiting": "preguntas_en_espera",
 }  # fmt: skip
 COST = "costo"
 REFUSED = "trampa"  # pending: a refusal was the last word, and its legal ways may be asked for
@@ -38,7 +39,7 @@ SUM_DATA = ("pais", "producto", "monto", *_CURRENCY, "origen")  # what a sum und
 _FREE_WORDS = 4
 _MOST_PIECES = 50  # up to here "¿y si son 40?" are pieces and no other price
 _SURELY_LOCAL = 5_000  # from here on, a bare number is rarely in dollars
-_LISTS = ("origins", "destinations", "names", "facts", "more", "conditions", "options")
+_LISTS = ("origins", "destinations", "names", "facts", "more", "conditions", "options", "waiting")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Context:
     failures: int = 0
     diagnosis: dict[str, Any] | None = None
     options: tuple[str, ...] = ()  # what the last list was of: entries and facts, in order
+    waiting: tuple[dict[str, Any], ...] = ()  # questions of the same message that wait for a datum (varias.py)
     recado: dict[str, Any] | None = None  # what was left for the person who will take over (recado.py)
     expects: bool = False
     places: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -28,6 +28,10 @@ _LABEL = re.compile(
     r"|(?:\b(?:g|gr|grs|gramos|mg|porciento)|%) (?:de )?(?:azucar|sal|grasa)|(?:por|x|cada) (?:cada )?100"
 )
 _TAKEN_BACK = re.compile(r"\b(?:no|mejor|perdon|digo|sino)\b")
+# What is said once of the goods and holds for every question of the message.
+_SHARED = (
+    "product", "quantity", "weight", "channel", "freight", "freight_apart", "insurance", "exchange", "conditions",
+)  # fmt: skip
 _FRAME = (
     "vale valen valia cuesta cuestan precio valor cada c/u unidad unidades par pares jaja jajaja jeje jejeje perdon mejor "
     "ahora quieren piden seria serian digo quise decir mira uy eh eeh ehh vivo estamos somos eran era chile colombia mexico "
@@ -66,6 +70,7 @@ class Heard:
     rest: tuple[str, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
     said: str = ""
+    parts: tuple[Heard, ...] = ()  # the questions of a message that asks several, each with the data of the whole
 
     @property
     def any_place(self) -> bool:
@@ -88,7 +93,22 @@ class Heard:
 
 
 def hear(message: dict[str, Any]) -> Heard:
-    """Return what a Rasa message says."""
+    """Return what a Rasa message says, and each of its questions where it asks several."""
+    whole = _hear(message)
+    parts = tuple(_with_data_of(whole, _hear(part)) for part in message.get("preguntas") or [])
+    return replace(whole, parts=parts)
+
+
+def _with_data_of(whole: Heard, part: Heard) -> Heard:
+    """Return a question with the data that only the rest of its message says: where to, of what, how much."""
+    placed = part.any_place or part.ambiguous
+    places = () if placed else ("origins", "destinations", "places", "ambiguous")
+    money = () if part.amount else ("amount", "currency", "share")
+    blank = [name for name in (*places, *money, *_SHARED) if not getattr(part, name)]
+    return replace(part, **{name: getattr(whole, name) for name in blank})
+
+
+def _hear(message: dict[str, Any]) -> Heard:
     text = nfc(str(message.get("text") or ""))  # entity positions point into the composed form
     entities = list(message.get("entities") or [])
     intent = message.get("intent") or {}

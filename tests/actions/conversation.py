@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -48,10 +49,13 @@ class Conversation:
         self.reply: dict[str, Any] = {}
         self.events: list[dict[str, Any]] = []
 
-    def say(self, text: str, intent: str, confidence: float = 0.9) -> str:
+    def say(self, text: str, intent: str, confidence: float = 0.9, questions: Sequence[tuple[Any, ...]] = ()) -> str:
+        """Say a message; `questions` are what it asks apart, each with its intent and perhaps a confidence."""
+        said = message(text, intent, confidence)
+        said["preguntas"] = [message(*question) for question in questions]
         action: BrujulaAction = _ACTIONS.get(intent, ActionConsultarTema)()
         dispatcher = CollectingDispatcher()
-        self.events = action.run(dispatcher, tracker(message(text, intent, confidence), self.slots), {})
+        self.events = action.run(dispatcher, tracker(said, self.slots), {})
         for event in self.events:
             assert event["event"] == "slot"
             self.slots[event["name"]] = event["value"]

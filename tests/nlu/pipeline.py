@@ -9,14 +9,18 @@ from typing import Any
 
 import yaml
 from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.intent_classifier import IntentModel, LinearIntentClassifier
 from bot.components.intent_gate import IntentGate
+from bot.components.questions import QUESTIONS, QuestionJoiner, QuestionSplitter
 from bot.components.scope import ScopeDetector, ScopeModel
 from bot.components.spanish_reader import read, training_message
 from tests.knowledge.answers.baseline import lexicon, snapshot
 
 ROOT = Path(__file__).parents[2]
+_TOLD = ("text", "intent", "intent_ranking", "entities", QUESTIONS)
 
 
 def examples(folder: Path) -> list[tuple[str, str]]:
@@ -41,14 +45,20 @@ def classifier() -> LinearIntentClassifier:
 
 
 def parsed(texts: Sequence[str], gated: bool = True) -> list[dict[str, Any]]:
-    """Return what the action server would be told of each message: text, intent, ranking and entities."""
-    messages = classifier().process([read(text, lexicon()) for text in texts])
+    """Return what the action server would be told of each message: text, intent, ranking, entities and its questions."""
+    split = QuestionSplitter().process([Message({TEXT: text}) for text in texts])
+    messages = classifier().process([_read(message) for message in split])
     if gated:
         for component in (scope(), _configured(IntentGate), _configured(FallbackClassifier)):
             messages = component.process(messages)
-    return [
-        {name: message.get(name) for name in ("text", "intent", "intent_ranking", "entities")} for message in messages
-    ]
+    return [{name: message.get(name) for name in _TOLD} for message in QuestionJoiner().process(messages)]
+
+
+def _read(message: Message) -> Message:
+    """Return a message as the reader leaves it; the lexicon is the baseline's."""
+    done = read(message.get(TEXT), lexicon())
+    done.set(QUESTIONS, message.get(QUESTIONS))
+    return done
 
 
 @lru_cache(maxsize=1)

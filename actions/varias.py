@@ -1,0 +1,106 @@
+"""Several questions in one message: all are answered at once, or after the datum that the first one lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actions.context import Context, ask_anew
+from actions.heard import Heard
+from actions.respuesta import CHOOSING, respond, side_of
+from knowledge.answers import Answer
+from knowledge.answers.answer import Paragraph
+from knowledge.answers.varias import Part, joined
+from knowledge.snapshot import Snapshot
+
+_SURELY = 0.55  # certainty from which a question is taken for one of its own
+_DEFINES = "definir_termino"
+# Who tries to cheat, insults or asks for a person gets that answer and no other.
+_ALONE = {"pedir_trampa", "inyectar_instrucciones", "insultar", "pedir_humano", "reportar_estafa", "reiniciar"}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question of its own: the intent that was read in it and what it says, with the data of the whole message."""
+
+    intent: str
+    theme: str | None
+    heard: Heard
+
+
+def several(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context] | None:
+    """Return the turn of a message that asks about several subjects; None where it asks about one."""
+    asked = _subjects(snapshot, heard)
+    if len(asked) < 2:
+        return None
+    first, *others = asked
+    answer, after = _answered(snapshot, context, first)
+    if answer.asks and not answer.facts:
+        names = " y ".join(f"*{_name(snapshot, one)}*" for one in others)
+        later = Paragraph(snapshot.phrase("varias_despues", temas=names))
+        return replace(answer, blocks=(*answer.blocks, later)), replace(after, waiting=tuple(map(_kept, others)))
+    return _all(snapshot, answer, after, others)
+
+
+def what_waited(
+    snapshot: Snapshot, before: Context, heard: Heard, answer: Answer, after: Context
+) -> tuple[Answer, Context]:
+    """Return the answer with those to the questions that waited for the datum it lacked; another subject drops them."""
+    if not before.waiting or after.waiting != before.waiting:
+        return answer, after
+    if after.theme != before.theme or not answer.known or before.pending is None:
+        return answer, replace(after, waiting=())
+    if answer.asks and not answer.facts:
+        return answer, after
+    others = [_again(heard, kept) for kept in before.waiting]
+    return _all(snapshot, answer, replace(after, waiting=()), others)
+
+
+def _subjects(snapshot: Snapshot, heard: Heard) -> list[_Asked]:
+    """Return the questions about different subjects; one that nobody understands stays with the one before it."""
+    if heard.intent in _ALONE or any(part.intent in _ALONE for part in heard.parts):
+        return []
+    found: list[_Asked] = []
+    for part in heard.parts:
+        entry = snapshot.theme_of_intent.get(part.intent)
+        surely = part.confidence >= _SURELY and (entry or (part.intent == _DEFINES and part.term))
+        if surely and (not found or found[-1].intent != part.intent):
+            found.append(_Asked(part.intent, entry.id if entry else None, part))
+        elif found:
+            before = found[-1]
+            found[-1] = replace(before, heard=replace(before.heard, text=f"{before.heard.text} {part.text}"))
+    return found
+
+
+def _answered(snapshot: Snapshot, context: Context, asked: _Asked) -> tuple[Answer, Context]:
+    return respond(snapshot, ask_anew(context, asked.heard, asked.theme, side_of(snapshot, asked.theme), snapshot))
+
+
+def _all(snapshot: Snapshot, first: Answer, after: Context, others: Sequence[_Asked]) -> tuple[Answer, Context]:
+    """Return the first answer with the others; the conversation goes on with the first, or with what one still asks."""
+    parts, texts = [], {}
+    for one in others:
+        answer, _ = _answered(snapshot, after, one)
+        parts.append(Part(_name(snapshot, one), answer))
+        texts[parts[-1].name] = one.heard.text
+    answer, left = joined(snapshot, first, parts)
+    pending = f"{CHOOSING}{texts[left[0]]}" if left else after.pending
+    return answer, replace(after, facts=answer.facts, pending=pending)
+
+
+def _name(snapshot: Snapshot, asked: _Asked) -> str:
+    term = snapshot.terms.get(asked.heard.term or "")
+    return snapshot.themes[asked.theme].name if asked.theme else (term.term if term else asked.heard.text)
+
+
+def _kept(asked: _Asked) -> dict[str, Any]:
+    """Return what is kept of a question that waits, as JSON data."""
+    return {"intent": asked.intent, "theme": asked.theme, "text": asked.heard.text,
+            "names": list(asked.heard.names), "term": asked.heard.term}  # fmt: skip
+
+
+def _again(heard: Heard, kept: dict[str, Any]) -> _Asked:
+    """Return a question that waited, asked anew with the data of this message."""
+    told = replace(heard, text=kept["text"], names=tuple(kept["names"]), term=kept["term"], intent=kept["intent"])
+    return _Asked(kept["intent"], kept["theme"], told)

@@ -1,0 +1,108 @@
+"""Several questions in one message are all answered: together, after the datum that lacks, or offered by name."""
+
+from __future__ import annotations
+
+from knowledge.answers.answer import SCREEN
+from tests.actions.conversation import Conversation
+
+PERMITS, CHARGES = "consultar_regulacion", "consultar_cargos"
+SHIPPING, PAYMENTS, SHOPS = "consultar_logistica", "consultar_pagos", "consultar_plataformas"
+
+
+def test_each_question_is_answered_under_its_name_with_its_source(talk: Conversation) -> None:
+    reply = talk.say(
+        "vendo galletas a chile, que etiqueta llevan y cuanto iva paga mi cliente", PERMITS,
+        questions=[("vendo galletas a chile, que etiqueta llevan", PERMITS), ("y cuanto iva paga mi cliente", CHARGES)],
+    )  # fmt: skip
+    first, second = reply.split("\n\n")
+    assert "Permisos y etiquetas · Chile" in first
+    assert "ALTO EN" in first
+    assert "Impuestos al llegar · Chile" in second
+    assert "19%" in second
+    assert all("Fuente: " in part for part in (first, second))
+    assert len(reply) <= SCREEN
+    assert {source["fact"] for source in talk.reply["sources"]} >= set(talk.reply["facts"])
+
+
+def test_the_sum_of_one_question_has_the_data_that_the_other_says(talk: Conversation) -> None:
+    reply = talk.say(
+        "que permiso piden por 2 chompas a bogota desde lima y cuanto paga si valen 60 dolares cada una", PERMITS,
+        questions=[("que permiso piden por 2 chompas a bogota desde lima", PERMITS),
+                   ("y cuanto paga si valen 60 dolares cada una", "calcular_costo")],
+    )  # fmt: skip
+    assert "Permisos y etiquetas · Colombia" in reply
+    assert "2 × chompa (USD 120,00 en total)" in reply
+    assert "USD 22,80" in reply
+
+
+def test_without_the_country_what_can_be_said_is_said_of_all(talk: Conversation) -> None:
+    asked = talk.say(
+        "que permisos necesito pa mis jabones y como me pagan", PERMITS,
+        questions=[("que permisos necesito pa mis jabones", PERMITS), ("y como me pagan", PAYMENTS)],
+    )  # fmt: skip
+    assert talk.reply["facts"], "there is something to say without the country"
+    assert "*Cómo cobrar*" in asked
+    assert not talk.slots.get("preguntas_en_espera")
+
+
+def test_the_country_that_all_lack_is_asked_once_and_nothing_is_lost(talk: Conversation) -> None:
+    asked = talk.say(
+        "que permisos necesito y como me pagan", PERMITS,
+        questions=[("que permisos necesito", PERMITS), ("y como me pagan", PAYMENTS)],
+    )  # fmt: skip
+    assert talk.reply["asks"] == "pais"
+    assert "Con eso te respondo también lo de *Cómo cobrar*." in asked
+    reply = talk.say("a méxico, son jabones artesanales", "dar_dato")
+    assert "Permisos y etiquetas · México" in reply
+    assert "Cómo cobrar · México" in reply
+    assert not talk.slots["preguntas_en_espera"]
+
+
+def test_another_subject_drops_what_waited(talk: Conversation) -> None:
+    talk.say(
+        "que permisos necesito y como me pagan", PERMITS,
+        questions=[("que permisos necesito", PERMITS), ("y como me pagan", PAYMENTS)],
+    )  # fmt: skip
+    reply = talk.say("mejor dime qué programas de apoyo hay en perú", "consultar_programas")
+    assert "Cómo cobrar" not in reply
+    assert not talk.slots["preguntas_en_espera"]
+
+
+def test_what_does_not_fit_is_offered_by_name_and_answered_with_its_own_words(talk: Conversation) -> None:
+    text = "que etiqueta llevan las galletas en chile, cuanto paga mi cliente, y con que courier las mando desde lima"
+    reply = talk.say(
+        text, PERMITS,
+        questions=[("que etiqueta llevan las galletas en chile,", PERMITS), ("cuanto paga mi cliente,", CHARGES),
+                   ("y donde las vendo", SHOPS), ("y con que courier las mando desde lima", SHIPPING)],
+    )  # fmt: skip
+    assert len(reply) <= SCREEN
+    assert "escríbeme «" in reply
+    offered = talk.reply["suggestions"][0]
+    assert f"escríbeme «{offered}»" in reply
+    intent = {"Envíos": SHIPPING, "Dónde vender": SHOPS}[offered]
+    assert offered in talk.say(offered, intent)
+
+
+def test_two_questions_of_one_subject_are_one(talk: Conversation) -> None:
+    reply = talk.say(
+        "cuanto iva cobra chile y hay arancel", CHARGES,
+        questions=[("cuanto iva cobra chile", CHARGES), ("y hay arancel", CHARGES)],
+    )  # fmt: skip
+    assert "\n\n" not in reply
+
+
+def test_what_nobody_is_sure_of_stays_with_the_question_before_it(talk: Conversation) -> None:
+    reply = talk.say(
+        "cuanto iva cobra chile y que onda eso", CHARGES,
+        questions=[("cuanto iva cobra chile", CHARGES), ("y que onda eso", PAYMENTS, 0.3)],
+    )  # fmt: skip
+    assert "Cómo cobrar" not in reply
+
+
+def test_who_wants_to_cheat_gets_only_the_refusal(talk: Conversation) -> None:
+    reply = talk.say(
+        "cuanto iva paga en chile y como pongo que vale menos", "pedir_trampa",
+        questions=[("cuanto iva paga en chile", CHARGES), ("y como pongo que vale menos", "pedir_trampa")],
+    )  # fmt: skip
+    assert "Impuestos al llegar" not in reply
+    assert talk.slots["pendiente"] == "trampa"
