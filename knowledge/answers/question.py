@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from knowledge import schema
+from knowledge.cue_reader import cues_in
 from knowledge.product_finder import find_products, sector_of
 from knowledge.search import Query, guide_strength
 from knowledge.search.stems import stems
@@ -19,6 +20,8 @@ _DEFINITION = re.compile(
 _VALUE = re.compile(
     r"(?:(?:usd|us\$|\$)\s*)?\d[\d.,]*\s*(?:dolares|dólares|usd|dls|pesos|soles|lucas|mxn|cop|clp|pen)?\b", re.I
 )
+_YEAR = re.compile(r"\b(?:en|hasta|desde|durante|del) (?:el )?(?:ano )?((?:19|20)\d\d)\b")  # never that of a norm's name
+_PAST = "pasado"  # the group of cues by which one asks how things were
 # In these themes the product decides the rate, but its name in the words would bring its labels and permits.
 _WITHOUT_PRODUCT = ("cargos", "costo")
 # Only here does the product, said now or before, belong to the words to look for.
@@ -103,8 +106,13 @@ class Question:
             frozenset(p for p in permits if p), self._linked(snapshot), 1.0 if self.theme in _BY_NAME else 0.3,
             self._guide(snapshot, side, country), self._guide_strength(snapshot, words),
             self.origins if side == "ambos" else (),
-            past=any(word in self.text.lower() for word in ("antes", "anterior", "historia", "2023", "2024")),
+            past=self._of_the_past(snapshot),
         )  # fmt: skip
+
+    def _of_the_past(self, snapshot: Snapshot) -> bool:
+        """Tell whether it asks how things were: by a word of that, or by a year before the day it is asked."""
+        years = [int(year) for year in _YEAR.findall(fold(self.text))]
+        return bool(cues_in(snapshot, _PAST, self.text)) or any(year < int((self.on or "0")[:4]) for year in years)
 
     def _words(self, sector: str | None) -> str:
         """Return the words to search: with the product twice where it matters, without it where only its rate does."""
