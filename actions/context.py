@@ -184,7 +184,7 @@ def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
         product=told_apart(snapshot, heard.product, heard.said) or named_freely(asked, heard) or context.product,
         amount=amount,
         currency=currency,
-        quantity=heard.quantity or _number(asked, heard, "cantidad") or context.quantity,
+        quantity=_added(context, heard) or heard.quantity or _number(asked, heard, "cantidad") or context.quantity,
         weight=heard.weight or context.weight,
         channel=heard.channel or context.channel,
         freight=heard.freight or context.freight,
@@ -234,9 +234,20 @@ def _number(context: Context, heard: Heard, kind: str) -> str | None:
     """Read a bare number as the quantity beside an amount or where pieces are being talked of, else as the amount."""
     if not heard.only_data:
         return None  # "¿paso de los 200?": a number among other words is neither a price nor a count
-    counted = heard.amount is not None or (context.pending != "monto" and (context.quantity or _more(context, heard)))
+    counted = (
+        heard.amount is not None
+        or heard.added
+        or (context.pending != "monto" and (context.quantity or _more(context, heard)))
+    )
     meant = "cantidad" if counted else "monto"
     return heard.number if kind == meant else None
+
+
+def _added(context: Context, heard: Heard) -> str | None:
+    """Return how many there are with those that come on top: "si le meto dos más" after five."""
+    count = heard.quantity or heard.number
+    whole = (count or "").isdigit() and (context.quantity or "").isdigit()
+    return str(int(context.quantity or 0) + int(count or 0)) if heard.added and whole else None
 
 
 def _more(context: Context, heard: Heard) -> bool:

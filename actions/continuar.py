@@ -9,7 +9,7 @@ from actions.base import BrujulaAction, said
 from actions.context import COST, Context, ask_anew, go_on
 from actions.cuenta import dropped, resumed
 from actions.heard import Heard
-from actions.respuesta import best_theme, respond, side_of
+from actions.respuesta import beside_the_sum, best_theme, respond, side_of
 from knowledge.answers import Answer, followups
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.honesty import ASKED
@@ -41,6 +41,9 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
     context = resumed(context, heard)
     after = go_on(context, heard, side_of(snapshot, context.theme), snapshot)
     if context.theme is not None:
+        beside = beside_the_sum(snapshot, context, heard, after)
+        if beside is not None:
+            return beside
         return _not_again(snapshot, context, heard, *respond(snapshot, after))
     if heard.amount and after.product and after.destinations:  # "soy de Cali, mi clienta de Lima quiere 3 bolsos de 60"
         return respond(snapshot, replace(after, theme=COST, term=None))

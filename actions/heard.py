@@ -21,11 +21,16 @@ _PRODUCES = re.compile(
     r"\b(?:product(?:or|ora|ores|oras)|cultivador(?:a|es)?|artesan[oa]s?|cultivo|cultivamos|siembro) de(?:l)? $"
 )
 _ONE = re.compile(r"\b(?:un|una|uno|1) (?:sol[oa] )?$")
+_MORE_AFTER = re.compile(r" (?:[a-zñ]+ )?mas\b(?! (?:de|barat|car|grand|chic))")
+_OTHERS_BEFORE = re.compile(r"\botr[oa]s $")
 _MATERIAL = re.compile(r"(?:cuero|piel|plata|oro|lana|alpaca|tela|lona|madera|cobre|fique|totora)\b")
 _CONTENTS = frozenset(("azucar", "azucares", "sal", "grasa", "cafeina", "alcohol"))
 _LABEL = re.compile(
     r"octogon|\bsellos?\b|etiquet|rotul|\balto en\b|\bexceso\b|\blimites?\b"
     r"|(?:\b(?:g|gr|grs|gramos|mg|porciento)|%) (?:de )?(?:azucar|sal|grasa)|(?:por|x|cada) (?:cada )?100"
+)
+_NOT_BY = re.compile(
+    r"\b(?:no|ni|nada de)(?: (?:es|va|sea|seria|lo mando|la mando))? (?:por|con|en|x|via) (?:el |la )?$"
 )
 _TAKEN_BACK = re.compile(r"\b(?:no|mejor|perdon|digo|sino)\b")
 # What is said once of the goods and holds for every question of the message.
@@ -35,7 +40,8 @@ _SHARED = (
 _FRAME = (
     "vale valen valia cuesta cuestan precio valor cada c/u unidad unidades par pares jaja jajaja jeje jejeje perdon mejor "
     "ahora quieren piden seria serian digo quise decir mira uy eh eeh ehh vivo estamos somos eran era chile colombia mexico "
-    "peru respecto caso total sale saldria llega envio queria pues entonces ahi flete seguro dolar tipo cambio trm va van viaja"
+    "peru respecto caso total sale saldria llega envio queria pues entonces ahi flete seguro dolar tipo cambio trm va van viaja "
+    "obvio obviamente exacto claro equivoque confundi"
 )
 
 
@@ -56,6 +62,7 @@ class Heard:
     amount: str | None = None
     currency: str | None = None
     quantity: str | None = None
+    added: bool = False  # "dos más", "otras 3": so many beside those said before
     single: bool = False  # "un gorrito": one, whatever was said before
     weight: str | None = None
     number: str | None = None
@@ -129,6 +136,7 @@ def _hear(message: dict[str, Any]) -> Heard:
         amount=price.get("value"),
         currency=price.get("currency") or (None if price else _last(entities, "moneda")),
         quantity=first["cantidad"],
+        added=_adds(entities, text),
         single=_single(entities, text),
         weight=first["peso"],
         number=first["numero"],
@@ -164,6 +172,15 @@ def _loose(entities: list[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(code for code in _places(entities, None) if code not in placed)
 
 
+def _adds(entities: list[dict[str, Any]], text: str) -> bool:
+    """Tell whether a count comes on top of the one said before: "si le meto dos más", "y otras 3"."""
+    counts = [entity for entity in entities if entity["entity"] in ("cantidad", "numero")]
+    return any(
+        _MORE_AFTER.match(fold(text[one["end"] :])) or _OTHERS_BEFORE.search(fold(text[: one["start"]]))
+        for one in counts
+    )
+
+
 def _single(entities: list[dict[str, Any]], text: str) -> bool:
     """Tell whether one piece is spoken of, with no other count: "y si es un gorrito de 18"."""
     goods = next((entity for entity in entities if entity["entity"] == "producto"), None)
@@ -180,8 +197,12 @@ def _whole(goods: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
 
 
 def _channel(entities: list[dict[str, Any]], text: str) -> str | None:
-    """Return the channel named, the second where the first is taken back ("por barco no sé, por courier")."""
+    """Return the channel named, never a denied one ("no por courier").
+
+    Of two, the second counts where the first is taken back ("por barco no sé, por courier").
+    """
     channels = [entity for entity in entities if entity["entity"] == "canal"]
+    channels = [one for one in channels if not _NOT_BY.search(fold(text[: one["start"]]))] or channels
     for one, other in pairwise(channels):
         if _TAKEN_BACK.search(fold(text[one["end"] : other["start"]])):
             return str(other["value"])
@@ -202,9 +223,11 @@ def _beside(amount: dict[str, Any] | None, price: dict[str, Any]) -> str | None:
 
 
 def _rest(text: str, entities: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the telling words; a figure that is taken back beside another ("450 no 150") is none."""
     kinds = tuple({entity["entity"] for entity in entities} - {"termino"})
-    frame = _frame()
-    return tuple(stem for stem in stems(_without(text, entities, kinds)) if stem not in frame)
+    figures = bool({"monto", "numero", "cantidad"} & set(kinds))
+    words = stems(_without(text, entities, kinds))
+    return tuple(stem for stem in words if stem not in _frame() and not (figures and stem.isdigit()))
 
 
 @lru_cache(maxsize=1)

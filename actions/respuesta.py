@@ -15,6 +15,19 @@ from knowledge.schema import BLOC
 from knowledge.snapshot import Snapshot
 
 GUESS = 0.18  # from this chance on, the likeliest theme answers a message that no intent claims
+_CHARGES = "cargos"  # the theme of what is said of charges beside a sum
+_SUMMED = (
+    "origins",
+    "destinations",
+    "product",
+    "amount",
+    "currency",
+    "quantity",
+    "channel",
+    "freight",
+    "insurance",
+    "conditions",
+)
 CHOOSING = "tema:"  # pending: the words of a question whose theme was asked
 
 
@@ -44,6 +57,21 @@ def respond(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
     answer = with_assumption(snapshot, answer, context.assumed)
     after = placed_by(snapshot, answer, context.answered(answer))
     return reminded(snapshot, answer, replace(after, sum_asks=None) if after.theme == COST else after)
+
+
+def beside_the_sum(snapshot: Snapshot, before: Context, heard: Heard, after: Context) -> tuple[Answer, Context] | None:
+    """Return what the facts say of words that change nothing of the sum just told; None where it is summed anew.
+
+    "¿Y si la clienta no tiene RUC?" is not answered by the same figure again. The sum stays what is talked of.
+    """
+    told = before.theme == COST and before.pending is None and before.amount is not None
+    if not told or not heard.rest or any(getattr(before, name) != getattr(after, name) for name in _SUMMED):
+        return None
+    asked = replace(after, theme=_CHARGES, text=heard.text, names=heard.names, amount=None).question(today())
+    answer = reply(snapshot, asked)
+    if not (answer.known and answer.facts) or answer.asks:
+        return None
+    return answer, replace(after, facts=answer.facts, more=answer.more, text=before.text, names=before.names)
 
 
 def placed_by(snapshot: Snapshot, answer: Answer, context: Context) -> Context:

@@ -9,7 +9,7 @@ from actions.context import COST, Context, ask_anew, go_on, tells_pending
 from actions.cuenta import resumed
 from actions.heard import Heard
 from actions.hoy import today
-from actions.respuesta import CHOOSING, respond, side_of
+from actions.respuesta import CHOOSING, beside_the_sum, respond, side_of
 from knowledge.answers import Answer, followups
 from knowledge.cue_reader import cues_in
 from knowledge.schema import Theme
@@ -26,7 +26,8 @@ class TopicAction(BrujulaAction):
         """Answer the question of a theme; a message with nothing but data goes on with the one before."""
         context = resumed(context, heard)
         if context.theme and (heard.only_data or tells_pending(context, heard, snapshot) or _wavers(heard)):
-            return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
+            after = go_on(context, heard, side_of(snapshot, context.theme), snapshot)
+            return beside_the_sum(snapshot, context, heard, after) or respond(snapshot, after)
         entry = snapshot.theme_of_intent.get(heard.intent)
         if entry and _belongs_to_the_last(snapshot, context, heard, entry):
             told = followups.limits(snapshot, context.facts)

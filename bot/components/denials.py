@@ -19,11 +19,16 @@ _V, _F = rf"(?: (?:{_VERBS}))", rf"(?: (?:{_LINKS}))*"
 _MARKS = r"perdon|digo|digamos|corrijo|mejor dicho|quise decir|me equivoque|mas bien|mejor|sino"
 _OTHER = r"(?: (?!(?:o|u|y|ni)\b)[^<\s]+)"  # a word that is no name or figure, and joins nothing
 _ONE, _SAME = r" <(?P<kind>[A-Z])(?P<one>\d+)>", r" <(?P=kind)(?P<other>\d+)>"
-_SAID = r"puse|dije|decia|escribi|anote|pense|eran?|tenia|quise poner|habia (?:dicho|puesto)|iba(?:mos)? a [^<\s]+r(?:l[aeo]s?)?"
+_SAID = (
+    r"puse|dije|decia|escribi|anote|pense|tenia|quise poner|habia (?:dicho|puesto)|iba(?:mos)? a [^<\s]+r(?:l[aeo]s?)?"
+)
+_BUT = rf"(?:pero|aunque|perdon|{{no}}|mejor){_OTHER}{{{{0,5}}}}?{_SAME}"
 _TAKEN_BACK = [
     re.compile(rf" no,?{_V}?{_F}{_ONE}(?=(?:{_OTHER}{{0,2}}?(?: sino(?: que)?| mas bien| mejor|{_V}){_V}?{_F}|{_F}){_SAME})"),
     re.compile(rf"{_ONE}(?={_OTHER}? (?:no,|no (?:{_MARKS}|es|son)\b)(?: (?:{_MARKS}|{_VERBS}|{_LINKS})\b)*{_SAME})"),
-    re.compile(rf" (?:{_SAID}){_V}*{_F}{_ONE}(?={_OTHER}{{0,3}}? (?:pero|aunque|perdon|no,?|mejor){_OTHER}{{0,5}}?{_SAME})"),
+    re.compile(rf" (?:{_SAID}){_V}*{_F}{_ONE}(?={_OTHER}{{0,3}}? {_BUT.format(no='no,?')})"),
+    # "eran 150, no, son 450" takes the first back; "eran 450 no 150" the second.
+    re.compile(rf" eran?{_V}*{_F}{_ONE}(?={_OTHER}{{0,3}}? {_BUT.format(no='no,')})"),
     re.compile(rf"{_ONE}(?={_OTHER}{{0,2}}? (?:{_MARKS})(?: (?:{_MARKS}|{_VERBS}|{_LINKS}|no|realidad|final|al)\b)*{_SAME})"),
 ]  # fmt: skip
 _DENIED = [

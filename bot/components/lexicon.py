@@ -24,6 +24,7 @@ _COMMON = 3.2  # Zipf frequency from which a word is ordinary Spanish and is nev
 _VERB = 3.0  # Zipf frequency of the infinitive from which a form of it is known
 _ENDINGS = {
     **dict.fromkeys(("aron", "amos", "aba", "aban", "abamos", "ando", "aste", "are", "aran", "aria", "arian"), ("ar",)),
+    **dict.fromkeys(("en", "emos"), ("ar",)),  # "que no me cobren" is no copper
     **dict.fromkeys(("ieron", "imos", "iendo", "iste", "io", "ian", "iamos"), ("er", "ir")),
 }
 _ACCENTED = {"a": "á", "e": "é", "i": "í", "o": "ó"}

@@ -18,6 +18,11 @@ EACH, ALL = "cada", "total"
 _EACH_AFTER = re.compile(
     r" ?(?:c ?/ ?u\b|cada|la (?:unidad|pieza|docena|prenda)\b|el par\b|(?:por|x) (?:par|unidad|pieza|docena|prenda)\b)"
 )
+# "Un envío de 900 mil pesos en zapatos" is worth that; "el envío de 20 en DHL" costs it.
+_PARCEL = re.compile(r"\b(?:envio|despacho|encomienda) (?:de|x|por) $")
+_OF_GOODS = re.compile(
+    r"[^,;.]{0,12}?\)? en (?!dhl|ups|fedex|serpost|courier|correo|avion|barco|efectivo|total|transporte|flete)[a-zñ]{3,}"
+)
 _KINDS = ("monto", "numero", "cantidad")
 
 
@@ -57,6 +62,8 @@ def roles(text: str, quantities: Sequence[Quantity]) -> dict[int, str]:
         role = _role(folded, quantity) if quantity.kind in _KINDS else None
         if role == "flete" and quantity.kind == "cantidad" and not _ends(folded, quantity):
             continue  # "envío 45 polos": pieces
+        if role == "flete" and _OF_GOODS.match(folded[quantity.end :]) and _PARCEL.search(folded[: quantity.start]):
+            continue
         if role is not None:
             found[index] = role
     return found

@@ -135,13 +135,10 @@ class _Component(GraphComponent):
         return cls()
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+# As a classifier, Rasa runs it on messages only: what is trained stays as it is.
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class QuestionSplitter(_Component):
     """Stands before the reader: adds a message for each question of a message that asks several."""
-
-    def process_training_data(self, training_data: Any) -> Any:
-        """Leave what is trained as it is: a training phrase is one question."""
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Return the messages, each followed by its questions."""

@@ -132,7 +132,8 @@ def _bought(words: Sequence[str], first: int, role: str | None) -> str | None:
         return role
     near = list(words[max(0, first - 3) : first])
     home = bool(cues()["at_home"] & set(near))
-    return DESTINATION if home or near[-1:] == ["para"] else ORIGIN
+    brought = near[-1:] == ["a"] and bool(cues()["brought"] & set(near))
+    return DESTINATION if home or brought or near[-1:] == ["para"] else ORIGIN
 
 
 def _orders(after: Sequence[str]) -> bool:
@@ -238,6 +239,8 @@ def _by_nearest(words: Sequence[str], first: int) -> str | None:
             if not cues()["to_whom"] & set(words[max(0, place - 2) : place]):
                 return ORIGIN
             continue  # "cuánto le sale en Medellín": what it costs, not where it leaves from
+        if word in cues()["comes"] and link in ("de", "desde"):
+            return ORIGIN
         if word in cues()["sends"] and "a" in words[place + 1 : first]:
             return DESTINATION  # "le mando unas a un bato en Colombia"
         if word in cues()["origin_talk"]:

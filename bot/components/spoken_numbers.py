@@ -116,13 +116,17 @@ def _numerals(folded: str) -> tuple[str, list[int]]:
     prepared = re.sub(
         r"\buna? (?=palo\b|luc[ao]\b|luquita\b|gamba\b)", "1 ", re.sub(r"\bveintiun\b", "veintiuno", prepared)
     )
-    hidden = re.sub(r"\bun(os|as|o|a|)\b(?! millon)|\b(cuartos?|media?)\b|(?<!un )(?<!s )\bmillon\b", _hide, prepared)
+    hidden = re.sub(
+        r"\bun(os|as|o|a|)\b(?! millon)|\b(cuartos?|media?|segunda(?= mano))\b|(?<!un )(?<!s )\bmillon\b",
+        _hide,
+        prepared,
+    )
     spoken = alpha2digit(hidden, "es", threshold=0).replace("qqq", "")
     return (folded, list(range(len(folded) + 1))) if spoken == folded else (spoken, _align(folded, spoken))
 
 
 def _hide(match: re.Match[str]) -> str:
-    """Keep from text2num an article, a quarter ("cuartos" is an ordinal to it) and a million without its number."""
+    """Keep from text2num an article, ordinals that count nothing ("cuartos", "segunda mano") and a million without its number."""
     return f"qqq{match[0]}"
 
 

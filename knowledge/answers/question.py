@@ -20,7 +20,9 @@ _DEFINITION = re.compile(
 _VALUE = re.compile(
     r"(?:(?:usd|us\$|\$)\s*)?\d[\d.,]*\s*(?:dolares|dólares|usd|dls|pesos|soles|lucas|mxn|cop|clp|pen)?\b", re.I
 )
-_YEAR = re.compile(r"\b(?:en|hasta|desde|durante|del) (?:el )?(?:ano )?((?:19|20)\d\d)\b")  # never that of a norm's name
+_YEAR = re.compile(
+    r"\b(?:en|hasta|desde|durante|del) (?:el )?(?:ano )?((?:19|20)\d\d)\b"
+)  # never that of a norm's name
 _PAST = "pasado"  # the group of cues by which one asks how things were
 # In these themes the product decides the rate, but its name in the words would bring its labels and permits.
 _WITHOUT_PRODUCT = ("cargos", "costo")

@@ -34,6 +34,7 @@ _NEARLY_SURE = 0.9
 _MADE_FROM = "insumo"  # the group of cues by which the goods are made from something bought
 _COMES_BACK = "vuelve"  # the group of cues by which what was sold comes back to who sold it
 _OWN_PAPERS = "papeles_propios"  # the group of cues by which somebody asks for what they need themselves
+_OF_SUMS = ("costo", "cargos")
 _CERTAIN, _CONTRADICTS, _CONTRADICTS_THE_CERTAIN = 0.7, 1.6, 2.5
 
 
@@ -86,7 +87,9 @@ def _within(snapshot: Snapshot, question: Question) -> Answer:
         return topical
     if theme is None:
         return search_reply(snapshot, question)
-    theme = _of_its_kind(snapshot, question, second_opinion(snapshot, question, theme))
+    read, theme = theme, _of_its_kind(snapshot, question, second_opinion(snapshot, question, theme))
+    if theme.id in _OF_SUMS and read.id not in _OF_SUMS:
+        question = replace(question, amount=None)  # what the facts of charges say was asked for, and no sum
     placed = replace(question, theme=theme.id).sided(theme.side)
     told = themes.answer(snapshot, theme, placed)
     if told.facts and is_special(snapshot, theme, placed, told):
@@ -102,19 +105,28 @@ def _placed(snapshot: Snapshot, question: Question) -> Question:
     homes = [_home(snapshot, name) for name in question.names if name not in carriers]
     if carriers and any(_has_namesakes(snapshot, name) for name in question.names):
         homes = [_home(snapshot, name) for name in carriers] or homes  # "el Exporta Fácil de 4-72" is Colombia's
-    term = snapshot.terms.get(question.term or "")
-    homes += term.countries if term and term.countries and len(term.countries) == 1 else []
+    homes += _home_of_term(snapshot, question)
     origins = [_home(snapshot, name) for name in carriers]
     places = tuple(dict.fromkeys(home for home in homes if home))
     return replace(question, places=places, origins=() if places else tuple(home for home in origins if home))
 
 
+def _home_of_term(snapshot: Snapshot, question: Question) -> set[str]:
+    """Return the country of a term that only one has ("RUC"), as a set of at most one."""
+    term = snapshot.terms.get(question.term or "")
+    return set(term.countries) if term and term.countries and len(term.countries) == 1 else set()
+
+
 def _from_home(snapshot: Snapshot, question: Question) -> Question:
-    """Return a question that only says where the goods go with the country of the carrier, or of the body of who exports."""
+    """Return a question that only says where the goods go with the country of who exports: of its carrier, body or paper.
+
+    "No tengo RUC, quiero mandar unos cuadros a Chile" is asked from Perú.
+    """
     theme = snapshot.themes.get(question.theme or "")
     carriers = {home for name in question.names if _carries(snapshot, name) and (home := _home(snapshot, name))}
     bodies = {home for name in question.names if name not in snapshot.platforms and (home := _home(snapshot, name))}
-    homes = carriers or (bodies if theme is not None and theme.side != "destino" else set())
+    papers = _home_of_term(snapshot, question) if theme is not None and theme.side == "origen" else set()
+    homes = carriers or (bodies if theme is not None and theme.side != "destino" else set()) or papers
     only_there = question.destinations and not (question.origins or question.places)
     if not only_there or len(homes) != 1:
         return question

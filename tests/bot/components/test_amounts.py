@@ -269,3 +269,7 @@ def test_one_of_eighteen_is_no_eighteen_pieces():
 
 def test_short_links_and_thousands_do_not_mix():
     assert [value for _, value, _ in read("un bolso de 320 mil pesos mas 70 k d envio")] == ["320000", "70000"]
+
+
+def test_second_hand_is_no_amount() -> None:
+    assert find("vendo ropa de segunda mano a chile") == []

@@ -80,3 +80,31 @@ def test_two_countries_joined_by_o_are_both_heard():
 def test_an_empty_message_reads_as_nothing():
     reading = read_message("", lexicon())
     assert (reading.masked(), reading.entities()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "text", ["para que no le cobren", "que no me cobren", "quiero que me cobren menos", "cobremos lo justo"]
+)
+def test_a_form_of_to_charge_is_no_copper(text):
+    assert values(text, "producto") == []
+
+
+def test_a_parcel_of_so_much_in_goods_is_worth_it_and_a_freight_costs_it():
+    roles = {
+        text: [e.get("role") for e in read_message(text, lexicon()).entities() if e["entity"] == "monto"]
+        for text in ("un envio de 90 dolares en ropa a lima", "el envio de 20 dolares en dhl", "envio de 20 dolares")
+    }
+    assert list(roles.values()) == [[None], ["flete"], ["flete"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("el paquete viene de Perú", [("PE", "origen")]),
+        ("compré en una tienda de chile y lo traen a lima", [("CL", "origen"), ("PE", "destino")]),
+        ("las chompas vienen desde Cusco para Bogotá", [("PE", "origen"), ("CO", "destino")]),
+    ],
+)
+def test_what_comes_from_a_place_leaves_from_there(text, expected):
+    found = read_message(text, lexicon()).entities()
+    assert [(e["value"], e.get("role")) for e in found if e["entity"] == "pais"] == expected
