@@ -20,6 +20,7 @@ from actions.recado import beside, expecting, take_down
 from actions.referencias import refer, remember
 from actions.sin_responder import note
 from actions.varias import several, what_waited
+from conversations.faults import where
 from knowledge.answers import Answer
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.fallback import HAND_OVER, after_failures
@@ -69,8 +70,9 @@ class BrujulaAction(Action, ABC):
             answer, after = self._turn(snapshot, before, heard)
             after = expecting(after, answer, not through_gateway(tracker.latest_message))
             told = story(snapshot, after, heard, answer)
-        except Exception as error:
-            logger.exception("%s failed in conversation %s", self.name(), tracker.sender_id)
+        except Exception as error:  # noqa: BLE001 - the one boundary: whatever it was, the person gets words
+            kind = type(error).__name__  # a traceback ends with the error's words, which may be what the person wrote
+            logger.error("%s failed in conversation %s: %s at %s", self.name(), tracker.sender_id, kind, where(error))
             dispatcher.utter_message(text=words_for(error))
             return []
         send(dispatcher, answer, told)

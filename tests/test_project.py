@@ -253,22 +253,35 @@ def test_the_env_example_holds_no_secret() -> None:
 _PRIVATE = re.compile(r"\b(text|message|messages|body|question|heard|latest_message|phone|sender_phone|json|payload)\b")
 
 
-def test_no_logger_above_debug_is_given_what_people_write() -> None:
-    """Logger calls are read from the code: their arguments may be ids, names, counts and errors, never texts."""
-    wrong = []
+def logged_above_debug() -> Iterator[tuple[str, ast.Call]]:
+    """Yield where each call of a logger above DEBUG is, and the call."""
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
                 continue
             is_logger = isinstance(node.func.value, ast.Name) and node.func.value.id in ("logger", "log", "logging")
-            if not is_logger or node.func.attr not in ("info", "warning", "error", "exception", "critical"):
-                continue
-            given = [ast.unparse(argument) for argument in (*node.args[1:], *(word.value for word in node.keywords))]
-            inline = [node.args[0]] if node.args and isinstance(node.args[0], ast.JoinedStr) else []
-            given += [
-                ast.unparse(part.value) for s in inline for part in s.values if isinstance(part, ast.FormattedValue)
-            ]
-            wrong += [f"{path.relative_to(ROOT)}:{node.lineno} {text}" for text in given if _PRIVATE.search(text)]
+            if is_logger and node.func.attr in ("info", "warning", "error", "exception", "critical"):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+def test_no_logger_above_debug_is_given_what_people_write() -> None:
+    """Logger calls are read from the code: their arguments may be ids, names, counts and errors, never texts."""
+    wrong = []
+    for place, node in logged_above_debug():
+        given = [ast.unparse(argument) for argument in (*node.args[1:], *(word.value for word in node.keywords))]
+        inline = [node.args[0]] if node.args and isinstance(node.args[0], ast.JoinedStr) else []
+        given += [ast.unparse(part.value) for s in inline for part in s.values if isinstance(part, ast.FormattedValue)]
+        wrong += [f"{place} {text}" for text in given if _PRIVATE.search(text)]
+    assert wrong == []
+
+
+def test_no_traceback_is_logged_above_debug() -> None:
+    """It ends with the error's words, and those of a KeyError are what somebody wrote: conversations/faults.py says where."""
+    wrong = [
+        place
+        for place, node in logged_above_debug()
+        if getattr(node.func, "attr", "") == "exception" or any(word.arg == "exc_info" for word in node.keywords)
+    ]
     assert wrong == []
 
 
