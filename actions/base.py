@@ -58,8 +58,12 @@ class BrujulaAction(Action, ABC):
         return _current().get()
 
     @abstractmethod
-    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Return what to say and what the conversation then knows."""
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context] | None:
+        """Return what to say and what the conversation then knows; None where that is for `otherwise`."""
+
+    def otherwise(self, dispatcher: CollectingDispatcher, heard: Heard) -> list[dict[str, Any]]:
+        """Say what is not answered from the knowledge base, and return its events."""
+        raise NotImplementedError(f"{self.name()} always answers")
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer; whatever fails, the person gets words and the log gets the conversation's id, never its text."""
@@ -67,7 +71,10 @@ class BrujulaAction(Action, ABC):
         try:
             snapshot = self.knowledge()
             heard = hear(tracker.latest_message)
-            answer, after = self._turn(snapshot, before, heard)
+            turn = self._turn(snapshot, before, heard)
+            if turn is None:
+                return self.otherwise(dispatcher, heard)
+            answer, after = turn
             after = expecting(after, answer, not through_gateway(tracker.latest_message))
             told = story(snapshot, after, heard, answer)
         except Exception as error:  # noqa: BLE001 - the one boundary: whatever it was, the person gets words
@@ -80,7 +87,7 @@ class BrujulaAction(Action, ABC):
             note(tracker, snapshot, after, answer.missed)
         return after.events(before)
 
-    def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context]:
+    def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context] | None:
         """Take what belongs to a message left for a person, to the self-assessment or to an option just listed.
 
         Else answer each of several questions, go on with what was just said, or answer what is asked. Failures are
@@ -98,6 +105,8 @@ class BrujulaAction(Action, ABC):
                 or follow(snapshot, before, heard)
                 or self.answer(snapshot, before, heard)
             )
+            if turn is None:
+                return None
             answer, after = counted(snapshot, before, *what_waited(snapshot, before, heard, *turn))
             after = remember(snapshot, before, answer, after)
         return beside(snapshot, before, heard, *recall(snapshot, heard, answer, after))
