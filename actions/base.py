@@ -25,7 +25,7 @@ from knowledge.answers import Answer
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.fallback import HAND_OVER, after_failures
 from knowledge.db import open_engine
-from knowledge.errors import DatabaseUnavailable, EmptyKnowledge, KnowledgeError
+from knowledge.errors import DatabaseUnavailable, EmptyKnowledge
 from knowledge.settings import KnowledgeSettings
 from knowledge.snapshot import Current, Snapshot
 
@@ -146,6 +146,3 @@ def send(dispatcher: CollectingDispatcher, answer: Answer, told: dict[str, Any] 
 def said(text: str, *suggestions: str) -> Answer:
     """Return an answer of one sentence."""
     return Answer(blocks=(Paragraph(text),), suggestions=suggestions)
-
-
-__all__ = ["BrujulaAction", "KnowledgeError", "said", "send", "words_for"]
