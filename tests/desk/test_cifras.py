@@ -18,7 +18,6 @@ from conversations.db import open_engine
 from conversations.figures import sums
 from conversations.figures.headline import headline
 from conversations.figures.ingest import Reading
-from conversations.figures.rounds import read_all
 from conversations.figures.sums import Span
 from desk.cifras import filters
 from desk.cifras.cards import definitions
@@ -39,7 +38,9 @@ def counted(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk
     monkeypatch.setattr("desk.cifras.pages.now", lambda: TODAY)
     events = open_engine(f"sqlite:///{tmp_path}/eventos.db")
     historia.make(900, TODAY - datetime.timedelta(days=50), 50).write(desk.engine, events)
-    read_all(desk.engine, events, Reading(TODAY, desk.zone, historia.mark), lambda key: key in historia.PRODUCTS)
+    historia.read_all(
+        desk.engine, events, Reading(TODAY, desk.zone, historia.mark), lambda key: key in historia.PRODUCTS
+    )
     events.dispose()
     return desk
 
