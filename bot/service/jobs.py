@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from bot.logs import put_aside_if_full
 from bot.processes import end, launch
 from bot.service import putting
 from bot.service.putting import CannotPut
@@ -115,6 +116,7 @@ class Jobs:
 
     def _launch(self, number: int) -> subprocess.Popen[bytes]:
         self._log.parent.mkdir(parents=True, exist_ok=True)
+        put_aside_if_full(self._log)
         with self._log.open("ab") as output:
             return launch(self._command(number), self._environment, output)
 
