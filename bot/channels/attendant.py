@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from bot.channels import handing, rating
 from bot.channels.answering import renderer_for
 from bot.channels.channel import Channel
-from bot.channels.store import ChannelStore, now
+from bot.channels.store import ChannelStore
 from bot.channels.team import Outlook, Team
 from bot.channels.words import options, say
 from conversations import endings, handover_queue, transcript
+from conversations.clock import now
 from conversations.endings import Owed
 from conversations.handover import CERRADO
 from conversations.messages import Draft, Made

@@ -29,12 +29,13 @@ from bot.channels.retention import purge
 from bot.channels.sending import LEASE as SEND_LEASE
 from bot.channels.sending import Sender
 from bot.channels.speech import Transcriber
-from bot.channels.store import ChannelStore, now
+from bot.channels.store import ChannelStore
 from bot.channels.team import Staffed, Team
 from bot.channels.words import Agency, say
 from bot.service.address import Address
 from bot.settings import Settings
 from conversations import inbox, outbox, people, statuses, turns
+from conversations.clock import now
 from conversations.messages import Draft, Sending, Turn
 from desk.places import places_of
 from desk.settings import DeskSettings

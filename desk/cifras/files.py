@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from conversations.figures import sums
 from conversations.figures.headline import headline
 from conversations.figures.sums import ConversationSum, Share, Span, TurnSum
-from desk.cifras.view import CHANNELS, REASONS, named
+from conversations.marks import CHANNELS
+from desk.cifras.view import REASONS, named
 from desk.knowledge import Names
 
 _Place = tuple[datetime.date, str]

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Form, Request, Response
 
 from desk.contenido.base import person, snapshot_of
 from desk.contenido.fields import kinds
-from desk.contenido.saber import content_of, stale_days, today
+from desk.contenido.saber import content_of, stale_days
+from desk.core import today
 from desk.tables import csv_response
 from desk.web import Staff, audit, desk_of, flash, needs, now, page, redirect
 from knowledge import editing
