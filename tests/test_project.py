@@ -211,6 +211,22 @@ def test_every_path_of_the_readme_exists() -> None:
     assert missing == []
 
 
+def test_the_readme_says_where_sentences_are_still_code() -> None:
+    """It promised that a fixed sentence is data: where people's words stand in a module, the README names the place."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    spoken = re.compile(r"[áéíóúñ¿¡]|\b(?:que|para|con|por|tu)\b")
+    for place in ("knowledge/landed_cost", "actions/base.py", "bot/components/rest_channel.py"):
+        path = ROOT / place
+        modules = [path] if path.suffix else sorted(path.glob("*.py"))
+        said = [
+            node.value
+            for module in modules
+            for node in ast.walk(ast.parse(module.read_text("utf-8")))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value.split()) > 5
+        ]
+        assert (place in text) == any(spoken.search(one) for one in said), place
+
+
 # --- Size and shape
 
 
