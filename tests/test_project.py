@@ -247,25 +247,6 @@ def test_no_function_is_longer_than_60_lines() -> None:
     assert long == []
 
 
-def test_layers_look_only_downwards() -> None:
-    """knowledge and conversations know nobody; actions and the bot know both; the bot answers through Rasa."""
-    forbidden = {
-        "knowledge": ("bot", "actions", "conversations", "rasa", "rasa_sdk"),
-        "conversations": ("bot", "actions", "knowledge", "desk", "rasa", "rasa_sdk"),
-        "actions": ("bot", "rasa"),
-        "bot": ("actions",),
-        "desk": ("bot", "actions", "rasa", "rasa_sdk"),
-    }
-    wrong = []
-    for path in sources():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
-            layer = path.relative_to(ROOT).parts[0]
-            wrong += [f"{path.relative_to(ROOT)}: {n}" for n in names if n.split(".")[0] in forbidden[layer]]
-    assert wrong == []
-
-
 def test_no_test_is_skipped_for_want_of_a_dependency() -> None:
     """What pyproject.toml asks for is there, and what it does not ask for is tested by nobody."""
     skip = "importor" + "skip"
