@@ -20,11 +20,12 @@ from actions.recado import beside, expecting, take_down
 from actions.referencias import refer, remember
 from actions.sin_responder import note
 from actions.varias import several, what_waited
+from conversations.faults import where
 from knowledge.answers import Answer
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.fallback import HAND_OVER, after_failures
 from knowledge.db import open_engine
-from knowledge.errors import DatabaseUnavailable, EmptyKnowledge, KnowledgeError
+from knowledge.errors import DatabaseUnavailable, EmptyKnowledge
 from knowledge.settings import KnowledgeSettings
 from knowledge.snapshot import Current, Snapshot
 
@@ -57,8 +58,12 @@ class BrujulaAction(Action, ABC):
         return _current().get()
 
     @abstractmethod
-    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Return what to say and what the conversation then knows."""
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context] | None:
+        """Return what to say and what the conversation then knows; None where that is for `otherwise`."""
+
+    def otherwise(self, dispatcher: CollectingDispatcher, heard: Heard) -> list[dict[str, Any]]:
+        """Say what is not answered from the knowledge base, and return its events."""
+        raise NotImplementedError(f"{self.name()} always answers")
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer; whatever fails, the person gets words and the log gets the conversation's id, never its text."""
@@ -66,11 +71,15 @@ class BrujulaAction(Action, ABC):
         try:
             snapshot = self.knowledge()
             heard = hear(tracker.latest_message)
-            answer, after = self._turn(snapshot, before, heard)
+            turn = self._turn(snapshot, before, heard)
+            if turn is None:
+                return self.otherwise(dispatcher, heard)
+            answer, after = turn
             after = expecting(after, answer, not through_gateway(tracker.latest_message))
             told = story(snapshot, after, heard, answer)
-        except Exception as error:
-            logger.exception("%s failed in conversation %s", self.name(), tracker.sender_id)
+        except Exception as error:  # noqa: BLE001 - the one boundary: whatever it was, the person gets words
+            kind = type(error).__name__  # a traceback ends with the error's words, which may be what the person wrote
+            logger.error("%s failed in conversation %s: %s at %s", self.name(), tracker.sender_id, kind, where(error))
             dispatcher.utter_message(text=words_for(error))
             return []
         send(dispatcher, answer, told)
@@ -78,7 +87,7 @@ class BrujulaAction(Action, ABC):
             note(tracker, snapshot, after, answer.missed)
         return after.events(before)
 
-    def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context]:
+    def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context] | None:
         """Take what belongs to a message left for a person, to the self-assessment or to an option just listed.
 
         Else answer each of several questions, go on with what was just said, or answer what is asked. Failures are
@@ -96,6 +105,8 @@ class BrujulaAction(Action, ABC):
                 or follow(snapshot, before, heard)
                 or self.answer(snapshot, before, heard)
             )
+            if turn is None:
+                return None
             answer, after = counted(snapshot, before, *what_waited(snapshot, before, heard, *turn))
             after = remember(snapshot, before, answer, after)
         return beside(snapshot, before, heard, *recall(snapshot, heard, answer, after))
@@ -135,6 +146,3 @@ def send(dispatcher: CollectingDispatcher, answer: Answer, told: dict[str, Any] 
 def said(text: str, *suggestions: str) -> Answer:
     """Return an answer of one sentence."""
     return Answer(blocks=(Paragraph(text),), suggestions=suggestions)
-
-
-__all__ = ["BrujulaAction", "KnowledgeError", "said", "send", "words_for"]

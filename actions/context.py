@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -109,10 +109,11 @@ class Context:
     def question(self, on: datetime.date) -> Question:
         """Return the question to ask the knowledge base, on the day it is asked."""
         return Question(
-            self.text or "", self.theme, self.destinations, self.origins, self.places, self.product, self.names,
-            self.term, self.amount, self.currency, self.quantity, self.weight, self.assumed, self.certainty, self.channel,
-            self.freight, on.isoformat(), insurance=self.insurance, exchange=self.exchange, conditions=self.conditions,
-            exporta=self.exporta, unroled=self.unroled,
+            self.text or "", self.theme, destinations=self.destinations, origins=self.origins, places=self.places,
+            product=self.product, names=self.names, term=self.term, amount=self.amount, currency=self.currency,
+            quantity=self.quantity, weight=self.weight, assumed=self.assumed, certainty=self.certainty,
+            channel=self.channel, freight=self.freight, on=on.isoformat(), insurance=self.insurance,
+            exchange=self.exchange, conditions=self.conditions, exporta=self.exporta, unroled=self.unroled,
         )  # fmt: skip
 
     def answered(self, answer: Answer) -> Context:
@@ -296,6 +297,3 @@ def _resolve(heard: Heard, snapshot: Snapshot) -> tuple[str | None, str | None, 
     if likely is not None:
         return likely["country"], likely["name"], None
     return None, None, f"lugar:{place_id}:{role or 'destino'}"
-
-
-assert set(_SLOTS) <= {field.name for field in fields(Context)}

@@ -9,18 +9,25 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import BrujulaAction, said
+from actions.base import BrujulaAction
 from actions.context import Context
-from actions.heard import Heard, hear
+from actions.heard import Heard
 from actions.recado import take_down
 from knowledge.answers import Answer
 from knowledge.answers.agencia import agency_answer, handover
 from knowledge.answers.fallback import upset
-from knowledge.errors import KnowledgeError
 from knowledge.snapshot import Snapshot
 
 _IDENTITY = "preguntar_identidad"
-_USUAL = {"hablar_otro_idioma": "utter_otro_idioma"}  # whose words are not called like the intent
+# What is said to each at any other time (data/rules/conversacion.yml).
+SMALL_TALK = {
+    "saludar": "utter_saludar",
+    "despedir": "utter_despedir",
+    "agradecer": "utter_agradecer",
+    "charlar": "utter_charlar",
+    "insultar": "utter_insultar",
+    "hablar_otro_idioma": "utter_otro_idioma",
+}
 
 
 class ActionPasarAPersona(BrujulaAction):
@@ -72,21 +79,18 @@ class ActionTomarRecado(BrujulaAction):
         """Return the action's name in domain.yml."""
         return "action_tomar_recado"
 
-    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Return that we are reading; `run` has kept what is only small talk away."""
-        return said(snapshot.phrase("recado_te_leo")), context
+    def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context] | None:
+        """Return the message taken down, None where it leaves nothing."""
+        return take_down(snapshot, context, heard)
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Take the message down where it leaves something, else say what is said to its intent at any other time."""
-        try:
-            kept = take_down(self.knowledge(), Context.of(tracker.slots), hear(tracker.latest_message))
-        except KnowledgeError:
-            kept = None
-        if kept is not None:
-            return super().run(dispatcher, tracker, domain)
-        intent = str((tracker.latest_message.get("intent") or {}).get("name"))
-        dispatcher.utter_message(response=_USUAL.get(intent, f"utter_{intent}"))
+    def otherwise(self, dispatcher: CollectingDispatcher, heard: Heard) -> list[dict[str, Any]]:
+        """Say what is said to this small talk at any other time."""
+        dispatcher.utter_message(response=SMALL_TALK[heard.intent])
         return []
+
+    def _turn(self, snapshot: Snapshot, before: Context, heard: Heard) -> tuple[Answer, Context] | None:
+        """Only take it down: small talk goes on with nothing that was being talked of."""
+        return self.answer(snapshot, before, heard)
 
 
 class ActionReiniciar(Action):

@@ -33,8 +33,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 
+from conversations.figures.heard import SLOTS
+
 logger = logging.getLogger(__name__)
-SLOTS = ("tema", "producto", "pais_origen", "pais_destino")  # conversations/figures/heard.py reads these
 KEPT = 20_000  # events that wait for a database that is away; then the oldest go
 _TOGETHER, _PAUSE = 500, 0.2
 _END = None

@@ -15,6 +15,7 @@ from bot.channels.speech import BadTranscriber, load_transcriber
 from bot.channels.whatsapp.settings import ChannelMisconfigured
 from bot.channels.whatsapp.settings import read_settings as read_whatsapp
 from bot.exchange_loop import start_refreshing
+from bot.logs import CappedLog
 from bot.processes import StopRequest, stop_on_signals
 from bot.secrets_check import GuessableSecret
 from bot.service import address
@@ -166,7 +167,7 @@ def _run(
 ) -> int:
     settings.log_dir.mkdir(parents=True, exist_ok=True)
     layout = "%(asctime)s %(levelname)s %(name)s %(message)s"
-    logging.basicConfig(filename=settings.log_dir / "supervisor.log", level=logging.INFO, format=layout)
+    logging.basicConfig(handlers=[CappedLog(settings.log_dir / "supervisor.log")], level=logging.INFO, format=layout)
     supervisor = Supervisor(
         children_for(settings, model),
         settings.log_dir,

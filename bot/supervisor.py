@@ -11,10 +11,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from bot.logs import CappedLog
 from bot.processes import StopRequest, end, launch
 
 logger = logging.getLogger(__name__)
@@ -184,7 +186,7 @@ class Supervisor:
                 self._say(f"[green]✓[/] {running.child.title} responde ({time.monotonic() - begun:.0f} s)")
 
     def _spawn(self, running: _Running) -> None:
-        log = (self._log_dir / f"{running.child.name}.log").open("a", encoding="utf-8")
+        log = CappedLog(self._log_dir / f"{running.child.name}.log")
         running.process = launch(running.child.command, self._environment, subprocess.PIPE)
         running.started, running.restart_at = time.monotonic(), None
         assert running.process.stdout is not None
@@ -193,13 +195,12 @@ class Supervisor:
         )
         running.reader.start()
 
-    def _copy_output(self, running: _Running, output: IO[bytes], log: IO[str]) -> None:
-        with log, output:
+    def _copy_output(self, running: _Running, output: IO[bytes], log: CappedLog) -> None:
+        with closing(log), output:
             for raw in output:
                 line = raw.decode("utf-8", "replace").rstrip()
                 running.tail.append(line)
-                log.write(line + "\n")
-                log.flush()
+                log.line(line)
                 if self._verbose or (LOUD.search(line) and not self._ending):
                     self._say(f"[dim]{running.child.name}:[/] {_escape(line)}")
 

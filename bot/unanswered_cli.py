@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -52,24 +51,26 @@ def resolve(
     numbers: Annotated[list[int], typer.Argument(metavar="NÚMERO...", help="Los números que muestra «list».")],
 ) -> None:
     """Da por resueltos uno o varios mensajes."""
+    from conversations.clock import now
     from conversations.unanswered import resolve as mark
 
     with _faults():
         engine = _engine()
         for number in numbers:
-            mark(engine, number, _now())
+            mark(engine, number, now())
             typer.echo(f"{number}: resuelto.")
 
 
 @app.command()
 def purge() -> None:
     """Borra los que pasaron de BRUJULA_UNANSWERED_DAYS días."""
+    from conversations.clock import now
     from conversations.settings import ConversationsSettings
     from conversations.unanswered import purge as forget
 
     days = ConversationsSettings().unanswered_days
     with _faults():
-        gone = forget(_engine(), _now(), days)
+        gone = forget(_engine(), now(), days)
     typer.echo(f"{gone} borrados (de más de {days} días).")
 
 
@@ -80,10 +81,6 @@ def _engine() -> Engine:
     engine = open_engine(ConversationsSettings().conversations_url)
     migrate(engine)
     return engine
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
-from conversations.db import session, writing_plainly
+from conversations.db import writing_plainly
 from conversations.errors import UnknownItem
 from conversations.handover_models import CsatRow, HandoverRow
 from conversations.models import table
@@ -37,10 +37,3 @@ def comment(engine: Engine, handover_id: int, person_id: int, text: str) -> bool
     with writing_plainly(engine) as db:
         done = db.execute(_C.update().where(mine).values(comment=text.strip()[:LONGEST] or None))
         return bool(getattr(done, "rowcount", 0))
-
-
-def tally(engine: Engine, since: datetime.datetime) -> dict[int, int]:
-    """Return how many scores of each value were given since a moment."""
-    query = select(_C.c.score, func.count()).where(_C.c.at >= since).group_by(_C.c.score)
-    with session(engine) as db:
-        return {int(row[0]): int(row[1]) for row in db.execute(query)}

@@ -27,7 +27,7 @@ RESUMED = datetime.timedelta(hours=1)
 _H, _P, _I, _O = table(HandoverRow), table(PersonRow), table(InboxRow), table(OutboxRow)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Owed:
     """A person who is owed words about a handover; `asks_csat` where they may be asked how it went."""
 
@@ -185,8 +185,9 @@ def _owed(db: Connection, row: Any, now: datetime.datetime) -> Owed:
 
 def _plain(row: Any, asks: bool, resumes: bool) -> Owed:
     return Owed(
-        row.id, row.person_id, row.channel, row.address, row.status, row.end_reason, row.staff_name, row.requested_at,
-        row.last_inbound_at, row.last_staff_at is not None, asks, resumes,
+        id=row.id, person_id=row.person_id, channel=row.channel, address=row.address, status=row.status,
+        end_reason=row.end_reason, staff_name=row.staff_name, requested_at=row.requested_at,
+        last_inbound_at=row.last_inbound_at, attended=row.last_staff_at is not None, asks_csat=asks, resumes=resumes,
     )  # fmt: skip
 
 

@@ -144,15 +144,6 @@ def waiting_too_long(engine: Engine, before: datetime.datetime, most: int) -> li
         return [_turn(row, person) for row, person in rows]
 
 
-def open_count(engine: Engine, person_id: int | None = None) -> int:
-    """Return how many messages wait for an answer, of one person or of all."""
-    query = select(func.count()).select_from(InboxRow).where(one_of(InboxRow.status, OPEN))
-    if person_id is not None:
-        query = query.where(InboxRow.person_id == person_id)
-    with session(engine) as db:
-        return int(db.execute(query).scalar_one())
-
-
 def attention(engine: Engine, channel: str, address: str) -> tuple[str, bool]:
     """Return who answers a person (their state), and whether an answer of the assistant is on its way."""
     query = select(PersonRow.id, PersonRow.state).where(PersonRow.channel == channel, PersonRow.address == address)

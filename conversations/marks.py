@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CHANNELS = {"whatsapp": "WhatsApp", "web": "Web"}
+CHANNELS = {"web": "Web", "whatsapp": "WhatsApp"}
 SHOWN = 4
 
 

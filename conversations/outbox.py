@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from conversations.db import session, writing, writing_plainly
 from conversations.leases import Leases
 from conversations.messages import FAILED, PENDING, SENDING, SENT, Entry, Sending
-from conversations.models import InboxRow, OutboxRow, PersonRow, one_of, table
+from conversations.models import InboxRow, OutboxRow, PersonRow, table
 
 OPEN = (PENDING, SENDING)
 
@@ -94,12 +94,6 @@ def _close(db: Session, number: int, owner: str, values: dict[str, Any]) -> bool
     mine = and_(OutboxRow.id == number, OutboxRow.status == SENDING, OutboxRow.lease_owner == owner)
     done = db.execute(update(OutboxRow).where(mine).values(**values))
     return bool(getattr(done, "rowcount", 0))
-
-
-def pending_count(engine: Engine) -> int:
-    """Return how many messages are still to be sent."""
-    with session(engine) as db:
-        return int(db.execute(select(func.count()).where(one_of(OutboxRow.status, OPEN))).scalar_one())
 
 
 # --- What a channel shows by itself: the history of a person, and who has something new

@@ -103,13 +103,6 @@ def is_forgotten(engine: Engine, channel: str, address: str) -> bool:
         return db.scalars(query).one_or_none() is not None
 
 
-def set_state(engine: Engine, channel: str, address: str, state: str, now: datetime.datetime) -> None:
-    """Say who answers a person from now on: BOT, or the name of another state."""
-    with writing(engine) as db:
-        person_id = person_for(db.connection(), channel, address, now)
-        db.execute(update(PersonRow).where(PersonRow.id == person_id).values(state=state))
-
-
 def purge(engine: Engine, now: datetime.datetime, days: int) -> int:
     """Forget the messages older than `days`, and the people of whom none is left; return how many messages went.
 

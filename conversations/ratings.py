@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Engine, delete, select, update
 
 from conversations import outbox
 from conversations.db import session, writing
@@ -76,10 +76,3 @@ def react(engine: Engine, person_id: int, message_id: str, emoji: str, now: date
 def may_ask(asked_at: datetime.datetime | None, now: datetime.datetime) -> bool:
     """Tell whether a person may be asked what they think: once a day at most."""
     return asked_at is None or now - asked_at >= ASK_EVERY
-
-
-def tally(engine: Engine, since: datetime.datetime) -> dict[bool, int]:
-    """Return how many ratings since a moment were useful and how many were not."""
-    query = select(RatingRow.useful, func.count()).where(RatingRow.rated_at >= since).group_by(RatingRow.useful)
-    with session(engine) as db:
-        return {bool(row[0]): int(row[1]) for row in db.execute(query)}

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, select
 
 from conversations import people
-from conversations.db import session
-from conversations.errors import UnknownItem, WindowClosed
+from conversations.errors import WindowClosed
 from conversations.handover import LONGEST, Member, change, must_be_with, step
 from conversations.handover_models import HandoverRow
 from conversations.models import OutboxRow, PersonRow, table
@@ -35,16 +34,6 @@ def window(channel: str, last_inbound_at: datetime.datetime | None) -> Window:
     """Return the window of a person by their channel and the moment they last wrote."""
     lasts = WINDOWS.get(channel)
     return Window(None if lasts is None or last_inbound_at is None else last_inbound_at + lasts)
-
-
-def window_of(engine: Engine, number: int) -> Window:
-    """Return the window of the person of a handover; raises UnknownItem."""
-    query = select(_P.c.channel, _P.c.last_inbound_at).join(_H, _H.c.person_id == _P.c.id).where(_H.c.id == number)
-    with session(engine) as db:
-        row = db.execute(query).one_or_none()
-    if row is None:
-        raise UnknownItem(str(number))
-    return window(row.channel, row.last_inbound_at)
 
 
 def say(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from zoneinfo import ZoneInfo
 
 ZONES = {"CL": "America/Santiago", "CO": "America/Bogota", "MX": "America/Mexico_City", "PE": "America/Lima"}
@@ -13,8 +12,3 @@ def zone_of(country: str | None) -> ZoneInfo:
     """Return the zone of a country of the bloc; UTC where the agency has not said which is theirs."""
     name = ZONES.get((country or "").upper())
     return ZoneInfo(name) if name else DEFAULT
-
-
-def local_day(moment: datetime.datetime, zone: datetime.tzinfo) -> datetime.date:
-    """Return the day of a moment in a zone."""
-    return moment.astimezone(zone).date()

@@ -153,12 +153,6 @@ def set_active(engine: Engine, number: int, active: bool) -> None:
             sessions.end_all(db, number)
 
 
-def administrators(engine: Engine) -> int:
-    """Return how many administrators can enter."""
-    with session(engine) as db:
-        return int(db.scalar(select(func.count()).where(UserRow.role == ADMINISTRADOR, UserRow.active)) or 0)
-
-
 def _other_administrators(db: Session, number: int) -> list[int]:
     """Return the other administrators who can enter, all locked: two who close each other's account leave one."""
     query = select(UserRow.id).where(UserRow.role == ADMINISTRADOR, UserRow.active).order_by(UserRow.id)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi.templating import Jinja2Templates
 from sqlalchemy import Engine
 
+from conversations.clock import now
 from conversations.db import open_engine
 from conversations.erasure import Places
 from conversations.senders import read_key
@@ -25,9 +26,9 @@ from knowledge.agency import Agency, read_agency
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def now() -> datetime.datetime:
-    """Return this moment in UTC."""
-    return datetime.datetime.now(datetime.UTC)
+def today(desk: Desk) -> datetime.date:
+    """Return the day in the agency's country."""
+    return now().astimezone(desk.zone).date()
 
 
 class Desk:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from conversations.faults import where
 from desk.settings import MOUNT
 
 logger = logging.getLogger("brujula.desk")
@@ -78,16 +79,8 @@ class Guard:
         try:
             await self._app(scope, measured, dress)
         except Exception as error:  # noqa: BLE001 - whatever it was, whoever waits gets words and a number
-            logger.error("fault correlation=%s: %s at %s", number, type(error).__name__, _where(error))
+            logger.error("fault correlation=%s: %s at %s", number, type(error).__name__, where(error))
             if started:
                 return
             response = await self._failed(Request(scope, receive), error)
             await response(scope, receive, dress)
-
-
-def _where(error: BaseException) -> str:
-    """Return the place of a fault; its words may be a person's."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"

@@ -1,32 +1,20 @@
-"""Tables to take away, as CSV that Excel opens in Spanish, and that cannot run anything there."""
+"""Tables to take away, as CSV that the spreadsheets of the agency's country open, and that cannot run anything there."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
+from fastapi import Request
 from fastapi.responses import StreamingResponse
 
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+from desk.web import desk_of
+from knowledge.tables import COMMA_COUNTRIES, csv_parts
 
 
-def csv_response(name: str, rows: Iterable[Sequence[object]]) -> StreamingResponse:
-    """Return rows as a file to be saved: semicolons, and the mark by which Excel knows the accents."""
+def csv_response(
+    request: Request, name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]
+) -> StreamingResponse:
+    """Return rows as a file to be saved; what they are read from must stay open while they are sent."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(_lines(rows), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    yield "\ufeff"
-    for row in rows:
-        line = io.StringIO()
-        csv.writer(line, delimiter=";").writerow([_plain(cell) for cell in row])
-        yield line.getvalue()
-
-
-def _plain(cell: object) -> object:
-    """Return a cell that a spreadsheet shows and does not run: numbers stay numbers."""
-    if cell is None:
-        return ""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RUNS) else cell
+    comma = desk_of(request).agency.datum("pais") in COMMA_COUNTRIES
+    return StreamingResponse(csv_parts(headings, rows, comma), media_type="text/csv; charset=utf-8", headers=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 import yaml
 from sqlalchemy import select
 
+logger = logging.getLogger(__name__)
 FILE = Path(__file__).with_name("agency.yml")
 _FRESH_SECONDS = 3.0
 
@@ -49,25 +51,39 @@ class Agency:
 
 
 def read_agency(database_url: str) -> Callable[[], dict[str, Any]]:
-    """Return a reader of the agency's data; a missing or unreadable database leaves those of the YAML file."""
+    """Return a reader of the agency's data: while the database is away, what it said last, else the YAML file's.
 
-    engines: list[Any] = []  # opened when first read, and kept: it is read every few seconds
+    The file alone would tell people an older consent, whose version they had already left behind.
+    """
+    return _Reader(database_url)
 
-    def read() -> dict[str, Any]:
-        from knowledge.db import open_engine, session
+
+class _Reader:
+    def __init__(self, database_url: str):
+        self._url = database_url
+        self._engine: Any = None  # opened when first read, and kept: it is read every few seconds
+        self._found: dict[str, Any] = {}
+        self._away = False
+
+    def __call__(self) -> dict[str, Any]:
         from knowledge.errors import KnowledgeError
+
+        try:
+            self._found, self._away = self._rows(), False
+        except KnowledgeError as error:
+            if not self._away:  # once, and not every three seconds
+                logger.warning("data of the agency not readable, those of before stay: %s", type(error).__name__)
+            self._away = True
+        return {**_from_file(), **self._found}
+
+    def _rows(self) -> dict[str, Any]:
+        from knowledge.db import open_engine, session
         from knowledge.models.catalogues import SettingRow
 
-        if not engines:
-            engines.append(open_engine(database_url))
-        try:
-            with session(engines[0]) as db:
-                found = {row.key: row.value for row in db.scalars(select(SettingRow))}
-        except KnowledgeError:
-            found = {}
-        return {**_from_file(), **found}
-
-    return read
+        if self._engine is None:
+            self._engine = open_engine(self._url)
+        with session(self._engine) as db:
+            return {row.key: row.value for row in db.scalars(select(SettingRow))}
 
 
 @lru_cache(maxsize=1)

@@ -25,7 +25,6 @@ from knowledge.schema import BLOC, Fact
 from knowledge.snapshot import Snapshot
 
 State = Literal["completo", "parcial", "sin datos"]
-Side = Literal["destino", "origen"]
 
 
 @dataclass(frozen=True)

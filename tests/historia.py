@@ -13,6 +13,9 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, text
 
+from conversations.figures.heard import Known
+from conversations.figures.ingest import Reading
+from conversations.figures.rounds import read_round
 from conversations.models import InboxRow, OutboxRow, PersonRow, RatingRow, UnansweredRow
 from conversations.senders import sender_mark
 
@@ -27,6 +30,14 @@ KINDS = {
 }  # fmt: skip
 REASONS = ("no_era_mi_pregunta", "dato_equivocado", "no_se_entiende", "otro", None)
 EVENTS = "CREATE TABLE IF NOT EXISTS events (id {serial}, sender_id VARCHAR(255), data TEXT)"
+
+
+def read_all(engine: Engine, events: Engine, reading: Reading, known_product: Known) -> int:
+    """Read all that is new into the figures, however many rounds that takes, and return how much it was."""
+    total = 0
+    while done := read_round(engine, events, reading, known_product):
+        total += done
+    return total
 
 
 def mark(channel: str, address: str) -> str:

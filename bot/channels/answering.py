@@ -18,11 +18,12 @@ from bot.channels.channel import Channel
 from bot.channels.keeper import Keeper
 from bot.channels.messages import Outbound
 from bot.channels.reading import Reader
-from bot.channels.store import ChannelStore, now
+from bot.channels.store import ChannelStore
 from bot.channels.team import Team
 from bot.channels.words import Consent, options, say
 from bot.rasa_client import AssistantDown, AssistantError, AssistantSilent, AssistantSlow, Reply, send_async
 from conversations import csat, handover, handover_queue, inbox, people, ratings, turns
+from conversations.clock import now
 from conversations.errors import ConversationsError, UnknownItem
 from conversations.messages import DONE, FAILED, HELD, Draft, Made, Render, Turn
 

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from bot.channels import handing, rating
 from bot.channels.answering import renderer_for
 from bot.channels.channel import Channel
-from bot.channels.store import ChannelStore, now
+from bot.channels.store import ChannelStore
 from bot.channels.team import Outlook, Team
 from bot.channels.words import options, say
 from conversations import endings, handover_queue, transcript
+from conversations.clock import now
 from conversations.endings import Owed
 from conversations.handover import CERRADO
 from conversations.messages import Draft, Made
@@ -90,8 +91,9 @@ class Attendant:
     async def _tell_down(self, stuck: handover_queue.Stuck, number: int) -> bool:
         case = await self._store.run(handover_queue.case, number)
         owed = Owed(
-            number, stuck.person_id, stuck.channel, stuck.address, case.status, None, None, case.requested_at,
-            case.last_inbound_at, False, False, False,
+            id=number, person_id=stuck.person_id, channel=stuck.channel, address=stuck.address, status=case.status,
+            end_reason=None, staff_name=None, requested_at=case.requested_at, last_inbound_at=case.last_inbound_at,
+            attended=False, asks_csat=False, resumes=False,
         )  # fmt: skip
         draft = Draft(say("caido_equipo", agencia=self._team.of()), kind="notice")
         return bool(await self._store.run(endings.say_once, owed, self._made(owed, [draft], 3), now()))

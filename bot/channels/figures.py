@@ -12,8 +12,9 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine, select
 
-from bot.channels.store import ChannelStore, now
+from bot.channels.store import ChannelStore
 from bot.settings import Settings
+from conversations.clock import now
 from conversations.db import open_engine
 from conversations.figures.ingest import Reading
 from conversations.figures.rounds import read_round

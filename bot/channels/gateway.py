@@ -7,11 +7,11 @@ from the outbox, so the process may die at any moment, and several may work on o
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 import httpx
 from sqlalchemy import Engine
@@ -24,17 +24,18 @@ from bot.channels.figures import Figures
 from bot.channels.guardian import Guardian
 from bot.channels.pool import Pool
 from bot.channels.reading import Reader
+from bot.channels.repeating import repeat
 from bot.channels.retention import purge
 from bot.channels.sending import LEASE as SEND_LEASE
 from bot.channels.sending import Sender
 from bot.channels.speech import Transcriber
-from bot.channels.store import ChannelStore, now
+from bot.channels.store import ChannelStore
 from bot.channels.team import Staffed, Team
 from bot.channels.words import Agency, say
 from bot.service.address import Address
 from bot.settings import Settings
 from conversations import inbox, outbox, people, statuses, turns
-from conversations.errors import ConversationsError
+from conversations.clock import now
 from conversations.messages import Draft, Sending, Turn
 from desk.places import places_of
 from desk.settings import DeskSettings
@@ -86,6 +87,7 @@ class Gateway:
         self._sends: Pool[Sending] = Pool("sends", settings.gateway_senders, self._take_sends, self._sender.send)
         self._figures = Figures(settings, store, agency, lambda: self._turns.full)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._repeated: list[asyncio.Task[None]] = []
 
     def last_inbound(self, address: str) -> datetime.datetime | None:
         """Return when somebody wrote to whom a message is going out at this moment."""
@@ -101,21 +103,21 @@ class Gateway:
         """Begin to work."""
         self._turns.start()
         self._sends.start()
-        self._spawn(_every(LEASE / 3, self._renew))
-        self._spawn(_every(min(1.0, self._settings.notice_seconds / 2), self._notice))
+        self._repeat("renew", LEASE / 3, self._renew)
+        self._repeat("notice", min(1.0, self._settings.notice_seconds / 2), self._notice)
         if self._settings.gateway_workers:
-            self._spawn(_every(_ENDS_EVERY, self._tell_ends))
-            self._spawn(_every(_ROUND_EVERY, self._round))
-        self._spawn(_every(_ADOPT_EVERY, self._adopt))
-        self._spawn(_every(_PURGE_EVERY, self._purge))
+            self._repeat("ends", _ENDS_EVERY, self._tell_ends)
+            self._repeat("round", _ROUND_EVERY, self._round)
+        self._repeat("adopt", _ADOPT_EVERY, self._adopt)
+        self._repeat("purge", _PURGE_EVERY, self._purge)
         if self._settings.figures_seconds:
-            self._spawn(_every(self._settings.figures_seconds, self._figures.read))
-        self._spawn(_every(_ERASE_EVERY, self._guardian.carry_out))
+            self._repeat("figures", self._settings.figures_seconds, self._figures.read)
+        self._repeat("erase", _ERASE_EVERY, self._guardian.carry_out)
 
     @property
     def alive(self) -> bool:
-        """Tell whether work is still being taken."""
-        return self._turns.alive and self._sends.alive
+        """Tell whether work is still being taken, and what is done every few seconds still is."""
+        return self._turns.alive and self._sends.alive and not any(task.done() for task in self._repeated)
 
     async def stop(self) -> None:
         """Take no more work and let what is being done end; what does not end soon is put back."""
@@ -184,10 +186,14 @@ class Gateway:
         if gone:
             logger.info("purged %s", gone)
 
-    def _spawn(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(work)
+    def _repeat(self, name: str, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        self._repeated.append(self._spawn(repeat(name, seconds, work)))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
 
 async def _seen(channel: Channel, turn: Turn) -> None:
@@ -195,10 +201,3 @@ async def _seen(channel: Channel, turn: Turn) -> None:
         await channel.seen(turn.message_id)
     except Exception as error:  # noqa: BLE001 - a missing mark must not keep anybody from an answer
         logger.warning("not marked as seen correlation=%s: %s", turn.correlation_id, type(error).__name__)
-
-
-async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        with contextlib.suppress(ConversationsError):  # the pools say it; the next round tries again
-            await work()
-        await asyncio.sleep(seconds)

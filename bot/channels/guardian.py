@@ -13,9 +13,10 @@ from sqlalchemy import Engine
 from bot.channels import choosing, privacy
 from bot.channels.answering import TRIES, renderer
 from bot.channels.channel import Channel
-from bot.channels.store import ChannelStore, now
+from bot.channels.store import ChannelStore
 from bot.channels.words import Agency
 from conversations import erasure, holdings, people, turns
+from conversations.clock import now
 from conversations.db import reading_plainly
 from conversations.erasure import Places
 from conversations.errors import ConversationsError

@@ -11,7 +11,8 @@ from typing import Generic, TypeVar
 from sqlalchemy import Engine
 
 from bot.channels.messages import Inbound
-from bot.channels.store import ChannelStore, now
+from bot.channels.store import ChannelStore
+from conversations.clock import now
 from conversations.errors import ValueRefused
 from conversations.messages import Received
 

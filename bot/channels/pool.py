@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from conversations.errors import ConversationsError
+from conversations.faults import where
 
 logger = logging.getLogger("brujula.gateway")
 Piece = TypeVar("Piece")
@@ -86,7 +87,7 @@ class Pool(Generic[Piece]):
         except ConversationsError as error:
             logger.error("pool=%s cannot take work: %s", self._name, error)
         except Exception as error:  # noqa: BLE001 - whatever it was, the next look may work; the pool must not end
-            logger.error("pool=%s cannot take work: %s at %s", self._name, type(error).__name__, _where(error))
+            logger.error("pool=%s cannot take work: %s at %s", self._name, type(error).__name__, where(error))
         await asyncio.sleep(_AFTER_A_FAULT)
         return []
 
@@ -100,16 +101,8 @@ class Pool(Generic[Piece]):
         except ConversationsError as error:
             logger.error("pool=%s could not record a piece, its lease will end: %s", self._name, error)
         except Exception as error:  # noqa: BLE001 - a fault in one message must not end the others
-            logger.error("pool=%s failed: %s at %s", self._name, type(error).__name__, _where(error))
+            logger.error("pool=%s failed: %s at %s", self._name, type(error).__name__, where(error))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         self._news.set()
-
-
-def _where(error: BaseException) -> str:
-    """Return the place of a fault; its words may be a person's."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"

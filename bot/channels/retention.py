@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
-from bot.channels.store import now
 from conversations import people, unanswered
+from conversations.clock import now
 from conversations.erasure import Places
 from conversations.errors import ConversationsError
 from conversations.figures import erase as figures

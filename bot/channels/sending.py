@@ -12,8 +12,9 @@ from bot.channels.backoff import pause
 from bot.channels.channel import Channel, Refused, Retry, Unsure
 from bot.channels.keeper import Keeper
 from bot.channels.messages import Outbound
-from bot.channels.store import ChannelStore, now
+from bot.channels.store import ChannelStore
 from conversations import outbox
+from conversations.clock import now
 from conversations.messages import Sending
 
 logger = logging.getLogger("brujula.gateway")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import logging
 import threading
 from collections.abc import Callable
@@ -23,11 +22,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 # On SQLite more than one writer would only wait for the other.
 _THREADS = {"sqlite": 1, "postgresql": 6}
-
-
-def now() -> datetime.datetime:
-    """Return this moment in UTC."""
-    return datetime.datetime.now(datetime.UTC)
 
 
 class ChannelStore:

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bot.channels.store import ChannelStore, now
+from bot.channels.store import ChannelStore
 from bot.channels.words import Agency
 from conversations import handover_queue, handover_settings
+from conversations.clock import now
 from knowledge.office import Office, read_office
 
 logger = logging.getLogger("brujula.gateway")

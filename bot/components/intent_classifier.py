@@ -71,10 +71,6 @@ class IntentModel:
         )
         return self._svm.decision_function(_join(parts))
 
-    def predict(self, messages: Sequence[Message], snapshot: Snapshot) -> list[str]:
-        """Return the likeliest intent of each message."""
-        return [self.intents[place] for place in self.margins(messages, snapshot).argmax(axis=1)]
-
 
 def _join(parts: Sequence[Any]) -> Any:
     masked, written, carried = parts

@@ -45,7 +45,6 @@ class IntentGate(GraphComponent):
 
     def __init__(self, config: dict[str, Any]):
         self._gated, self._instead = set(config["gated"]), tuple(config["instead"])
-        self._any_other = tuple(config["instead"])
         self._questions = tuple(prefix for prefix in self._instead if prefix != _DATUM)
         self._sure, self._weight, self._off_from = config["sure"], config["ranking_weight"], config["off_from"]
         self._unsure, self._off_from_unsure = config["unsure"], config["off_from_unsure"]
@@ -110,7 +109,7 @@ class IntentGate(GraphComponent):
                 if confidence < _SURE_ALONE:  # no word that anybody knows: not understood, rather than off the subject
                     message.set(INTENT, {INTENT_NAME_KEY: _OUT, "confidence": 0.0}, add_to_output=True)
             elif name == _OUT:
-                self._replace(message, self._any_other)
+                self._replace(message, self._instead)
             elif name == _DATUM and _asks(message):
                 self._replace(message, self._questions, at_least=_LIKELY)
         return messages

@@ -18,6 +18,7 @@ from sanic.response import HTTPResponse
 
 from bot.components.action_answers import check_answers_once_prepared
 from bot.components.normalizer import only_emoji
+from conversations.faults import where
 
 logger = logging.getLogger(__name__)
 MAX_LENGTH = 2_000
@@ -134,12 +135,12 @@ class BrujulaRest(RestInput):
 async def _turn(message: UserMessage, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Replies:
     collector = message.output_channel
     assert isinstance(collector, OneMessageOutput)
+    number = (message.metadata or {}).get("correlation_id")
     try:
         await on_new_message(message)
-    except Exception:
-        logger.exception("Turn failed")
+    except Exception as error:  # noqa: BLE001 - whatever failed, the person gets words; the error's own may be theirs
+        logger.error("Turn failed (%s): %s at %s", number, type(error).__name__, where(error))
     if not any(reply.get("text") for reply in collector.messages):
-        number = (message.metadata or {}).get("correlation_id")
         logger.error("No reply was produced; the action server or the model does not answer (%s)", number)
         return [{"recipient_id": message.sender_id, "text": SILENCE, "custom": {"silence": True}}]
     return collector.messages

@@ -7,22 +7,27 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from bot.logs import put_aside_if_full
 from bot.processes import end, launch
 from bot.service import putting
 from bot.service.putting import CannotPut
 from bot.service.switching import Switch, SwitchFailed
 from conversations.errors import ConversationsError
+from conversations.faults import where
 from desk.core import now
 from desk.ensenanza import runs
 
 logger = logging.getLogger("brujula.service")
 EVERY = 1.0  # seconds between looks at what is wanted
+AFTER_A_FAULT = 30.0  # seconds: a full disk is not mended in one
 BROKE = "El trabajo se cerró sin terminar. Quien instaló Brújula encuentra el motivo en var/log/ensenanza.log."
+UNBEGUN = (
+    "No pude empezar el trabajo y no cambió nada. El motivo está en var/log/supervisor.log. Puedes pedirlo otra vez."
+)
 UNEXPECTED = (
     "Algo falló de nuestro lado y sigue en servicio el modelo de antes. El motivo está en var/log/supervisor.log."
 )
@@ -48,7 +53,10 @@ class Jobs:
         self._next = 0.0
 
     def tick(self) -> None:
-        """Carry on with what is being done, and look now and then at what is wanted."""
+        """Carry on with what is being done, and look now and then at what is wanted.
+
+        Nothing leaves it: the loop that calls it keeps the whole service alive, and training is optional.
+        """
         try:
             if self._moving is not None:
                 self._step()
@@ -57,6 +65,9 @@ class Jobs:
                 self._look()
         except ConversationsError as error:  # the database is away: the next look tries again
             logger.warning("jobs wait for the database: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - whatever it was, people who write must still be answered
+            logger.error("jobs failed: %s at %s", type(error).__name__, where(error))
+            self._next = time.monotonic() + AFTER_A_FAULT
 
     def stop(self) -> None:
         """End what is being done; a change that was not finished is undone."""
@@ -66,8 +77,10 @@ class Jobs:
         if self._work is not None:
             end([self._work[1]])
             self._work = None
-        with suppress(ConversationsError):
+        try:
             putting.recover(self._engine, self._root, self._models_dir, now())
+        except Exception as error:  # noqa: BLE001 - the rest must be stopped too; the next start recovers it
+            logger.warning("not recovered at the end: %s at %s", type(error).__name__, where(error))
 
     def _step(self) -> None:
         assert self._moving is not None
@@ -93,10 +106,19 @@ class Jobs:
 
     def _begin(self, run: runs.Run) -> None:
         runs.set_values(self._engine, run.id, status=runs.WORKING, started_at=now(), stage="Empiezo")
-        self._log.parent.mkdir(parents=True, exist_ok=True)
-        with self._log.open("ab") as output:
-            self._work = run.id, launch(self._command(run.id), self._environment, output)
+        try:
+            self._work = run.id, self._launch(run.id)
+        except Exception as error:  # noqa: BLE001 - the boundary of the job: a run that never began is told on the page
+            logger.error("job not begun run=%d: %s at %s", run.id, type(error).__name__, where(error))
+            runs.end(self._engine, run.id, runs.FAILED, now(), UNBEGUN)
+            return
         logger.info("job begun run=%d task=%s", run.id, run.task)
+
+    def _launch(self, number: int) -> subprocess.Popen[bytes]:
+        self._log.parent.mkdir(parents=True, exist_ok=True)
+        put_aside_if_full(self._log)
+        with self._log.open("ab") as output:
+            return launch(self._command(number), self._environment, output)
 
     def _mind_work(self, number: int, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is None:
@@ -155,7 +177,7 @@ class Jobs:
 
     def _failed(self, run: runs.Run, service: str, error: Exception) -> None:
         told = isinstance(error, CannotPut | SwitchFailed)
-        logger.error("not switched run=%d: %s", run.id, type(error).__name__, exc_info=None if told else error)
+        logger.error("not switched run=%d: %s at %s", run.id, type(error).__name__, where(error))
         words = str(error) if told else UNEXPECTED
         runs.set_values(self._engine, run.id, service=service, service_stage="", service_note=words)
 

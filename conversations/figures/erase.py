@@ -40,14 +40,6 @@ def _anonymise(db: Session, mark: str) -> None:
     db.execute(delete(_M).where(_M.mark == mark))
 
 
-def left_of(engine: Engine, mark: str) -> int:
-    """Return how many rows still speak of a person: 0 after `forget`."""
-    with session(engine) as db:
-        return sum(
-            int(db.execute(select(func.count()).where(row.mark == mark)).scalar_one()) for row in (_F, _C, _M)
-        )  # fmt: skip
-
-
 def purge(engine: Engine, now: datetime.datetime, days: int, most: int = 500) -> int:
     """Make anonymous the figures of who has written nothing for `days`; return of how many people."""
     old = now - datetime.timedelta(days=days)

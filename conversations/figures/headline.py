@@ -49,11 +49,6 @@ class Headline:
         return part(self.messages, self.resolved)
 
     @property
-    def charged_per_resolved(self) -> Decimal | None:
-        """Return how many of those a channel charged."""
-        return part(self.charged, self.resolved)
-
-    @property
     def usefulness(self) -> Decimal | None:
         """Return the part of the opinions that found the answer useful."""
         return part(self.useful, self.useful + self.useless)

@@ -22,11 +22,3 @@ def read_round(engine: Engine, events: Engine, reading: Reading, known_product: 
             + handed.read_grades(engine, reading.zone, reading.mark)
         )
     return done + settle.look_again(engine, reading.now)
-
-
-def read_all(engine: Engine, events: Engine, reading: Reading, known_product: heard.Known) -> int:
-    """Read all that is new and return how much."""
-    total = 0
-    while done := read_round(engine, events, reading, known_product):
-        total += done
-    return total

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from conversations import handover_queue, handover_settings, staff_words, transcript
 from conversations.errors import UnknownItem
 from conversations.handover_queue import Case
+from conversations.marks import CHANNELS
 from conversations.transcript import AGENT, BOT, NOTICE, PERSON
 from desk import accounts
 from desk.atencion import saber, vista
@@ -54,7 +55,7 @@ def direccion(request: Request, number: int, staff: Annotated[Staff, needs("ver_
         "atencion/direccion.html",
         caso=case,
         nombre=vista.called(case),
-        canal=vista.CHANNELS.get(case.channel, case.channel),
+        canal=CHANNELS.get(case.channel, case.channel),
     )
 
 

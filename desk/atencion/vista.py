@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from conversations.handover_queue import Case
+from conversations.marks import CHANNELS
 
-CHANNELS = {"whatsapp": "WhatsApp", "web": "Web"}
 REASONS = {
     "pedido": "Pidió hablar con alguien",
     "fallos": "El asistente no supo responder",

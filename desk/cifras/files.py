@@ -1,10 +1,8 @@
-"""The figures as files: with the headings of the page, for a spreadsheet of the agency's country."""
+"""The figures as files, with the headings of the page."""
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,13 +12,11 @@ from sqlalchemy import Engine
 from conversations.figures import sums
 from conversations.figures.headline import headline
 from conversations.figures.sums import ConversationSum, Share, Span, TurnSum
-from desk.cifras.view import CHANNELS, REASONS, named
+from conversations.marks import CHANNELS
+from desk.cifras.view import REASONS, named
 from desk.knowledge import Names
 
-BOM = "\ufeff"  # without it, Excel reads the accents wrong
-_COMMA = ("MX",)  # where spreadsheets separate with a comma; in the others it is the decimal sign
 _Place = tuple[datetime.date, str]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -80,19 +76,3 @@ FILES = {
         File("motivos", "Motivos", ("Motivo", "Respuestas no útiles", "Sin responder"), _shares(sums.by_reason, "motivos")),
     )
 }  # fmt: skip
-
-
-def write(file: File, engine: Engine, span: Span, names: Names, country: str | None) -> str:
-    """Return the text of a file."""
-    text = io.StringIO()
-    text.write(BOM)
-    writer = csv.writer(text, delimiter="," if country in _COMMA else ";", lineterminator="\r\n")
-    writer.writerow(file.headings)
-    for row in file.rows(engine, span, names):
-        writer.writerow([harmless(value) for value in row])
-    return text.getvalue()
-
-
-def harmless(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

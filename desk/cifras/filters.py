@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from conversations import marks
 from conversations.figures.sums import Span
 
 PERIODS = {
@@ -15,7 +16,7 @@ PERIODS = {
     "365": "Último año",
     "otro": "Otras fechas",
 }
-CHANNELS = {"": "Todos los canales", "web": "Web", "whatsapp": "WhatsApp"}
+CHANNELS = {"": "Todos los canales", **marks.CHANNELS}
 COUNTRIES = ("CL", "CO", "MX", "PE")
 _LONGEST = 366 * 3
 

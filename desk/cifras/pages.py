@@ -13,6 +13,7 @@ from desk.cifras.numbers import Numbers
 from desk.cifras.view import view
 from desk.core import Desk
 from desk.knowledge import knowledge_of
+from desk.tables import csv_response
 from desk.web import Staff, desk_of, needs, now, page
 
 router = APIRouter()
@@ -42,10 +43,8 @@ def archivo(name: str, request: Request, staff: Annotated[Staff, needs("ver_cifr
     desk = desk_of(request)
     span = _asked(request, desk).span
     names = knowledge_of(desk.settings.database_url).names()
-    text = files.write(file, desk.engine, span, names, desk.agency.datum("pais"))
-    called = f"brujula-{name}-{span.first}-{span.last}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{called}"'}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    rows = list(file.rows(desk.engine, span, names))  # read before anything is sent: a fault gets its page
+    return csv_response(request, f"brujula-{name}-{span.first}-{span.last}.csv", file.headings, rows)
 
 
 def _asked(request: Request, desk: Desk) -> filters.Asked:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from conversations.figures import sums
 from conversations.figures.headline import headline
 from conversations.figures.sums import Share, Span
+from conversations.marks import CHANNELS
 from desk.cifras.cards import Card, cards
 from desk.cifras.charts import Bar, Columns, Series, bars, columns, pile
 from desk.cifras.numbers import Numbers
@@ -23,7 +24,6 @@ OUTCOMES = {
     "resuelta": "Resueltas", "traspasada": "Traspasadas", "abandonada": "Abandonadas", "sin_respuesta": "Sin respuesta",
     "ajena": "Ajenas", "sin_consulta": "Sin consulta",
 }  # fmt: skip
-CHANNELS = {"web": "Web", "whatsapp": "WhatsApp"}
 REASONS = {
     "no_era_mi_pregunta": "No era mi pregunta", "dato_equivocado": "Hay un dato equivocado",
     "no_se_entiende": "No se entiende", "otro": "Otro motivo",

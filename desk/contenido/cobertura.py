@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from desk.contenido.base import snapshot_of
-from desk.contenido.saber import stale_days, today
+from desk.contenido.saber import stale_days
+from desk.core import today
 from desk.web import Staff, desk_of, needs, page
 from knowledge.coverage import coverage
 from knowledge.freshness import cell, matrix

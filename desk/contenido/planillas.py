@@ -11,6 +11,7 @@ from desk.contenido.archivos_subidos import Uploaded, Uploads
 from desk.contenido.base import person
 from desk.contenido.fields import kinds
 from desk.contenido.saber import content_of
+from desk.tables import csv_response
 from desk.web import Staff, audit, desk_of, flash, needs, now, page, redirect
 from knowledge import editing, tables
 from knowledge.db import session
@@ -54,10 +55,9 @@ def hoja(kind: str, number: int, request: Request, staff: Annotated[Staff, needs
         raise HTTPException(404)
     table = layout.tables[number - 1]
     with content_of(request) as engine, session(engine) as db:
-        found = tables.rows(layout, table, read_published(db))
-        data = tables.write_csv(table.headings, found, desk_of(request).agency.datum("pais") in tables.COMMA_COUNTRIES)
+        found = list(tables.rows(layout, table, read_published(db)))
     audit(request, "planilla_bajada", kind, {"formato": "csv", "hoja": number})
-    return _file(data, "text/csv; charset=utf-8", f"brujula-{_name(table.title)}.csv")
+    return csv_response(request, f"brujula-{_name(table.title)}.csv", table.headings, found)
 
 
 @router.post(PATH)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,7 +11,6 @@ from sqlalchemy import Engine
 from desk.contenido.base import CLOSED, knowledge
 from desk.core import Desk
 from desk.errors import Refused
-from desk.web import now
 from knowledge.errors import DatabaseUnavailable, EmptyKnowledge
 from knowledge.pending import STALE_DAYS
 
@@ -26,11 +24,6 @@ def content_of(request: Request) -> Iterator[Engine]:
         yield knowledge(request).engine
     except (DatabaseUnavailable, EmptyKnowledge):
         raise Refused(503, *CLOSED) from None
-
-
-def today(desk: Desk) -> datetime.date:
-    """Return the day in the agency's country."""
-    return now().astimezone(desk.zone).date()
 
 
 def stale_days(desk: Desk) -> int:

@@ -9,14 +9,15 @@ from fastapi import APIRouter, Form, Request, Response
 
 from desk.contenido.base import person, snapshot_of
 from desk.contenido.fields import kinds
-from desk.contenido.saber import content_of, stale_days, today
+from desk.contenido.saber import content_of, stale_days
+from desk.core import today
+from desk.tables import csv_response
 from desk.web import Staff, audit, desk_of, flash, needs, now, page, redirect
 from knowledge import editing
 from knowledge.editing import ContentRefused, Outdated
 from knowledge.pending import ENDING_DAYS
 from knowledge.review import CHECKED, ToReview, still_so, to_review
 from knowledge.snapshot import Snapshot
-from knowledge.tables import write_csv
 from knowledge.tables.export import countries_of
 
 router = APIRouter()
@@ -38,7 +39,6 @@ _HEADINGS = (
     "Fuente",
     "Enlace",
 )
-_COMMA = ("MX",)
 Seeing = Annotated[Staff, needs("ver_contenido")]
 
 
@@ -70,9 +70,7 @@ def archivo(request: Request, staff: Seeing, pais: str = "", asunto: str = "", r
     chosen = _filters(snapshot, pais, asunto, razon)
     found = _narrowed(to_review(snapshot, today(desk), stale_days(desk)), *chosen)
     rows = [_row(one, snapshot) for one in found]
-    headers = {"Content-Disposition": f'attachment; filename="brujula-vigencia-{today(desk)}.csv"'}
-    data = write_csv(_HEADINGS, rows, desk.agency.datum("pais") in _COMMA)
-    return Response(data, media_type="text/csv; charset=utf-8", headers=headers)
+    return csv_response(request, f"brujula-vigencia-{today(desk)}.csv", _HEADINGS, rows)
 
 
 @router.post(PATH + "/sigue-igual")

@@ -19,6 +19,7 @@ from desk.times import moment
 from desk.web import Staff, audit, desk_of, needs, page
 
 router = APIRouter(prefix="/auditoria")
+_HEADINGS = ("número", "momento (UTC)", "momento", "quién", "qué hizo", "sobre", "detalle", "número de pedido")
 Auditor = Annotated[Staff, needs("ver_auditoria")]
 
 
@@ -43,11 +44,10 @@ def baja(request: Request, staff: Auditor) -> Response:
     desk = desk_of(request)
     asked = _asked(request)
     audit(request, "auditoria_bajada", detail={key: str(value) for key, value in vars(asked).items() if value})
-    return csv_response("auditoria.csv", _table(desk, asked))
+    return csv_response(request, "auditoria.csv", _HEADINGS, _rows(desk, asked))
 
 
-def _table(desk: Desk, asked: Filter) -> Iterator[Sequence[object]]:
-    yield ("número", "momento (UTC)", "momento", "quién", "qué hizo", "sobre", "detalle", "número de pedido")
+def _rows(desk: Desk, asked: Filter) -> Iterator[Sequence[object]]:
     zone = desk.zone
     for row in every(desk.engine, asked):
         what = ACTIONS.get(row.action, row.action)

@@ -21,6 +21,7 @@ from desk.models import LessonRow
 
 PHRASE, STORY, TEST, REMOVAL = "frase", "historia", "prueba", "quitar_frase"
 KINDS = (PHRASE, STORY, TEST, REMOVAL)
+KIND_NAMES = {PHRASE: "Frase nueva", REMOVAL: "Frase que se quita", STORY: "Historia", TEST: "Prueba"}
 PENDING, IN_SERVICE, DISCARDED = "pendiente", "en_servicio", "descartada"
 STATUSES = (PENDING, IN_SERVICE, DISCARDED)
 

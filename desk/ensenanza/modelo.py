@@ -9,13 +9,12 @@ from fastapi import APIRouter, Form, Request, Response
 
 from desk.ensenanza import lessons, runs
 from desk.ensenanza.intents import title_of
-from desk.ensenanza.lessons import PHRASE, REMOVAL, STORY, TEST
+from desk.ensenanza.lessons import KIND_NAMES
 from desk.errors import Refused
 from desk.web import MOUNT, Staff, audit, desk_of, flash, is_htmx, needs, now, page, redirect
 
 router = APIRouter(prefix="/ensenar/modelo")
 Trainer = Annotated[Staff, needs("entrenar")]
-KINDS = {PHRASE: "Frase nueva", REMOVAL: "Frase que se quita", STORY: "Historia", TEST: "Prueba"}
 TASKS = {runs.VALIDATE: "Revisión", runs.TRAIN: "Entrenamiento"}
 STATUSES = {
     runs.ASKED: "En la fila", runs.WORKING: "En marcha", runs.READY: "Listo", runs.REFUSED: "Hay que corregir algo",
@@ -128,7 +127,7 @@ def volver(request: Request, number: int, staff: Trainer) -> Response:
 
 def _page(request: Request, template: str, **values: Any) -> Response:
     return page(
-        request, template, clases=KINDS, titulo_de=title_of, tareas=TASKS, estados=STATUSES, servicios=SERVICES,
+        request, template, clases=KIND_NAMES, titulo_de=title_of, tareas=TASKS, estados=STATUSES, servicios=SERVICES,
         veredictos=VERDICTS, pasado=_elapsed, nadie=_nobody_takes, f1=_number, **values,
     )  # fmt: skip
 

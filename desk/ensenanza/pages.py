@@ -9,14 +9,13 @@ from fastapi import APIRouter, Form, Request, Response
 from desk.ensenanza import lessons
 from desk.ensenanza.checks import check_removal
 from desk.ensenanza.intents import groups, intents, title_of
-from desk.ensenanza.lessons import PHRASE, REMOVAL, STORY, TEST, Draft
+from desk.ensenanza.lessons import KIND_NAMES, REMOVAL, Draft
 from desk.ensenanza.taught import known
 from desk.errors import LessonRefused, Refused
 from desk.web import Staff, audit, desk_of, flash, needs, now, page, redirect
 
 router = APIRouter(prefix="/ensenar")
 Teacher = Annotated[Staff, needs("ensenar")]
-KINDS = {PHRASE: "Frase nueva", REMOVAL: "Frase que se quita", STORY: "Historia", TEST: "Prueba"}
 _SHOWN = 300
 
 
@@ -24,7 +23,7 @@ _SHOWN = 300
 def esperando(request: Request, staff: Teacher) -> Response:
     """Show the lessons that wait, the newest first."""
     waiting = lessons.pending(desk_of(request).engine)[::-1]
-    return page(request, "ensenar/lecciones.html", lecciones=waiting, clases=KINDS, titulo_de=title_of)
+    return page(request, "ensenar/lecciones.html", lecciones=waiting, clases=KIND_NAMES, titulo_de=title_of)
 
 
 @router.post("/lecciones/{number}/descartar")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -19,6 +20,7 @@ from knowledge.editing import ContentRefused, Outdated, Person, current, propose
 from knowledge.errors import KnowledgeError
 from knowledge.snapshot import Snapshot
 
+logger = logging.getLogger("brujula.desk")
 router = APIRouter(prefix="/ensenar/conversaciones")
 _SAME, _NOT = "es", "no_es"
 
@@ -93,7 +95,8 @@ def _propose(request: Request, staff: Staff, word: str, what: str, label: str) -
         raise LessonRefused(" ".join(map(str, refused.problems))) from None
     except Outdated:
         raise LessonRefused("Alguien cambió esa ficha mientras tanto: inténtalo otra vez.") from None
-    except KnowledgeError:
+    except KnowledgeError as error:
+        logger.warning("word not proposed: %s", type(error).__name__)
         raise LessonRefused("No pude guardar el cambio. Inténtalo en un minuto.") from None
     finally:
         engine.dispose()

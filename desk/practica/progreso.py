@@ -19,6 +19,9 @@ from desk.tables import csv_response
 from desk.web import Staff, audit, desk_of, needs, now, page
 
 router = APIRouter(prefix="/practica")
+_HEADINGS = (
+    "persona", "rol en la mesa", "caso", "título", "papel", "nivel", "mejor puntaje", "intentos", "última vez", "se le olvida",
+)  # fmt: skip
 Supervisor = Annotated[Staff, needs("ver_progreso")]
 
 
@@ -93,22 +96,10 @@ def progreso_csv(request: Request, staff: Supervisor) -> Response:
     """Hand out the same as a file."""
     audit(request, "progreso_bajado")
     people = team(desk_of(request).engine)
-    return csv_response(f"practica-{now():%Y-%m-%d}.csv", _rows(people))
+    return csv_response(request, f"practica-{now():%Y-%m-%d}.csv", _HEADINGS, _rows(people))
 
 
 def _rows(people: Sequence[Person]) -> Iterator[Sequence[object]]:
-    yield (
-        "persona",
-        "rol en la mesa",
-        "caso",
-        "título",
-        "papel",
-        "nivel",
-        "mejor puntaje",
-        "intentos",
-        "última vez",
-        "se le olvida",
-    )
     known = cases()[0]
     for person in people:
         for line in person.lines.values():

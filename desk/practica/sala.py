@@ -9,14 +9,14 @@ from typing import Any
 from fastapi import Request
 
 from desk.atencion import saber
-from desk.core import Desk
+from desk.core import Desk, today
 from desk.errors import Refused
 from desk.knowledge import knowledge_of
 from desk.models import TryRow
 from desk.practica import guion, intentos
 from desk.practica.casos import Case, cases
 from desk.practica.verdades import CaseUnavailable, Truths, truths
-from desk.web import Staff, desk_of, now
+from desk.web import Staff, desk_of
 from knowledge.search import Query, rank
 from knowledge.snapshot import Snapshot
 
@@ -45,11 +45,6 @@ def known(desk: Desk) -> Snapshot:
     if snapshot is None:
         raise _NO_FACTS
     return snapshot
-
-
-def today(desk: Desk) -> datetime.date:
-    """Return the day in the agency's country."""
-    return now().astimezone(desk.zone).date()
 
 
 def case_of(key: str) -> Case:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 
 from knowledge import schema
 from knowledge.cue_reader import cues_in
@@ -41,6 +41,7 @@ class Question:
     theme: str | None = None
     destinations: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    _: KW_ONLY  # most are text: two that changed places would be taken without a word
     places: tuple[str, ...] = ()
     product: str | None = None
     names: tuple[str, ...] = ()
@@ -104,10 +105,11 @@ class Question:
                 destinations, origins, places = (), (), (country,)
         words = self._words(sector)
         return Query(
-            words, topics, destinations, origins, places, side, (sector,) if sector else (),
-            frozenset(p for p in permits if p), self._linked(snapshot), 1.0 if self.theme in _BY_NAME else 0.3,
-            self._guide(snapshot, side, country), self._guide_strength(snapshot, words),
-            self.origins if side == "ambos" else (),
+            words, topics, destinations=destinations, origins=origins, either=places, side=side,
+            sectors=(sector,) if sector else (), permits=frozenset(p for p in permits if p),
+            about=self._linked(snapshot), about_weight=1.0 if self.theme in _BY_NAME else 0.3,
+            guide=self._guide(snapshot, side, country), guide_strength=self._guide_strength(snapshot, words),
+            home=self.origins if side == "ambos" else (),
             past=self._of_the_past(snapshot),
         )  # fmt: skip
 

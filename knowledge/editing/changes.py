@@ -62,11 +62,6 @@ def of_author(engine: Engine, number: int, statuses: tuple[str, ...] = (DRAFT, R
     return _read(engine, query)
 
 
-def of_batch(engine: Engine, batch: str) -> list[Change]:
-    """Return the changes of a batch."""
-    return _read(engine, select(ChangeRow).where(ChangeRow.batch == batch))
-
-
 def find(engine: Engine, number: int) -> Change | None:
     """Return a change by its number."""
     with session(engine) as db:

@@ -1,23 +1,14 @@
-"""Opens the knowledge database, building it from the YAML when it is missing or empty."""
+"""Builds the knowledge database from the YAML, and tells whether that was done."""
 
 from __future__ import annotations
 
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
-from knowledge.db import open_engine
 from knowledge.errors import DatabaseUnavailable, EmptyKnowledge
 from knowledge.loading.baseline import read_baseline
 from knowledge.loading.load import load
 from knowledge.snapshot import revision
-
-
-def open_built(url: str) -> Engine:
-    """Return an engine whose database holds knowledge; raises DataError or DatabaseUnavailable."""
-    engine = open_engine(url)
-    if not is_built(engine):
-        build(engine)
-    return engine
 
 
 def build(engine: Engine) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 from knowledge import schema
 from knowledge.search.index import index_of
@@ -28,6 +28,7 @@ class Query:
 
     text: str
     topics: tuple[str, ...] = ()
+    _: KW_ONLY
     destinations: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     either: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ YES, NO = "Sí", "No"
 REGIONS = dict(zip(REGIONAL, ("Alianza del Pacífico", "Varios o cualquiera"), strict=True))
 MOST_LETTERS = 32_000  # Excel takes 32,767 in a cell
 TOO_LONG = "(No cabe en una planilla: cámbialo en la mesa)"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NOT_PRINTED = re.compile(r"_x[0-9A-Fa-f]{4}_")  # Excel reads it as another sign
 

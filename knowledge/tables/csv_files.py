@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.tables.cells import harmless
 from knowledge.tables.grid import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Book, FileRefused, Grid
 
-COMMA_COUNTRIES = ("MX",)  # where spreadsheets separate with a comma
+COMMA_COUNTRIES = ("MX",)  # where spreadsheets separate with a comma; in the others it is the decimal sign
 BOM = "\ufeff"  # without it, Excel reads the accents wrong
+_PART = 64_000  # letters that are handed over at once
 _WINDOWS = "No venía en UTF-8: se leyó con la codificación de Windows. Mira que los acentos estén bien."
 
 
-def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]], comma: bool) -> bytes:
+def write_csv(headings: Sequence[str], rows: Iterable[Sequence[object]], comma: bool) -> bytes:
     """Return a sheet as CSV; `comma` where spreadsheets separate with a comma, else a semicolon."""
+    return b"".join(csv_parts(headings, rows, comma))
+
+
+def csv_parts(headings: Sequence[str], rows: Iterable[Sequence[object]], comma: bool) -> Iterator[bytes]:
+    """Yield the same in parts, for a table too long to be held whole; a number stays one, and no text is a formula."""
     text = io.StringIO()
+    text.write(BOM)
     writer = csv.writer(text, delimiter="," if comma else ";", lineterminator="\r\n")
     writer.writerow(headings)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return (BOM + text.getvalue()).encode()
+    for row in rows:
+        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+        if text.tell() > _PART:
+            yield text.getvalue().encode()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode()
 
 
 def read_csv(data: bytes) -> Book:

@@ -134,10 +134,11 @@ def test_reiniciar_forgets_everything():
 
 
 SECRET = "mi correo es ana@ejemplo.cl y vendo ponchos"
+# Errors carry what was being read: a KeyError or ValueError of ours would hold the person's words.
 FAILURES = [
-    (DatabaseUnavailable("bloqueada"), NO_DATABASE),
-    (EmptyKnowledge("vacía"), NO_DATA),
-    (ZeroDivisionError("imprevisto"), FAILED),
+    (DatabaseUnavailable(SECRET), NO_DATABASE),
+    (EmptyKnowledge(SECRET), NO_DATA),
+    (ValueError(SECRET), FAILED),
 ]
 
 
@@ -155,6 +156,7 @@ def test_each_failure_has_its_words_and_a_log_without_the_message(error, words, 
     errors = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert len(errors) == 1
     assert "conversacion-1" in errors[0].getMessage()
+    assert f"{type(error).__name__} at" in errors[0].getMessage()
     assert "ana@ejemplo.cl" not in caplog.text
     assert "ponchos" not in caplog.text
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import fields
 from pathlib import Path
 
+import pytest
 import yaml
 
 from actions.context import _SLOTS, Context, ask_anew, go_on, tells_pending
 from actions.heard import hear
+from conversations.endings import Owed
+from knowledge.answers import Question
 from knowledge.answers.answer import Answer
+from knowledge.search import Query
 from tests.actions.conversation import message
 from tests.knowledge.answers.baseline import snapshot
 
@@ -23,6 +28,24 @@ def heard(text: str):
 def test_every_field_has_its_slot_in_the_domain():
     domain = yaml.safe_load((Path(__file__).parents[2] / "domain.yml").read_text(encoding="utf8"))
     assert set(_SLOTS.values()) == set(domain["slots"])
+    assert set(_SLOTS) <= {field.name for field in fields(Context)}
+
+
+def test_the_question_asked_has_each_datum_in_its_own_place():
+    shared = {field.name for field in fields(Question)} & {field.name for field in fields(Context)}
+    told = {name: f"dicho de {name}" for name in shared}
+    question = Context(**told).question(TODAY)  # type: ignore[arg-type]
+    assert {name: getattr(question, name) for name in shared} == told
+    assert {field.name for field in fields(Question)} - shared == {"on", "unsummed"}
+    assert question.on == TODAY.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"), [(Question, ("texto", "cargos", (), ())), (Query, ("texto", ())), (Owed, ())]
+)
+def test_what_has_many_texts_is_made_by_name(kind: type, given: tuple[object, ...]):
+    with pytest.raises(TypeError, match="positional"):
+        kind(*given, "PE")
 
 
 def test_empty_slots_are_an_empty_context():

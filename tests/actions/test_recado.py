@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import pytest
+import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import base, personas
+from actions.base import FAILED, NO_DATABASE, BrujulaAction
 from actions.contacto import contact_in
+from actions.context import Context
 from actions.continuar import ActionContinuar
-from actions.personas import ActionPasarAPersona, ActionTomarRecado
+from actions.heard import Heard
+from actions.personas import SMALL_TALK, ActionPasarAPersona, ActionTomarRecado
+from actions.recado import take_down
+from knowledge.errors import DatabaseUnavailable
+from knowledge.snapshot import Snapshot
 from tests.actions.conversation import Conversation, message, tracker
 from tests.knowledge.answers.baseline import snapshot
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -95,6 +106,52 @@ def test_small_talk_alone_keeps_its_usual_words(asked: Conversation):
     dispatcher = CollectingDispatcher()
     ActionTomarRecado().run(dispatcher, tracker(message("hola", "saludar"), asked.slots), {})
     assert dispatcher.messages[0]["response"] == "utter_saludar"
+
+
+@pytest.mark.parametrize(("error", "words"), [(DatabaseUnavailable("x"), NO_DATABASE), (ValueError("x"), FAILED)])
+def test_a_fault_while_it_is_taken_down_becomes_words_and_a_log_line(
+    error: Exception, words: str, asked: Conversation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def fails(self: BrujulaAction) -> None:
+        raise error
+
+    monkeypatch.setattr(BrujulaAction, "knowledge", fails)
+    dispatcher = CollectingDispatcher()
+    events = ActionTomarRecado().run(dispatcher, tracker(message("hola, soy Rosa", "saludar"), asked.slots), {})
+    assert events == []
+    assert [reply["text"] for reply in dispatcher.messages] == [words]
+    assert f"action_tomar_recado failed in conversation conversacion-1: {type(error).__name__}" in caplog.text
+
+
+def test_a_message_is_taken_down_once(asked: Conversation, monkeypatch: pytest.MonkeyPatch):
+    times: list[str] = []
+
+    def counting(snapshot: Snapshot, context: Context, heard: Heard) -> object:
+        times.append(heard.said)
+        return take_down(snapshot, context, heard)
+
+    for module in (base, personas):
+        monkeypatch.setattr(module, "take_down", counting)
+    assert asked.say("hola, soy Pedro Mamani", "saludar").startswith("Gracias")
+    assert times == ["hola, soy Pedro Mamani"]
+
+
+def rules() -> list[list[dict[str, str]]]:
+    return [
+        rule["steps"]
+        for path in sorted((ROOT / "data/rules").glob("*.yml"))
+        for rule in yaml.safe_load(path.read_text("utf-8"))["rules"]
+    ]
+
+
+def test_small_talk_gets_the_words_of_its_own_rule():
+    here = {steps[0]["intent"] for steps in rules() if steps[-1].get("action") == "action_tomar_recado"}
+    usual = {
+        steps[0]["intent"]: steps[1]["action"]
+        for steps in rules()
+        if steps[0].get("intent") in here and steps[1]["action"] != "action_tomar_recado"
+    }
+    assert usual == SMALL_TALK
 
 
 def test_three_messages_are_taken_down_and_then_the_talk_goes_on(asked: Conversation):

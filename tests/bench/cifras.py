@@ -21,7 +21,6 @@ from fastapi.testclient import TestClient
 
 from conversations.db import migrate, open_engine
 from conversations.figures.ingest import Reading
-from conversations.figures.rounds import read_all
 from desk import accounts
 from desk.app import desk_app
 from desk.settings import MOUNT, DeskSettings
@@ -83,7 +82,7 @@ def measure(history: historia.History, folder: Path, url: str, events_url: str) 
     history.write(engine, events)
     begun = time.perf_counter()
     reading = Reading(NOW, datetime.UTC, historia.mark)
-    read_all(engine, events, reading, lambda key: key in historia.PRODUCTS)
+    historia.read_all(engine, events, reading, lambda key: key in historia.PRODUCTS)
     found = {"leerlos todos": time.perf_counter() - begun}
     if engine.dialect.name == "postgresql":  # as its own housekeeping does within a minute
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:

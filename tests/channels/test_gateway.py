@@ -18,8 +18,10 @@ from bot.channels.channel import Refused, Retry, Unsure
 from bot.channels.messages import Status
 from conversations import people
 from conversations.db import open_engine, writing
+from conversations.handover import CON_PERSONA
 from conversations.models import OutboxRow
 from tests.channels.conftest import CONSENT, Phone, Rasa, Start, inbound, run, until
+from tests.consultas import set_state
 
 SAID = {"title": "IVA", "blocks": [{"type": "text", "text": "19 %"}], "suggestions": ["Chile", "Perú"], "asks": "pais"}
 
@@ -246,15 +248,17 @@ def test_the_consent_text_comes_once_and_again_with_a_new_version(start: Start, 
 def test_a_conversation_with_a_person_goes_no_further(start: Start, phone: Phone, rasa: Rasa, database: str) -> None:
     async def main() -> None:
         async with start(notice_seconds=0.3) as gateway:
-            await gateway.store.run(people.set_state, "whatsapp", "56900000001", "persona", datetime.now(UTC))
+            await gateway.accept([inbound("m0", "primero")])
+            await until(lambda: phone.got)
+            await gateway.store.run(set_state, "56900000001", CON_PERSONA)
             await gateway.accept([inbound("m1"), inbound("o1", "sigo", "57300000009")])
             await until(lambda: "Eco: sigo" in phone.texts())
             await asyncio.sleep(1.0)  # longer than who waits is left without a word
 
     run(main())
-    assert rasa.asked == ["sigo"]
-    assert {to for to, _ in phone.got} == {"57300000009"}
-    assert query(database, "select status from inbox order by id") == [("held",), ("done",)]
+    assert rasa.asked == ["primero", "sigo"]
+    assert [to for to, _ in phone.got] == ["56900000001", "57300000009"]
+    assert query(database, "select status from inbox order by id") == [("done",), ("held",), ("done",)]
 
 
 @pytest.mark.parametrize("written", ["/restart", '/inform{"pais":"CL"}', " //session_start", "/ /restart"])

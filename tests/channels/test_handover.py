@@ -16,7 +16,7 @@ from bot.channels import answering
 from bot.channels import gateway as module
 from bot.channels.team import Outlook
 from bot.channels.web import events
-from conversations import csat, handover, handover_queue, handover_settings, inbox, people, staff_words, transcript
+from conversations import handover, handover_queue, handover_settings, inbox, people, staff_words, transcript
 from conversations.db import open_engine, session, writing
 from conversations.errors import AlreadyEnded, AlreadyTaken, WindowClosed
 from conversations.handover import CON_PERSONA, EN_ESPERA, Member
@@ -24,6 +24,7 @@ from conversations.handover_models import CsatRow, HandoverRow
 from conversations.models import InboxRow, OutboxRow, PersonRow
 from knowledge.office import read_office
 from tests.channels.conftest import Phone, Rasa, Start, inbound, run, until
+from tests.consultas import scores
 
 ANA, LUIS = Member(1, "Ana"), Member(2, "Luis")
 WHO = "56900000001"
@@ -551,7 +552,7 @@ def test_the_score_is_asked_in_the_goodbye_and_kept_typed_or_pressed(
     (row,) = rows(engine, CsatRow)
     assert (row.score, row.comment, row.handover_id) == (2, "Tardaron mucho", one(engine).id)
     assert rasa.asked == ["quiero una persona", "2"]
-    assert csat.tally(engine, row.at) == {2: 1}
+    assert scores(engine, row.at) == {2: 1}
 
 
 def test_third_failure_and_being_fed_up_hand_over_with_their_words(

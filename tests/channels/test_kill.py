@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from conversations import inbox, outbox, statuses
+from conversations import inbox, statuses
 from conversations.db import open_engine
 from conversations.messages import Received
+from tests.consultas import unsent_messages, waiting_messages
 from tests.fake_rasa import FakeRasa, fake_rasa
 
 ROOT = Path(__file__).parents[2]
@@ -132,6 +133,6 @@ def test_killed_after_the_platform_took_the_message_and_told_so(database: str, r
     wait(lambda: len(replicas.lines("took")) >= 2)
     time.sleep(3)  # longer than the lease of a send
     assert said(replicas) == {PEOPLE[0]: ["Eco: mensaje 0", "Eco: mensaje 1"]}
-    assert outbox.pending_count(engine) == 0
-    assert inbox.open_count(engine) == 0
+    assert unsent_messages(engine) == 0
+    assert waiting_messages(engine) == 0
     engine.dispose()

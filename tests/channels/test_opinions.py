@@ -17,9 +17,10 @@ from conversations.figures import sums
 from conversations.figures.headline import headline
 from conversations.figures.sums import Span
 from conversations.messages import Draft, Made, Person, Turn
-from conversations.ratings import meaning, tally
+from conversations.ratings import meaning
 from tests import historia
 from tests.channels.conftest import Phone, Rasa, Start, inbound, run, until
+from tests.consultas import opinions as opinions_of
 
 NOW = datetime.datetime.now(datetime.UTC)
 ANSWER = {
@@ -73,11 +74,11 @@ def test_a_reaction_is_a_rating_of_that_answer_and_may_be_taken_back(
             await until(lambda: len(phone.got) == 1)
             name = f"wamid.1.{phone.keys[0]}"
             await replica.accept([reaction(1, "👍🏽", name), reaction(2, "👍", "wamid.de-otro")])
-            await until(lambda: tally(engine, day_ago) == {True: 1})
+            await until(lambda: opinions_of(engine, day_ago) == {True: 1})
             await replica.accept([reaction(3, "👎", name)])
-            await until(lambda: tally(engine, day_ago) == {False: 1})
+            await until(lambda: opinions_of(engine, day_ago) == {False: 1})
             await replica.accept([reaction(4, "🤔", name), reaction(5, "", name)])
-            await until(lambda: tally(engine, day_ago) == {})
+            await until(lambda: opinions_of(engine, day_ago) == {})
         assert len(phone.got) == 1  # nobody is answered for a reaction
 
     run(work())

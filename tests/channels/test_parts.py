@@ -138,6 +138,40 @@ def test_the_agency_is_read_from_the_database_and_else_from_its_file(tmp_path: P
     assert Agency(lambda: {"consentimiento": None}).consent() is None
 
 
+def test_while_the_database_is_away_the_agency_is_what_it_said_last(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from knowledge.db import migrate, open_engine, session
+    from knowledge.models.catalogues import SettingRow
+
+    url, now = f"sqlite:///{tmp_path}/brujula.db", [0.0]
+    engine = open_engine(url)
+    migrate(engine)
+    newer = {"version": "9", "texto": "Guardo menos."}
+    with session(engine) as db:
+        db.add(SettingRow(key="consentimiento", value=newer, **_loaded(SettingRow)))
+    agency = Agency(read_agency(url), clock=lambda: now[0])
+    assert agency.consent().version == "9"  # type: ignore[union-attr]
+    _rename(engine, "settings", "otra")
+    for _ in range(3):
+        now[0] += 60.0
+        assert agency.consent().version == "9"  # type: ignore[union-attr]
+    assert caplog.text.count("not readable") == 1
+    _rename(engine, "otra", "settings")
+    now[0] += 60.0
+    agency.datum("nombre")
+    _rename(engine, "settings", "otra")
+    now[0] += 60.0
+    agency.datum("nombre")
+    assert caplog.text.count("not readable") == 2, "each time that it goes away"
+    engine.dispose()
+
+
+def _rename(engine: Any, before: str, after: str) -> None:
+    with engine.begin() as db:
+        db.exec_driver_sql(f"ALTER TABLE {before} RENAME TO {after}")
+
+
 def _loaded(table: Any) -> dict[str, Any]:
     """Return values for the columns that say from where an entry was loaded."""
     kinds = {int: 1, str: "x"}

@@ -18,9 +18,11 @@ from bot.channels.whatsapp.published_limits import BUTTON_TITLE
 from conversations import erasure
 from conversations.db import open_engine, session
 from conversations.erasure import TOLD, Places
+from conversations.handover import CON_PERSONA
 from conversations.models import Base
 from desk.audit_reading import Filter, listed
 from tests.channels.conftest import CONSENT, Phone, Rasa, Start, inbound, run, until
+from tests.consultas import set_state
 
 NOW = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
 ROOT = Path(__file__).parents[2]
@@ -229,15 +231,11 @@ def test_who_wants_a_copy_is_told_how_and_the_agency_knows(start: Start, phone: 
 
 
 def test_while_a_person_of_the_team_answers_they_decide(start: Start, phone: Phone, database: str) -> None:
-    from conversations import people
-
     async def main() -> None:
         async with start() as gateway:
             await gateway.accept([inbound("m1")])
             await until(lambda: phone.got)
-            await gateway.store.run(
-                people.set_state, "whatsapp", "56900000001", "con_persona", datetime.datetime.now(datetime.UTC)
-            )
+            await gateway.store.run(set_state, "56900000001", CON_PERSONA)
             await gateway.accept([inbound("m2", "borra mis datos")])
             await until(lambda: "held" in everything(database))
 

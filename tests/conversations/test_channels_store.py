@@ -12,8 +12,10 @@ from sqlalchemy import Engine
 from conversations import erasure, inbox, outbox, people, ratings, statuses, turns
 from conversations.db import session
 from conversations.errors import UnknownItem
+from conversations.handover import CON_PERSONA
 from conversations.messages import Draft, Made, Received, Turn
 from conversations.models import InboxRow, OutboxRow, PersonRow, RatingRow
+from tests.consultas import opinions, set_state
 
 NOW = datetime.datetime(2026, 11, 29, 12, tzinfo=datetime.UTC)
 
@@ -111,7 +113,7 @@ def test_a_released_message_waits_and_its_person_with_it(engine: Engine) -> None
 def test_a_conversation_taken_over_meanwhile_gets_no_answer_of_the_bot(engine: Engine) -> None:
     keep(engine, received("m1"))
     (turn,) = take(engine)
-    people.set_state(engine, "whatsapp", "56900000001", "persona", NOW)
+    set_state(engine, "56900000001", CON_PERSONA)
     assert answer(engine, turn) == []
     assert [row.status for row in rows(engine, InboxRow)] == ["held"]
     assert rows(engine, OutboxRow) == []
@@ -225,7 +227,7 @@ def test_a_person_reads_only_their_own_history(engine: Engine) -> None:
     ratings.rate(engine, "whatsapp", "uno", mine, False, "otro", "x" * 400, NOW)
     ratings.rate(engine, "whatsapp", "uno", mine, True, None, None, NOW)
     assert [(row.useful, row.reason) for row in rows(engine, RatingRow)] == [(True, None)]
-    assert ratings.tally(engine, NOW) == {True: 1}
+    assert opinions(engine, NOW) == {True: 1}
     for number in (other, seen[0].cursor, 99_999):
         with pytest.raises(UnknownItem):
             ratings.rate(engine, "whatsapp", "uno", number, True, None, None, NOW)

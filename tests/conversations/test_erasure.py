@@ -334,12 +334,12 @@ def test_where_rasa_has_made_nothing_there_is_nothing_and_nothing_is_made(tmp_pa
 
 def test_the_erased_begin_clean_in_rasas_own_store(tmp_path: Path) -> None:
     """Rasa's own class: after erasing it knows nothing of them, and a late turn that writes again is erased again."""
-    rasa_core = pytest.importorskip("rasa.core.tracker_store")
+    from rasa.core.tracker_store import SQLTrackerStore
     from rasa.shared.core.domain import Domain
     from rasa.shared.core.events import SlotSet, UserUttered
 
     path = tmp_path / "memoria.db"
-    store = rasa_core.SQLTrackerStore(Domain.empty(), host=f"sqlite:///{path}")
+    store = SQLTrackerStore(Domain.empty(), host=f"sqlite:///{path}")
     memory = Memory(f"sqlite:///{path}")
 
     async def main() -> None:

@@ -197,7 +197,7 @@ def test_after_a_day_whatsapp_takes_only_a_template(engine: Engine) -> None:
 def test_the_widget_has_no_window(engine: Engine) -> None:
     number = wait_for_a_person(engine, channel="web")
     handover.take(engine, number, ANA, NOW)
-    assert staff_words.window_of(engine, number).until is None
+    assert staff_words.window("web", NOW).until is None
     staff_words.say(engine, number, ANA, "hola", "k", NOW + timedelta(days=3))
     assert rows(engine, OutboxRow)[-1].status == "sent"
 

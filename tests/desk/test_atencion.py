@@ -258,4 +258,6 @@ def test_the_state_of_a_person_is_what_the_page_says(agent: TestClient, desk: De
     person = people.find(desk.engine, "whatsapp", PHONE)
     assert person is not None
     assert person.state == "con_persona"
-    assert staff_words.window_of(desk.engine, number).is_open(now())
+    with session(desk.engine) as db:
+        wrote = db.scalars(select(PersonRow.last_inbound_at)).one()
+    assert staff_words.window("whatsapp", wrote).is_open(now())

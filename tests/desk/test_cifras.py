@@ -18,12 +18,11 @@ from conversations.db import open_engine
 from conversations.figures import sums
 from conversations.figures.headline import headline
 from conversations.figures.ingest import Reading
-from conversations.figures.rounds import read_all
 from conversations.figures.sums import Span
 from desk.cifras import filters
 from desk.cifras.cards import definitions
 from desk.cifras.charts import Series, columns, nice
-from desk.cifras.files import FILES, harmless
+from desk.cifras.files import FILES
 from desk.cifras.numbers import Numbers
 from desk.core import Desk
 from desk.settings import DeskSettings
@@ -39,7 +38,9 @@ def counted(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk
     monkeypatch.setattr("desk.cifras.pages.now", lambda: TODAY)
     events = open_engine(f"sqlite:///{tmp_path}/eventos.db")
     historia.make(900, TODAY - datetime.timedelta(days=50), 50).write(desk.engine, events)
-    read_all(desk.engine, events, Reading(TODAY, desk.zone, historia.mark), lambda key: key in historia.PRODUCTS)
+    historia.read_all(
+        desk.engine, events, Reading(TODAY, desk.zone, historia.mark), lambda key: key in historia.PRODUCTS
+    )
     events.dispose()
     return desk
 
@@ -123,15 +124,6 @@ def test_the_days_of_the_file_add_up_to_the_page(counted: Desk, as_role: Callabl
 
 def test_a_file_that_does_not_exist(as_role: Callable[[str], TestClient]) -> None:
     assert as_role("agente").get("/mesa/cifras/nada.csv").status_code == 404
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+56912345678", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_no_cell_is_a_formula(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
-
-
-def test_what_is_no_formula_stays_as_it_is() -> None:
-    assert [harmless(value) for value in ("Envíos", 12, "a=b")] == ["Envíos", 12, "a=b"]
 
 
 def test_numbers_are_written_as_in_each_country() -> None:

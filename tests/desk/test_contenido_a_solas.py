@@ -36,7 +36,7 @@ Roles = Callable[[str], TestClient]
 WRITING = ("knowledge.editing", "knowledge.loading.load", "knowledge.loading.build")
 READING = (
     editing.check, editing.current, editing.find, editing.history, editing.last_content, editing.loads, editing.needs_second,
-    editing.of_author, editing.of_batch, editing.uses, editing.waiting, editing.waiting_count, editing.withdrawn,
+    editing.of_author, editing.uses, editing.waiting, editing.waiting_count, editing.withdrawn,
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from desk.models import AuditRow
 from desk.roles import ADMINISTRADOR, PERMISSIONS
 from knowledge.db import open_engine as open_knowledge
 from knowledge.editing import waiting
+from knowledge.errors import DatabaseUnavailable
 from knowledge.loading.baseline import read_baseline
 from knowledge.loading.load import load
 from knowledge.snapshot import from_database
@@ -326,6 +327,29 @@ def test_a_word_becomes_another_name_which_is_proposed_in_the_catalogue(
         assert answer.status_code == 422
         assert words in html.unescape(answer.text)
     engine.dispose()
+
+
+def test_a_word_that_cannot_be_kept_is_told_and_noted_in_the_log(
+    informed: Desk,
+    talking: Talking,
+    as_role: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def away(*_: object) -> None:
+        raise DatabaseUnavailable("chompitas tiesas")
+
+    client = as_role("editor")
+    path = f"/ensenar/conversaciones/{talking.person}"
+    first, _ = keys(shown(client, path))
+    engine = open_knowledge(informed.settings.database_url)
+    label = f"{next(iter(from_database(engine).products.values())).name} (producto)"
+    engine.dispose()
+    monkeypatch.setattr("desk.ensenanza.palabras.current", away)
+    given = {"_csrf": csrf_of(client), "palabra": "chompitas tiesas", "que": "es", "de": label}
+    assert "Inténtalo en un minuto" in client.post(f"/mesa{path}/mensajes/{first}/palabra", data=given).text
+    assert "word not proposed: DatabaseUnavailable" in caplog.text
+    assert "tiesas" not in caplog.text
 
 
 def test_a_name_that_is_wrong_is_taken_from_its_entry(informed: Desk, talking: Talking, as_role: Browser) -> None:

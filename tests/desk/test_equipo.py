@@ -19,6 +19,7 @@ from desk.audit_reading import Filter, every, listed, purge
 from desk.core import Desk
 from desk.errors import AccountRefused
 from desk.settings import MOUNT
+from tests.consultas import administrators
 from tests.desk.conftest import NOW, PASSWORD, add, csrf_of, enter
 
 
@@ -121,7 +122,7 @@ def test_the_last_administrator_stays(engine: Engine) -> None:
             change()
     accounts.change_role(engine, other, "administrador")
     accounts.change_role(engine, only, "agente")
-    assert accounts.administrators(engine) == 1
+    assert administrators(engine) == 1
 
 
 def test_two_administrators_who_close_each_other_at_once_leave_one(engine: Engine) -> None:
@@ -136,7 +137,7 @@ def test_two_administrators_who_close_each_other_at_once_leave_one(engine: Engin
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(close, both)) == [False, True]
-    assert accounts.administrators(engine) == 1
+    assert administrators(engine) == 1
 
 
 def test_the_same_address_at_the_same_moment_is_one_account(engine: Engine) -> None:

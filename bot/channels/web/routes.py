@@ -16,7 +16,6 @@ from fastapi.responses import JSONResponse
 from bot.channels import choosing
 from bot.channels.intake import Intake
 from bot.channels.messages import Inbound
-from bot.channels.store import now
 from bot.channels.web import bodies, events
 from bot.channels.web.bodies import Refused
 from bot.channels.web.channel import NAME
@@ -26,6 +25,7 @@ from bot.settings import Settings
 from bot.web import words
 from bot.web.limits import RateLimit
 from conversations import erasure, people, ratings
+from conversations.clock import now
 from conversations.errors import ConversationsError, UnknownItem
 
 logger = logging.getLogger("brujula.web")

@@ -15,21 +15,17 @@ HEADER = 60
 FOOTER = 60
 BUTTONS = 3
 BUTTON_TITLE = 20
-BUTTON_ID = 256
 ROWS = 10
 ROW_TITLE = 24
 ROW_DESCRIPTION = 72
-ROW_ID = 200
 SECTION_TITLE = 24
 LIST_BUTTON = 20
 FILENAME = 240  # no page gives one; the usual limit of a file system
 CALLBACK_DATA = 512
 WEBHOOK_BYTES = 3 * 1024 * 1024  # "Payloads can be up to 3 MB" (…/webhooks/overview)
-MESSAGES_PER_SECOND = 80
 PAIR_SECONDS = 6.0  # one message every six seconds to one person…
 PAIR_BURST = 45  # …or as many at once, paid back afterwards
 WINDOW_HOURS = 24
-TYPING_SECONDS = 25  # a typing indicator goes away by itself (…/typing-indicators, 21 October 2025)
 
 
 def length(text: str) -> int:

@@ -134,14 +134,6 @@ class StandIn:
         self._spawn(self._deliver([value]))
         return str(value["messages"][0]["id"])
 
-    def say_batch(self, messages: list[tuple[str, dict[str, Any]]]) -> list[str]:
-        """Send several messages in one webhook, as Meta does under load."""
-        values = [from_phone(phone, "Ana", message) for phone, message in messages]
-        for phone, _ in messages:
-            self.heard[phone] = time.time()
-        self._spawn(self._deliver(values))
-        return [str(value["messages"][0]["id"]) for value in values]
-
     async def idle(self) -> None:
         """Wait until every webhook under way was delivered or given up."""
         while self._tasks:

@@ -26,7 +26,7 @@ async def silent(message: UserMessage) -> None:
 
 
 async def broken(message: UserMessage) -> None:
-    raise RuntimeError("la acción falló con el texto secreto")
+    raise KeyError(message.text)
 
 
 UNREADABLE = [
@@ -101,9 +101,11 @@ def test_buttons_become_suggestions():
 
 @pytest.mark.parametrize("handler", [silent, broken])
 def test_silence_and_failures_become_words_and_a_log_line(handler, caplog):
-    replies = post({"sender": "ana", "message": "mi teléfono es 5551234"}, handler)
+    body = {"sender": "ana", "message": "mi teléfono es 5551234", "metadata": {"correlation_id": "c-9"}}
+    replies = post(body, handler)
     assert replies == [{"recipient_id": "ana", "text": channel.SILENCE, "custom": {"silence": True}}]
     assert [record.levelname for record in caplog.records].count("ERROR") >= 1
+    assert all("c-9" in record.getMessage() for record in caplog.records if record.levelname == "ERROR")
     assert "5551234" not in caplog.text
 
 

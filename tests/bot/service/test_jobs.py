@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.service import putting
-from bot.service.jobs import Jobs
+from bot.service.jobs import UNBEGUN, Jobs
 from bot.service.putting import of_run, recover
 from bot.service.staging import build
 from bot.service.switching import SwitchFailed
@@ -183,3 +183,34 @@ def test_lessons_that_were_discarded_are_not_of_the_run(engine: Engine, run: int
     (lesson,) = lessons.pending(engine)
     lessons.discard(engine, lesson.id)
     assert of_run(engine, runs.get(engine, run)) == []  # type: ignore[arg-type]
+
+
+def test_a_training_that_cannot_begin_is_a_failure_and_the_next_one_begins(
+    engine: Engine, jobs: Jobs, tmp_path: Path
+) -> None:
+    (tmp_path / "log").mkdir()  # where the log of trainings is to be written
+    number = runs.ask(engine, runs.TRAIN, "Marta", [1], NOW)
+    turn(jobs, 2)
+    found = runs.get(engine, number)
+    assert found is not None
+    assert (found.status, found.note) == (runs.FAILED, UNBEGUN)
+    (tmp_path / "log").rmdir()
+    other = runs.ask(engine, runs.TRAIN, "Marta", [1], NOW)
+    turn(jobs, 2)
+    assert runs.get(engine, other).status == runs.WORKING  # type: ignore[union-attr]
+    jobs.stop()
+
+
+def test_no_fault_of_a_training_reaches_the_loop_of_the_service(
+    engine: Engine, run: int, jobs: Jobs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no queda espacio para «mi teléfono es 5551234»")
+
+    monkeypatch.setattr(putting, "recover", full)
+    runs.set_values(engine, run, service=runs.CHANGING)
+    turn(jobs)
+    assert [record.levelname for record in caplog.records].count("ERROR") == 1, "it waits before the next look"
+    assert "OSError at" in caplog.text
+    assert "5551234" not in caplog.text
+    jobs.stop()

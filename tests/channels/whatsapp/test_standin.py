@@ -17,6 +17,7 @@ from bot.channels.whatsapp.routes import PATH, create_routes
 from bot.channels.whatsapp.standin import Behaviour, StandIn
 from bot.channels.whatsapp.standin_app import create_app
 from bot.channels.whatsapp.standin_checks import GraphFault, check_message
+from bot.channels.whatsapp.standin_phone import from_phone
 from tests.channels.whatsapp.bodies import PERSON, settings
 
 TEXT = {"type": "text", "text": {"body": "Hola"}}
@@ -128,7 +129,8 @@ def test_a_webhook_that_was_not_stored_comes_again():
 
 def test_a_batch_of_several_people_is_one_webhook():
     async def work(world: World) -> None:
-        world.stand_in.say_batch([("51900000001", TEXT), ("51900000002", TEXT)])
+        bodies = [from_phone(phone, "Ana", TEXT) for phone in ("51900000001", "51900000002")]
+        await world.stand_in._deliver(bodies)
 
     world = run(work)
     assert [one.address for one in world.messages[1:]] == ["51900000001", "51900000002"]

@@ -12,7 +12,6 @@ from sqlalchemy import Engine
 
 from conversations.db import migrate, open_engine
 from conversations.figures.ingest import Reading
-from conversations.figures.rounds import read_all
 from tests import historia
 from tests.postgres import new_database
 
@@ -28,7 +27,7 @@ class Store:
         migrate(self.engine)
 
     def read(self, now: datetime.datetime = NOW, zone: datetime.tzinfo = ZONE) -> int:
-        return read_all(
+        return historia.read_all(
             self.engine, self.events, Reading(now, zone, historia.mark), lambda key: key in historia.PRODUCTS
         )
 

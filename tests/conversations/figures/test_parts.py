@@ -23,6 +23,7 @@ from conversations.handover_models import CsatRow, HandoverRow
 from conversations.models import OutboxRow
 from conversations.zones import zone_of
 from tests import historia
+from tests.consultas import figures_of
 from tests.conversations.figures.conftest import NOW, ZONE
 
 DAY = datetime.date(2026, 11, 29)
@@ -240,14 +241,14 @@ def test_what_is_erased_leaves_numbers_of_nobody(store):
     key, sender = one_message(store, 1, at), historia.mark("web", "56900000001")
     historia.write_events(store.events, historia.told(sender, key, "consultar_cargos", {"tema": "cargos"}, at))
     store.read()
-    assert erase.left_of(store.engine, sender) == 3
+    assert figures_of(store.engine, sender) == 3
     with writing(store.engine) as db:
         db.execute(text("DELETE FROM outbox"))
         db.execute(text("DELETE FROM inbox"))
         erase.forget(db, sender)
-    assert erase.left_of(store.engine, sender) == 0
+    assert figures_of(store.engine, sender) == 0
     store.read()
-    assert erase.left_of(store.engine, sender) == 0
+    assert figures_of(store.engine, sender) == 0
     span = Span(DAY, DAY)
     assert headline(sums.turn_sums(store.engine, span), []).turns == 1
     with session(store.engine) as db:
@@ -270,7 +271,7 @@ def test_who_has_long_been_silent_becomes_nobody(store):
     sender = historia.mark("web", "56900000001")
     assert erase.purge(store.engine, NOW, 300) == 0
     assert erase.purge(store.engine, NOW, 90) == 1
-    assert erase.left_of(store.engine, sender) == 0
+    assert figures_of(store.engine, sender) == 0
 
 
 def graded(store, at: datetime.datetime, profile: dict | None = None) -> None:
