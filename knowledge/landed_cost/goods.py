@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 
 from knowledge import schema
@@ -24,7 +23,6 @@ from knowledge.landed_cost.request import Request
 
 CROSSING = ("courier", "postal", "carga_formal")
 NO_ALCOHOL = ("sin alcohol", "0% alcohol", "desalcoholizado", "desalcoholizada")
-LEAST_DEGREES = Decimal("0.5")
 
 
 @dataclass(frozen=True)
@@ -210,13 +208,20 @@ class Catalogue:
         return own or keys
 
 
+def said_without_alcohol(request: Request) -> bool:
+    """Tell whether the description says that it has no alcohol."""
+    return mentions(tokens(request.product or ""), NO_ALCOHOL)
+
+
 def _traits(request: Request) -> frozenset[str]:
-    """Return what the amounts of the request tell of the goods, whatever they are called."""
-    degrees, dry = request.alcohol_degrees, mentions(tokens(request.product or ""), NO_ALCOHOL)
-    alcoholic = degrees is not None and degrees > LEAST_DEGREES
+    """Return what the amounts of the request tell of the goods, whatever they are called.
+
+    No source of ours says from how many degrees a drink counts as alcoholic: any does, unless its name denies it.
+    """
+    dry = said_without_alcohol(request)
     told = {
-        "alcohol": alcoholic,
-        "sin_alcohol": not alcoholic and (dry or degrees is not None),
+        "alcohol": bool(request.alcohol_degrees) and not dry,
+        "sin_alcohol": dry or request.alcohol_degrees == 0,
         "azucar": bool(request.sugar_g_per_240ml),
         "liquido": bool(request.litres),
     }

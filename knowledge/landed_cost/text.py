@@ -92,7 +92,8 @@ def status_text(result: Result) -> list[str]:
     """Return what the lines add up to, or why there is no total."""
     draft = result.draft
     if result.status == "not_applicable":
-        return [draft.not_applicable or "", "Total de cargos de nacionalización: 0."]
+        nothing = number(result.paid.amount * 0, result.request.destination)
+        return [draft.not_applicable or "", f"Total de cargos de nacionalización: {nothing}."]
     if result.status == "not_allowed":
         reasons = _sentence(draft.refusals)
         formal = (
