@@ -30,7 +30,7 @@ def quote(request: Request, book: Book) -> Result:
         _carrier_fee(case, request.carrier)
     for withheld in book.withheld_for(case.country, case.goods):
         draft.unsure(f"{withheld.name}: nuestro equipo lo está revisando")
-    return conclude(request, draft, case.value + case.extras, case.goods.name, book.disputes)
+    return conclude(request, draft, case.value + case.extras, case.goods.name, book)
 
 
 def _draft(case: Case) -> Draft:

@@ -21,7 +21,6 @@ OWN_NAMES = {("MX", "arancel"): "IGI (arancel)", ("PE", "arancel"): "Ad valorem 
 CHANNELS = {"courier": "por courier", "postal": "por correo", "carga_formal": "por carga formal",
             "digital": "en descarga",
         "servicio": "como servicio"}  # fmt: skip
-COUNTRIES = {"CL": "Chile", "CO": "Colombia", "MX": "México", "PE": "Perú"}
 DAY = {"CL": "fecha de compra", "CO": "fecha de nacionalización", "MX": "fecha de despacho",
        "PE": "fecha de numeración"}  # fmt: skip
 
@@ -61,7 +60,7 @@ def line_text(result: Result, line: Line) -> str:
 
 def _opening(result: Result) -> str:
     request = result.request
-    parts = [f"{result.goods[:1].upper()}{result.goods[1:]} a {COUNTRIES[request.destination]}"]
+    parts = [f"{result.goods[:1].upper()}{result.goods[1:]} a {result.country(request.destination)}"]
     if request.channel:
         parts.append(CHANNELS[request.channel])
     value = f"valor {_value(result)}" if request.goods_value is not None else ""

@@ -181,3 +181,12 @@ def test_a_preference_with_a_floor_is_told_with_it() -> None:
     told = _ask(book, **inputs, origin_proof="certificado_TLC_bilateral")
     assert "el arancel va de 2 % a la tasa general" in told.text
     assert told.lines[0].percent == 2
+
+
+def test_the_quote_names_the_countries_as_the_knowledge_does() -> None:
+    names = {**BOOK.names, "MX": "Estados Unidos Mexicanos"}
+    book = Book(snapshot().parameters.values(), BOOK.catalogue, BOOK.disputes, names)
+    assert (
+        "a Estados Unidos Mexicanos por courier"
+        in _ask(book, destination="MX", channel="courier", goods_value="9").text
+    )
