@@ -10,6 +10,7 @@ from knowledge.landed_cost import cl, co, digital, mx, pe
 from knowledge.landed_cost.book import Book
 from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import Draft
+from knowledge.landed_cost.goods import said_without_alcohol
 from knowledge.landed_cost.request import Request
 from knowledge.landed_cost.result import Result, conclude
 from knowledge.landed_cost.wording import number, percentage
@@ -29,7 +30,7 @@ def quote(request: Request, book: Book) -> Result:
         _carrier_fee(case, request.carrier)
     for withheld in book.withheld_for(case.country, case.goods):
         draft.unsure(f"{withheld.name}: nuestro equipo lo está revisando")
-    return conclude(request, draft, case.value + case.extras, case.goods.name, book.disputes)
+    return conclude(request, draft, case.value + case.extras, case.goods.name, book)
 
 
 def _draft(case: Case) -> Draft:
@@ -42,6 +43,11 @@ def _draft(case: Case) -> Draft:
         return case.draft
     if kind == "digital":
         return digital.digital(case)
+    if request.alcohol_degrees and said_without_alcohol(request):
+        case.draft.confirm.append(
+            "Dijiste que no lleva alcohol y también sus grados: confirma si en destino cuenta como bebida alcohólica"
+        )
+        return case.draft
     if request.channel is None and request.destination != "CL":
         return _every_channel(case)
     return _by_law(case)
@@ -137,7 +143,7 @@ def _notices(case: Case) -> None:
             "La mercancía usada puede necesitar permiso previo o estar prohibida: confírmalo antes de enviar."
         )
     if request.in_decree_138_lines and request.destination != "MX":
-        case.draft.warn("Las 138 fracciones son un decreto de México: aquí no cambian nada.")
+        case.draft.warn("El decreto de las fracciones de ropa es de México: aquí no cambia nada.")
     if request.preference_rate_percent is not None and request.preference_rate_percent > 100:
         shown = percentage(request.preference_rate_percent, request.destination)
         case.draft.warn(f"La tasa preferencial dicha ({shown}) parece muy alta: revísala.")

@@ -19,7 +19,7 @@ from knowledge.landed_cost.cl_excise import excise_lines
 from knowledge.landed_cost.duty import duty
 from knowledge.landed_cost.preference import suggest
 from knowledge.landed_cost.rates import Rate
-from knowledge.landed_cost.wording import number, percentage
+from knowledge.landed_cost.wording import ceiling, number, percentage
 
 CUSTOMS = "Aduanas, al llegar"
 SELLER = "el vendedor o la plataforma, en el precio"
@@ -68,7 +68,9 @@ def _before_low_value(case: Case) -> None:
     if case.value_usd + case.extras_usd > low or case.carries("ila.") or case.carries("suntuario"):
         doubt = "no consta si el monto libre se medía con el flete o si alcanza a este producto"
         if low < high and case.value_usd > low:
-            doubt = f"no consta si en esa fecha el monto libre era de USD {low} o de USD {high}"
+            doubt = (
+                f"no consta si en esa fecha el monto libre era de USD {number(low, 'CL')} o de USD {number(high, 'CL')}"
+            )
         case.draft.because(doubt)
         _general(case, _duties(case))
 
@@ -158,7 +160,8 @@ def _consumer(case: Case, excluded: bool, small_order: bool) -> None:
         _sold_with_vat(case)
         if not small_order:
             case.draft.because(
-                "el tope de USD 500 se mide por cada bien, pero otras fuentes hablan de la compra entera"
+                f"el tope de {ceiling(case.require('umbral.bajo_valor'), 'CL')} se mide por cada bien, pero otras fuentes"
+                " hablan de la compra entera"
             )
     if registered and not excluded and small_order:
         return
@@ -171,6 +174,7 @@ def _consumer(case: Case, excluded: bool, small_order: bool) -> None:
 def _disputed_duty(case: Case, excluded: bool) -> None:
     """Up to USD 500 without VAT in the sale: the sources differ on whether the 6% is charged."""
     cap = case.require("umbral.bajo_valor")
+    shown = ceiling(cap, "CL")
     who = "el vendedor no está inscrito en el SII"
     if excluded:
         who = "el producto está excluido del régimen de bajo valor (pide permiso o paga un impuesto especial)"
@@ -178,9 +182,9 @@ def _disputed_duty(case: Case, excluded: bool) -> None:
     if case.request.seller_registered_sii is None and not excluded:
         who = "no se sabe si el vendedor está inscrito en el SII"
     case.draft.because(
-        f"{who} y las fuentes difieren sobre si hasta USD 500 se cobra el arancel (confirma en aduana.cl)"
+        f"{who} y las fuentes difieren sobre si hasta {shown} se cobra el arancel (confirma en aduana.cl)"
     )
-    _general(case, [cap.at(Decimal(0), "Arancel (liberado hasta USD 500)")])
+    _general(case, [cap.at(Decimal(0), f"Arancel (liberado hasta {shown})")])
 
 
 def _sold_with_vat(case: Case) -> None:

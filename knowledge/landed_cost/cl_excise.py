@@ -8,7 +8,7 @@ from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import Line, percent
 from knowledge.landed_cost.money import Money
 from knowledge.landed_cost.rates import Rate
-from knowledge.landed_cost.wording import number, percentage
+from knowledge.landed_cost.wording import measure, share
 
 
 def excise_lines(case: Case, base: Money, charged_by: str) -> list[tuple[Line, ...]]:
@@ -32,7 +32,7 @@ def _drink_excises(case: Case) -> list[Rate]:
     if case.goods.sector == "bebidas" and not case.goods.known and not case.carries("ila."):
         found = [case.rate("ila.analcoholicas"), case.rate("ila.destilados")]
         ends = [rate for rate in found if rate is not None and rate.value is not None]
-        shown = " a ".join(_shown(rate) for rate in ends)
+        shown = " a ".join(share(rate, "CL") for rate in ends)
         case.draft.because(f"falta saber qué bebida es: el impuesto adicional va de {shown}")
         return ends
     by_id: dict[str, Rate] = {}
@@ -49,21 +49,17 @@ def _excise(case: Case, rate: Rate) -> tuple[str, list[Rate]]:
     if rate.id == "cl.ila.analcoholicas":
         options = _soft_drink(case, rate)
         if len(options) > 1:
-            limit = number(case.require("ila.umbral_azucar").value or Decimal(0), "CL")
+            limit = measure(case.require("ila.umbral_azucar"), "CL")
             case.draft.because(
-                f"falta el azúcar: la bebida paga {_shown(options[-1])} si tiene más de {limit} g por 240 ml y"
-                f" {_shown(options[0])} si no"
+                f"falta el azúcar: la bebida paga {share(options[-1], 'CL')} si tiene más de {limit} y"
+                f" {share(options[0], 'CL')} si no"
             )
         return "impuesto_adicional_analcoholicas", options
     options = list(rate.options())
     if len(options) > 1:
-        shown = _shown(options[-1])
+        shown = share(options[-1], "CL")
         case.draft.because(f"falta saber si se considera fino: entonces paga un impuesto adicional de {shown}")
     return "impuesto_suntuario" if rate.id.startswith("cl.suntuario") else "ila", options
-
-
-def _shown(rate: Rate) -> str:
-    return percentage((rate.value or Decimal(0)) * 100, "CL")
 
 
 def _soft_drink(case: Case, low: Rate) -> list[Rate]:

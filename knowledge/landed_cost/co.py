@@ -17,13 +17,13 @@ from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import NEEDS_DOLLARS, Draft, Line, exempt, percent
 from knowledge.landed_cost.co_duty import per_kilo, special_duty, textile_input
 from knowledge.landed_cost.duty import Duty, duty
-from knowledge.landed_cost.preference import suggest, unread_list
+from knowledge.landed_cost.preference import floor, suggest, unread_list
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.vat import vat
-from knowledge.landed_cost.wording import number, percentage
+from knowledge.landed_cost.wording import ceiling, lasted, measure, number, share
 
 ADDED = (
-    ("ultraprocesados", "el impuesto a los ultraprocesados ({percent} %), que depende de la composición y de los"
+    ("ultraprocesados", "el impuesto a los ultraprocesados ({percent}), que depende de la composición y de los"
      " ingresos del importador; además exige autorización del INVIMA"),
     ("bebidas_azucaradas", "el impuesto a las bebidas azucaradas, que depende del azúcar, de la tarifa del año y de los"
      " ingresos del importador; además exige autorización del INVIMA"),
@@ -61,7 +61,7 @@ def _restricted(case: Case) -> None:
     """Goods with permits: in a parcel only for personal use and up to 6 units (Decreto 1165 de 2019, art. 254)."""
     limit = case.rate("limite.restringidos")
     if case.channel != "carga_formal" and limit and limit.value and case.request.units > limit.value:
-        case.draft.refusals.append(f"{limit.name}: {limit.value} unidades ({limit.norm})")
+        case.draft.refusals.append(f"{limit.name}: {measure(limit, 'CO')} ({limit.norm})")
     elif case.channel != "carga_formal" and case.request.commercial:
         case.draft.confirm.append(
             "Es mercancía restringida y la compra es comercial: necesita su permiso (INVIMA u otro)"
@@ -71,11 +71,11 @@ def _restricted(case: Case) -> None:
 
 
 def _parcel(case: Case) -> None:
-    permits = case.carries("limite.restringidos")
+    permits = case.scoped("limite.restringidos")
     if permits and case.request.commercial:
         case.draft.refusals.append(
             "Es mercancía con permiso (INVIMA) y la compra es comercial: no cabe en envíos urgentes sin esos permisos"
-            " (Decreto 1165 de 2019, art. 254)"
+            f" ({permits[0].norm})"
         )
         return
     if case.carries("limite.celulares"):
@@ -87,10 +87,12 @@ def _parcel(case: Case) -> None:
     if case.value_usd is None:
         case.draft.confirm.append(NEEDS_DOLLARS)
         return
+    income = case.rate("saludables.ingresos")
     if case.carries("ultraprocesados") or case.carries("bebidas_azucaradas"):
+        shown = f"{measure(income, 'CO')} o más" if income else "más de lo que fija la ley"
         case.draft.warn(
-            "El impuesto a ultraprocesados y bebidas azucaradas es del importador que vende más de 10.000 UVT al año:"
-            " no lo paga quien compra para su consumo."
+            "El impuesto a ultraprocesados y bebidas azucaradas es del importador que vende"
+            f" {shown} al año: no lo paga quien compra para su consumo."
         )
     found = _parcel_duty(case, case.value_usd)
     rates = _parcel_vat(case, case.value_usd)
@@ -102,20 +104,21 @@ def _parcel_duty(case: Case, usd: Decimal) -> Duty:
     cap, single = case.rate("umbral.arancel"), case.rate("arancel.postal_urgente")
     if cap is None or cap.value is None or single is None:
         return Duty()
-    shown = f"USD {number(cap.value, 'CO')}"
+    shown = ceiling(cap, "CO")
     if usd <= cap.value:
         case.draft.explain(f"el valor FOB (sin flete ni seguro) no pasa de {shown}: no paga arancel")
-        return Duty([cap.at(Decimal(0), "Arancel (libre hasta USD 200 FOB)")])
+        return Duty([cap.at(Decimal(0), f"Arancel (libre hasta {shown} FOB)")])
     line = case.request.tariff_line
     if line == "subpartida_especifica" or (line is None and case.request.arancel_percent_given is not None):
         return _own_duty(case)
     case.draft.explain(
-        f"el valor FOB pasa de {shown}: paga el arancel único de {percentage((single.value or Decimal(0)) * 100, 'CO')} de los"
+        f"el valor FOB pasa de {shown}: paga el arancel único de {share(single, 'CO')} de los"
         " envíos postales y urgentes, no el de su subpartida"
     )
     if case.request.origin_proof != "ninguna":
         case.draft.warn(
-            "Con prueba de origen puedes pedir que se use la subpartida del producto: puede bajar el arancel de 10 %."
+            "Con prueba de origen puedes pedir que se use la subpartida del producto: puede bajar el arancel de"
+            f" {share(single, 'CO')}."
         )
     return Duty([single])
 
@@ -132,7 +135,7 @@ def _own_duty(case: Case) -> Duty:
     if not found.known and found.preferential and (special := special_duty(case)) and special.known:
         top = max(special.rates, key=lambda rate: rate.value or Decimal(0))
         case.draft.because(unread_list(case))
-        return Duty([top.at(Decimal(0)), top])
+        return Duty([top.at(floor(case)), top])
     return found
 
 
@@ -141,10 +144,10 @@ def _parcel_vat(case: Case, usd: Decimal) -> list[Rate]:
     general = vat(case, "iva")
     anywhere = case.rate("umbral.iva_todo_origen")
     if anywhere is not None and anywhere.value is not None:
-        free = anywhere.at(Decimal(0), "IVA (excluido hasta USD 200)")
-        limit = number(anywhere.value, "CO")
+        limit = ceiling(anywhere, "CO")
+        free = anywhere.at(Decimal(0), f"IVA (excluido hasta {limit})")
         if usd <= anywhere.value:
-            case.draft.explain(f"en esa fecha el IVA no se cobraba hasta USD {limit}, de cualquier origen")
+            case.draft.explain(f"en esa fecha el IVA no se cobraba hasta {limit}, de cualquier origen")
         return [free] if usd <= anywhere.value else general
     for key in ("umbral.iva_tlc", "umbral.iva_tlc_discutido"):
         cap = case.rate(key)
@@ -164,7 +167,7 @@ def _treaty_vat(case: Case, cap: Rate, usd: Decimal, general: list[Rate]) -> lis
     low, high = cap.bounds
     free = cap.at(Decimal(0), "IVA (excluido por tratado)")
     if usd > high or case.request.commercial:
-        _explain_taxed(case, high, usd)
+        _explain_taxed(case, cap, usd)
         return general
     doubtful = cap.id.endswith("discutido") or usd > low
     limit = case.rate("limite.restringidos")
@@ -172,7 +175,7 @@ def _treaty_vat(case: Case, cap: Rate, usd: Decimal, general: list[Rate]) -> lis
     if case.request.goods_origin not in (None, case.request.shipped_from):
         case.draft.warn("La exclusión mira de dónde viene el envío; la mercancía se fabricó en otro país: confírmalo.")
     if cap.legal_status == "suspendida":
-        case.draft.warn("El tope de USD 50 rigió del 1 al 28 de enero de 2026 por un decreto hoy suspendido.")
+        case.draft.warn(f"El tope de {ceiling(cap, 'CO')} {lasted(cap)} por un decreto hoy suspendido.")
     if not doubtful and not many:
         where = case.book.country(case.request.shipped_from)
         case.draft.explain(f"llega de {where}, no pasa de USD {number(high, 'CO')} y no es comercial: no paga IVA")
@@ -182,20 +185,22 @@ def _treaty_vat(case: Case, cap: Rate, usd: Decimal, general: list[Rate]) -> lis
             "se discute si la exclusión del IVA alcanza a los envíos de ese país: la DIAN la aplica solo a Estados Unidos"
             " (confirma con ella)"
         )
-    elif many:
-        case.draft.because("más de 6 unidades de la misma clase se presumen comerciales y perderían la exclusión")
+    elif many and limit:
+        shown = measure(limit, "CO")
+        case.draft.because(f"más de {shown} de la misma clase se presumen comerciales y perderían la exclusión")
     else:
-        case.draft.because("ese día se suspendió el decreto que bajaba el tope a USD 50: confirma con la DIAN")
+        shown = f"{cap.unit} {number(low, 'CO')}"
+        case.draft.because(f"ese día se suspendió el decreto que bajaba el tope a {shown}: confirma con la DIAN")
     return [free, *general]
 
 
-def _explain_taxed(case: Case, high: Decimal, usd: Decimal) -> None:
-    """Say why a parcel from a treaty country pays the VAT."""
-    limit = f"USD {number(high, 'CO')}"
+def _explain_taxed(case: Case, cap: Rate, usd: Decimal) -> None:
+    """Say why a parcel from a treaty country pays the VAT: it is commercial, or over a cap that a decree had lowered."""
+    high = cap.bounds[1]
     if usd <= high:
         case.draft.explain("el envío tiene fin comercial: paga IVA aunque sea de bajo valor")
     elif usd <= (case.require("umbral.arancel").value or high):
-        case.draft.explain(f"pasa de {limit}, el tope sin IVA que rigió del 1 al 28 de enero de 2026")
+        case.draft.explain(f"pasa de {ceiling(cap, 'CO')}, el tope sin IVA que {lasted(cap)}")
 
 
 def _ordinary(case: Case) -> None:
@@ -206,8 +211,7 @@ def _ordinary(case: Case) -> None:
             case.draft.unknown.append("los impuestos especiales del producto en esa fecha, que no constan")
         responsible = kind == "consumo_licores" or case.request.commercial
         if rates and responsible:
-            shown = (rates[0].value or Decimal(0)) * 100
-            case.draft.unknown.append(text.format(percent=f"{shown.normalize():f}"))
+            case.draft.unknown.append(text.format(percent=share(rates[0], "CO")))
     if case.carries("limite.restringidos") and case.request.commercial:
         case.draft.warn("Para venderla en Colombia necesita la autorización del INVIMA antes de embarcar.")
     _combine(case, found, vat(case, "iva"))

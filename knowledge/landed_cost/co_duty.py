@@ -8,8 +8,8 @@ from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import Line, per_unit
 from knowledge.landed_cost.duty import Duty
 from knowledge.landed_cost.goods_words import tokens
-from knowledge.landed_cost.rates import Rate
-from knowledge.landed_cost.wording import number, percentage
+from knowledge.landed_cost.rates import Rate, day_before
+from knowledge.landed_cost.wording import number, share, short_date
 
 CENTS = Decimal("0.01")
 
@@ -25,7 +25,7 @@ def textile_input(case: Case) -> Duty | None:
     if freed is None or freed.closed:
         return Duty(hint="no es el de la ropa hecha")
     return Duty(
-        hint=f"no es el de la ropa hecha: {_shown(freed)} en 37 subpartidas sin producción nacional, {freed.norm}"
+        hint=f"no es el de la ropa hecha; {freed.name[:1].lower()}{freed.name[1:]}: {share(freed, 'CO')}, {freed.norm}"
     )
 
 
@@ -45,7 +45,7 @@ def _footwear(case: Case) -> Duty:
     limit = case.rate("arancel.calzado_umbral")
     cheap, dear = case.rate("arancel.calzado_bajo"), case.rate("arancel.calzado_sobre")
     if limit is None or limit.closed or cheap is None or dear is None:
-        return Duty(hint="la medida de calzado conocida venció el 31-12-2025" if limit else None)
+        return Duty(hint=_expired("calzado", limit))
     pair = _each(case)
     if pair is None:
         case.draft.because("la tasa del calzado depende del precio FOB por par")
@@ -54,20 +54,28 @@ def _footwear(case: Case) -> Duty:
     price = f"el par sale a USD {number(pair.quantize(CENTS), 'CO')} FOB"
     umbral = f"del umbral (USD {number(low, 'CO')} a {number(high, 'CO')} según el tipo)"
     if pair > high:
-        case.draft.explain(f"{price}, por encima {umbral}: paga {_shown(dear)} y no {_shown(cheap)}")
+        case.draft.explain(f"{price}, por encima {umbral}: paga {share(dear, 'CO')} y no {share(cheap, 'CO')}")
         return Duty([dear])
     if pair <= low:
-        case.draft.explain(f"{price}, no pasa {umbral}: paga {_shown(cheap)} y no {_shown(dear)}")
+        case.draft.explain(f"{price}, no pasa {umbral}: paga {share(cheap, 'CO')} y no {share(dear, 'CO')}")
         return Duty([cheap])
-    case.draft.because("el precio por par está entre los umbrales de USD 6 y 10, que cambian con el tipo de calzado")
+    ends = " y ".join(number(end, "CO") for end in limit.bounds)
+    case.draft.because(f"el precio por par está entre los umbrales de USD {ends}, que cambian con el tipo de calzado")
     return Duty([dear, cheap])
+
+
+def _expired(what: str, limit: Rate | None) -> str | None:
+    """Return that the known measure ended, and on which day; None where there was none on the day."""
+    if limit is None or not limit.closed or limit.valid_from is None:
+        return None
+    return f"la medida de {what} conocida venció el {short_date(day_before(limit.valid_from))}"
 
 
 def _uppers(case: Case) -> Duty:
     """Decreto 2632 de 2022: 35% for uppers of up to 5 USD FOB a gross kilo, until 31-12-2025; dearer ones, not known."""
     limit, cheap = case.rate("arancel.capelladas_umbral"), case.rate("arancel.calzado_bajo")
     if limit is None or limit.value is None or cheap is None:
-        return Duty(hint="la medida de capelladas conocida venció el 31-12-2025" if limit else None)
+        return Duty(hint=_expired("capelladas", limit))
     weight = case.request.weight_kg
     if not weight or case.value_usd is None:
         return Duty(hint="en esa fecha dependía del precio por kilo bruto: dime el peso")
@@ -95,10 +103,6 @@ def _clothing(case: Case) -> Duty | None:
         " el umbral de la ropa en esa fecha"
     )
     return Duty([cheap if each <= limit.value else dear])
-
-
-def _shown(rate: Rate) -> str:
-    return percentage((rate.value or Decimal(0)) * 100, "CO")
 
 
 def _each(case: Case) -> Decimal | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import Draft, percent
 from knowledge.landed_cost.rates import Rate
-from knowledge.landed_cost.wording import percentage
+from knowledge.landed_cost.wording import share
 
 CHARGE = {"CL": "digital.iva", "CO": "digital.iva", "MX": "digital.iva", "PE": "digital.igv"}
 SELLER = "el vendedor, en el precio"
@@ -18,7 +18,7 @@ def service(case: Case) -> Draft:
     withheld = case.rate(key) if case.book.known(f"{case.country}.{key}") else None
     rate = ""
     if withheld is not None and withheld.value is not None:
-        shown = percentage(withheld.value * 100, case.request.destination)
+        shown = share(withheld, case.request.destination)
         rate = f": {withheld.name}, {shown} ({withheld.norm}), que un convenio puede bajar o quitar"
     case.draft.warn(
         f"Puede haber retención: quien te paga puede tener que retener impuesto a la renta{rate}. También puede tener"
@@ -50,10 +50,7 @@ def digital(case: Case) -> Draft:
             " revertido) y el vendedor no lo cobra"
         )
         _withholdings(case)
-    if case.scoped("videojuegos.ieps"):
-        draft.warn(
-            "El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero desde 2026."
-        )
+    warn_of_violent_games(case)
     before = [
         rate.note for rate in rates if rate.note and rate.value == 0 and rate.id.startswith(f"{case.country}.digital.")
     ]
@@ -62,6 +59,20 @@ def digital(case: Case) -> Draft:
     base = case.value.rounded()
     draft.scenarios += [(percent("iva_servicios_digitales", base, rate, SELLER),) for rate in rates]
     return draft
+
+
+def warn_of_violent_games(case: Case) -> None:
+    """Tell the Mexican excise on violent games: its relief leaves it at nothing; without one it is owed and unread."""
+    relief = next(iter(case.scoped("videojuegos.ieps")), None)
+    law = case.rate("videojuegos.ley") if relief else None
+    if relief is None or law is None:
+        return
+    what = f"IEPS de {share(law, 'MX')} a videojuegos violentos"
+    if relief.value:
+        case.draft.unsure(f"el {what}, que no está en la cuenta")
+        return
+    year = (relief.valid_from or "")[:4]
+    case.draft.warn(f"El {what} está en la ley, pero un estímulo lo deja en cero desde {year}.")
 
 
 def _rates(case: Case) -> list[Rate]:

@@ -11,6 +11,7 @@ from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import given
 from knowledge.landed_cost.preference import preference, unread_list
 from knowledge.landed_cost.rates import Rate
+from knowledge.landed_cost.wording import percentage
 
 GIVEN = {"CO": "arancel_percent_given", "MX": "igi_percent_given", "PE": "ad_valorem_percent_given"}
 TABLE_NAMES = {"CL": "Arancel Aduanero", "CO": "Arancel de Aduanas", "MX": "Tarifa LIGIE", "PE": "Arancel de Aduanas"}
@@ -39,7 +40,7 @@ def duty(case: Case) -> Duty:
     if found.schedule:
         case.draft.confirm.append(
             f"El arancel con certificado de {case.goods.name} está en el calendario de desgravación de la Alianza"
-            " del Pacífico (hasta 2028-2030): hay que confirmar la tasa del año para su fracción."
+            f" del Pacífico{_last_year(case)}: hay que confirmar la tasa del año para su fracción."
         )
         return Duty(preferential=True)
     if not found.open:
@@ -51,14 +52,21 @@ def duty(case: Case) -> Duty:
     if not top.value:
         return base
     case.draft.because(unread_list(case))
-    return Duty([found.rate.at(Decimal(0)), top], preferential=True)
+    return Duty([found.rate.at(found.least), top], preferential=True)
+
+
+def _last_year(case: Case) -> str:
+    """Return " (hasta 2030)", the year in which the schedule of the Alliance ends, where it is known."""
+    key = f"{case.country}.desgravacion.alianza"
+    year = case.book.rate(key, case.day) if case.book.known(key) else None
+    return f" (hasta {int(year.value)})" if year is not None and year.value is not None else ""
 
 
 def given_rate(case: Case) -> Rate | None:
     """Return the duty that the question gives: it prevails over the table."""
     key = GIVEN.get(case.request.destination)
-    percentage = getattr(case.request, key) if key else None
-    return None if percentage is None else given(percentage, "Arancel dado en la consulta")
+    told = getattr(case.request, key) if key else None
+    return None if told is None else given(told, "Arancel dado en la consulta")
 
 
 def general(case: Case) -> Duty:
@@ -130,7 +138,7 @@ def _table(case: Case) -> Duty:
         for end in ends:
             rates.setdefault(end, _tariff_rate(case, product, tariff, end, in_force))
     if hints or not rates:
-        return Duty(hint=_hint(hints))
+        return Duty(hint=_hint(hints, case.request.destination))
     ordered = [rates[end] for end in sorted(rates)]
     if len(ordered) > 1:
         case.draft.because(_why_open(case))
@@ -182,9 +190,9 @@ def _tariff_rate(case: Case, product: schema.Product, tariff: schema.Tariff, end
     )  # fmt: skip
 
 
-def _hint(tariffs: list[schema.Tariff]) -> str | None:
+def _hint(tariffs: list[schema.Tariff], country: str) -> str | None:
     """Return the unconfirmed rate of the catalogue in words: a lead for who confirms it, not a figure to use."""
     rates = sorted({tariff.rate for tariff in tariffs if tariff.rate is not None})
     if len(rates) != 1:
         return None
-    return f"circula una tasa de {(rates[0] * 100).normalize():f} %, sin verificar"
+    return f"circula una tasa de {percentage(rates[0] * 100, country)}, sin verificar"

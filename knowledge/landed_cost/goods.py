@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 
 from knowledge import schema
@@ -24,7 +23,6 @@ from knowledge.landed_cost.request import Request
 
 CROSSING = ("courier", "postal", "carga_formal")
 NO_ALCOHOL = ("sin alcohol", "0% alcohol", "desalcoholizado", "desalcoholizada")
-LEAST_DEGREES = Decimal("0.5")
 
 
 @dataclass(frozen=True)
@@ -113,15 +111,16 @@ class Catalogue:
         self.products = products
         self._by_phrase: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for key, words_for_it in names:
-            for position, name in enumerate(words_for_it):
-                phrase = tokens(name)
-                self._add(phrase, key)
-                if position == 0 and len(phrase) > 2:
-                    self._add(phrase[:2], key)
-        for word in generic:
-            for product in word.products:
-                self._add(tokens(word.word), product)
+        listed = [(tokens(word.word), product) for word in generic for product in word.products]
+        named = [(key, [tokens(name) for name in words_for_it]) for key, words_for_it in names]
+        self._generic = {phrase for phrase, _ in listed}
+        for phrase, key in [*listed, *((phrase, key) for key, phrases in named for phrase in phrases)]:
+            self._add(phrase, key)
+        whole = set(self._by_phrase)
+        for key, phrases in named:
+            begins = phrases[0][:2] if phrases and len(phrases[0]) > 2 else ()
+            if begins not in whole:
+                self._add(begins, key)
         self._sectors = {phrase: entry.id for entry in sectors for word in entry.words if (phrase := tokens(word))}
         self._cache: dict[tuple[str | None, ...], Goods] = {}
 
@@ -188,11 +187,13 @@ class Catalogue:
     def _best(self, phrase: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
         """Return the products so called; those whose own name begins so go before those that have it as a synonym.
 
-        A garment of leather is said so: "chaqueta" is one of cloth when there are others.
+        Not where a generic word lists another product as the likeliest. A garment of leather is said so: "chaqueta" is
+        one of cloth when there are others.
         """
         keys = self._by_phrase[phrase]
         own = [key for key in keys if len(keys) > 1 and tokens(self.products[key].name)[: len(phrase)] == phrase]
-        keys = own or keys
+        likeliest = phrase in self._generic and own[:1] != keys[:1]
+        keys = keys if likeliest else own or keys
         plain = [key for key in keys if not self._is_leather_garment(key)]
         return keys if of_hide(found) else plain or keys
 
@@ -210,13 +211,20 @@ class Catalogue:
         return own or keys
 
 
+def said_without_alcohol(request: Request) -> bool:
+    """Tell whether the description says that it has no alcohol."""
+    return mentions(tokens(request.product or ""), NO_ALCOHOL)
+
+
 def _traits(request: Request) -> frozenset[str]:
-    """Return what the amounts of the request tell of the goods, whatever they are called."""
-    degrees, dry = request.alcohol_degrees, mentions(tokens(request.product or ""), NO_ALCOHOL)
-    alcoholic = degrees is not None and degrees > LEAST_DEGREES
+    """Return what the amounts of the request tell of the goods, whatever they are called.
+
+    No source of ours says from how many degrees a drink counts as alcoholic: any does, unless its name denies it.
+    """
+    dry = said_without_alcohol(request)
     told = {
-        "alcohol": alcoholic,
-        "sin_alcohol": not alcoholic and (dry or degrees is not None),
+        "alcohol": bool(request.alcohol_degrees) and not dry,
+        "sin_alcohol": dry or request.alcohol_degrees == 0,
         "azucar": bool(request.sugar_g_per_240ml),
         "liquido": bool(request.litres),
     }

@@ -15,8 +15,9 @@ from decimal import Decimal
 from knowledge.landed_cost import limits, mx_formal
 from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import NEEDS_DOLLARS, Draft, exempt, per_unit, percent
+from knowledge.landed_cost.digital import warn_of_violent_games
 from knowledge.landed_cost.rates import Rate
-from knowledge.landed_cost.wording import number
+from knowledge.landed_cost.wording import ceiling, number, share
 
 
 def charges(case: Case) -> Draft:
@@ -47,8 +48,7 @@ def _courier(case: Case, usd: Decimal) -> None:
         case.draft.confirm.append("No consta qué tasa global regía en esa fecha")
         return
     _warn_of_other_readings(case, rate)
-    if case.carries("videojuegos.ieps"):
-        case.draft.warn("El IEPS de 8 % a videojuegos violentos está en la ley, pero un estímulo lo deja en cero.")
+    warn_of_violent_games(case)
     if case.carries("ieps.") or case.unsure("ieps."):
         case.draft.unknown.append("si además de la tasa global se cobra IEPS en mensajería: no consta, confírmalo")
     elif case.goods.sectors & {"alimentos", "bebidas"} and not case.goods.products:
@@ -75,16 +75,17 @@ def _from_north(case: Case, usd: Decimal) -> tuple[Rate | None, Rate | None] | N
             "La tasa sigue al lugar de despacho (EE. UU. o Canadá), pero la mercancía se fabricó en"
             f" {case.book.country(case.request.goods_origin)}: confírmalo con la mensajería."
         )
-    exemption = _within(case.rate("umbral.tmec"), usd) or _within(case.rate("umbral.general"), usd)
+    free = case.rate("umbral.tmec")
+    exemption = _within(free, usd) or _within(case.rate("umbral.general"), usd)
     if exemption is not None:
         return exemption, None
     if (more := _over_thousand(case, usd)) is not None:
         return None, more
     cap = case.rate("umbral.tmec_bajo")
     low = _within(cap, usd) is not None
-    if cap is not None and cap.value is not None and case.rate("umbral.tmec") is not None:
-        side = "más de USD 50 y hasta" if low else "más de"
-        case.draft.warn(f"Es la tasa de envíos despachados desde EE. UU. o Canadá de {side} USD {cap.value}.")
+    if cap is not None and cap.value is not None and free is not None:
+        side = f"más de {ceiling(free, 'MX')} y hasta" if low else "más de"
+        case.draft.warn(f"Es la tasa de envíos despachados desde EE. UU. o Canadá de {side} {ceiling(cap, 'MX')}.")
     return None, case.rate("tasa_global.tmec_baja") if low else case.rate("tasa_global.tmec_alta")
 
 
@@ -110,7 +111,7 @@ def _over_thousand(case: Case, usd: Decimal) -> Rate | None:
 def _only_fee(case: Case, free: Rate) -> None:
     """Exempt of duty and VAT: the DTA is still paid, a fixed fee that is not settled."""
     line = exempt("tasa_global", case.value.rounded(), free)
-    case.draft.warn(f"Hasta USD {free.value} por envío no se paga arancel ni IVA, solo el DTA ({free.norm}).")
+    case.draft.warn(f"Hasta {ceiling(free, 'MX')} por envío no se paga arancel ni IVA, solo el DTA ({free.norm}).")
     fee = case.rate("dta.cuota_fija")
     amounts = [case.local(end, "MXN") for end in fee.bounds] if fee is not None and fee.verified else []
     if fee is None or not amounts or None in amounts:
@@ -128,7 +129,8 @@ def _fee_unknown(case: Case, fee: Rate | None) -> str:
     if fee is None:
         return f"{owed} cuyo monto de ese año no consta (confírmalo con la mensajería)"
     low, high = (number(end, "MX") for end in fee.bounds)
-    said = f"las fuentes de 2025 dan de {low} a {high} pesos por envío"
+    year = (fee.source_date or "")[:4]
+    said = f"las fuentes{f' de {year}' if year.isdigit() else ''} dan de {low} a {high} pesos por envío"
     why = "falta un tipo de cambio con fuente" if fee.verified else "la de este año no consta"
     return f"{owed}; {said} y {why} (confírmalo con la mensajería)"
 
@@ -179,7 +181,7 @@ def _mail(case: Case, usd: Decimal) -> None:
 
 def _free_mail(case: Case, rule: Rate) -> None:
     if rule.unit == "USD":
-        case.draft.warn(f"Por correo, hasta USD {rule.value} por destinatario no se paga arancel, IVA ni DTA.")
+        case.draft.warn(f"Por correo, hasta {ceiling(rule, 'MX')} por destinatario no se paga arancel, IVA ni DTA.")
     else:
         case.draft.warn("Los libros por correo entran libres, sin tope de cantidad ni de valor.")
     case.draft.scenarios.append(tuple(exempt(concept, case.cif, rule) for concept in ("arancel", "iva")))
@@ -192,8 +194,8 @@ def _slip(case: Case) -> None:
         case.draft.confirm.append("No consta qué tasa pagaba el correo en esa fecha")
         return
     case.draft.warn(
-        "Pasa del tope libre del correo: paga la tasa global con boleta aduanal, sin agente ni DTA. La tasa de 19 % está"
-        " por reconfirmar en las reglas de 2026 (regla 3.7.2)."
+        "Pasa del tope libre del correo: paga la tasa global con boleta aduanal, sin agente ni DTA."
+        f" La tasa es de {share(rate, 'MX')} ({rate.norm}). {rate.note or ''}".rstrip()
     )
     if case.carries("ieps.") or case.unsure("ieps."):
         case.draft.unknown.append("si además se cobra IEPS por correo: no consta, confírmalo")

@@ -18,6 +18,9 @@ from knowledge.landed_cost.duty import Duty, duty, given_rate
 from knowledge.landed_cost.money import Money
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.vat import vat
+from knowledge.landed_cost.wording import measure, number, share
+
+BRACKETS = ("baja", "media", "alta")  # of degrees of alcohol: each up to its own limit, the last without one
 
 
 def charges(case: Case) -> Draft:
@@ -29,8 +32,7 @@ def charges(case: Case) -> Draft:
     limits.permits(case)
     if case.request.restricted_goods:
         draft.warn("Es mercancía restringida: confirma antes qué permiso o aviso exige (COFEPRIS, SENASICA).")
-    if "alimentos" in case.goods.sectors:
-        draft.warn("Algunos alimentos tienen IVA de 0 % al importarse (LIVA, arts. 2-A y 25): confírmalo por fracción.")
+    _warn_of_food(case)
     unnamed = case.goods.unnamed_drink and not case.carries("ieps.")
     if (unnamed or case.unsure("ieps.")) and case.request.ieps_percent_given is None:
         draft.unknown.append("el IEPS del producto en esa fecha, que no consta; el IVA se calcula también sobre él")
@@ -51,6 +53,16 @@ def charges(case: Case) -> Draft:
     return draft
 
 
+def _warn_of_food(case: Case) -> None:
+    """Some food pays a lower VAT: its least is told where the goods are food."""
+    rate = case.rate("iva.alimentos") if "alimentos" in case.goods.sectors else None
+    if rate is not None and not rate.closed:
+        least = share(rate.at(rate.bounds[0]), "MX")
+        case.draft.warn(
+            f"Algunos alimentos tienen IVA de {least} al importarse ({rate.norm}): confírmalo por fracción."
+        )
+
+
 def _with_taxes(case: Case, igi: Line, dta: Line, taxes: list[Rate]) -> None:
     base = case.cif + igi.amount + dta.amount
     for excise in _excises(case, base):
@@ -65,16 +77,17 @@ def _with_taxes(case: Case, igi: Line, dta: Line, taxes: list[Rate]) -> None:
 
 def _duty(case: Case) -> Duty:
     """Return the duty; before 2026 the only rate known is the decree on 138 lines of clothing."""
-    decree = case.scoped("arancel.decreto_138")
+    decree = case.scoped("arancel.decreto_confecciones")
     if not decree and case.request.in_decree_138_lines and not (case.goods.known or case.goods.sectors):
-        decree = [rate for rate in [case.rate("arancel.decreto_138")] if rate is not None and rate.sure]
+        decree = [rate for rate in [case.rate("arancel.decreto_confecciones")] if rate is not None and rate.sure]
     told = given_rate(case)
     if told or case.request.origin_proof != "ninguna" or not decree:
         return duty(case)
     if case.request.in_decree_138_lines:
         return Duty([decree[0]])
     if case.rate("arancel.tabla") is None:
-        return Duty(hint="35 % si su fracción está entre las 138 del decreto de 2024")
+        shown = f"{decree[0].name}: {share(decree[0], 'MX')}, {decree[0].norm}"
+        return Duty(hint=f"{shown}, si la suya es una de ellas")
     return duty(case)
 
 
@@ -93,7 +106,8 @@ def _fees(case: Case, preferential: bool) -> list[Rate]:
     ):
         return [free]
     if request.origin_proof == "certificado_TLC_bilateral" or request.goods_origin in partners:
-        case.draft.because("no consta si con ese certificado se libera el DTA (8 al millar)")
+        per_mille = number((fee.value or Decimal(0)) * 1000, "MX")
+        case.draft.because(f"no consta si con ese certificado se libera el DTA ({per_mille} al millar)")
         return [free, fee]
     return [fee]
 
@@ -119,7 +133,9 @@ def _excises(case: Case, base: Money) -> Iterator[Line | None]:
     if rate.unit == "MXN/l":
         yield from _by_litre(case, _sweetened(case, found))
     elif rate.id == "mx.ieps.densidad":
-        case.draft.because("paga IEPS de 8 % solo si tiene 275 kcal o más por 100 g")
+        dense = case.rate("densidad.umbral")
+        shown = "una densidad calórica alta" if dense is None else f"{measure(dense, 'MX')} o más"
+        case.draft.because(f"paga IEPS de {share(rate, 'MX')} solo si tiene {shown}")
         yield from (None, percent("ieps", base, rate))
     else:
         if not rate.sure:
@@ -129,13 +145,25 @@ def _excises(case: Case, base: Money) -> Iterator[Line | None]:
 
 def _alcohol(case: Case) -> Rate:
     """Return the bracket of the degrees said; without them, the one of the drink."""
-    degrees = case.request.alcohol_degrees
-    usual = case.scoped("ieps.alcohol")[0]
-    if degrees is None:
-        case.draft.warn("Supuse la graduación habitual de la bebida: si es otra, el IEPS cambia (26.5, 30 o 53 %).")
-        return usual
-    key = "ieps.alcohol_14" if degrees <= 14 else "ieps.alcohol_20" if degrees <= 20 else "ieps.alcohol_mas"
-    return case.rate(key) or usual
+    degrees, usual = case.request.alcohol_degrees, case.scoped("ieps.alcohol")[0]
+    brackets = [case.rate(f"ieps.alcohol_{each}") for each in BRACKETS]
+    if degrees is not None:
+        return _bracket_of(case, degrees, brackets) or case.rate("ieps.alcohol_sin_grado") or usual
+    known = [number(rate.value * 100, "MX") for rate in brackets if rate and rate.value]
+    figures = f" ({' o '.join(filter(None, (', '.join(known[:-1]), known[-1])))} %)" if known else ""
+    case.draft.warn(f"Supuse la graduación habitual de la bebida: si es otra, el IEPS cambia{figures}.")
+    return usual
+
+
+def _bracket_of(case: Case, degrees: Decimal, brackets: list[Rate | None]) -> Rate | None:
+    """Return the bracket that takes the degrees; None as soon as where one ends is not known."""
+    tops = [case.rate(f"graduacion.{each}") for each in BRACKETS[:-1]]
+    for bracket, top in zip(brackets, tops, strict=False):
+        if top is None or top.value is None:
+            return None
+        if degrees <= top.value:
+            return bracket
+    return brackets[-1]
 
 
 def _sweetened(case: Case, found: list[Rate]) -> list[Rate]:
@@ -166,7 +194,7 @@ def _by_litre(case: Case, fees: list[Rate]) -> Iterator[Line | None]:
         return
     if litres is None or case.local(dear * litres, "MXN") is None:
         what = "los litros" if litres is None else "un tipo de cambio con fuente"
-        case.draft.unknown.append(f"el IEPS de la bebida ({dear} pesos por litro): falta {what}")
+        case.draft.unknown.append(f"el IEPS de la bebida ({number(dear, 'MX')} pesos por litro): falta {what}")
         yield None
         return
     for fee in fees:

@@ -13,7 +13,7 @@ from knowledge.dates import month_year
 from knowledge.landed_cost.charges import Line
 from knowledge.landed_cost.money import Money
 from knowledge.landed_cost.result import Result
-from knowledge.landed_cost.text import CHANNELS, COUNTRIES, DAY, name, reading_text, status_text, sum_of
+from knowledge.landed_cost.text import CHANNELS, DAY, name, reading_text, status_text, sum_of
 from knowledge.landed_cost.wording import long_date, money
 
 PAGE = (100.0, 178.0)  # millimetres: the shape of a phone screen
@@ -73,8 +73,8 @@ def _shipment(pdf: FPDF, result: Result) -> None:
     request, country = result.request, result.request.destination
     _write(pdf, f"{result.goods[:1].upper()}{result.goods[1:]}", size=12, bold=True)
     way = CHANNELS.get(request.channel or "", "canal por definir")
-    origin = COUNTRIES.get(request.shipped_from or "", request.shipped_from or "sin decir")
-    _write(pdf, f"De {origin} a {COUNTRIES[country]}, {way}.")
+    origin = result.country(request.shipped_from) if request.shipped_from else "sin decir"
+    _write(pdf, f"De {origin} a {result.country(country)}, {way}.")
     _write(pdf, f"{DAY[country].capitalize()}: {long_date(request.on_date.isoformat())}.")
     if request.goods_value is not None:
         parts = (("Mercancía", request.goods_value), ("flete", request.freight), ("seguro", request.insurance))

@@ -18,7 +18,7 @@ from knowledge.landed_cost.duty import duty, general, given_rate
 from knowledge.landed_cost.preference import preference
 from knowledge.landed_cost.rates import Rate
 from knowledge.landed_cost.vat import vat
-from knowledge.landed_cost.wording import percentage
+from knowledge.landed_cost.wording import ceiling, measure, month_of, number, share
 
 ISC = "el ISC del producto: la tabla vigente no consta, y el IGV se calcula también sobre él"
 
@@ -49,23 +49,26 @@ def _check_person(case: Case) -> None:
     """A person without RUC imports three times a year (RS 210-2004/SUNAT, art. 3)."""
     request, draft = case.request, case.draft
     with_dni = request.importer_doc == "DNI" or (request.importer_doc is None and not request.company)
-    usual, big, top = (case.rate(f"persona.dni_{key}") for key in ("importaciones", "simplificado", "formal"))
+    keys = ("importaciones", "simplificado", "unica", "formal")
+    usual, big, once, top = (case.rate(f"persona.dni_{key}") for key in keys)
     if not with_dni or not (usual and usual.value and big and big.value and top and top.value):
         return
     usd = case.value_usd or Decimal(0)
     if request.imports_this_year >= usual.value:
         draft.final = True
         draft.refusals.append(
-            f"Con DNI se puede importar {usual.value} veces al año ({usual.norm}); para más hace falta RUC"
+            f"Con DNI se puede importar {number(usual.value, 'PE')} veces al año ({usual.norm}); para más hace falta RUC"
         )
     elif case.channel == "carga_formal" and usd > top.value:
-        draft.refusals.append(f"{top.name}: USD {top.value:,f} ({top.norm}); para más hace falta RUC")
+        draft.refusals.append(f"{top.name}: {ceiling(top, 'PE')} ({top.norm}); para más hace falta RUC")
     elif case.channel == "carga_formal":
-        draft.warn("Con DNI el régimen general admite una sola operación al año y hasta USD 3,000; para más, RUC.")
+        shown = ceiling(top, "PE")
+        draft.warn(f"Con DNI el régimen general admite una sola operación al año y hasta {shown}; para más, RUC.")
     elif usd > big.value:
+        most = f" (hasta {ceiling(once, 'PE')})" if once else ""
         draft.warn(
-            "Con DNI solo una importación del año puede pasar de USD 1,000 (hasta 2,000): confirma que no la hayas usado"
-            " o importa con RUC."
+            f"Con DNI solo una importación del año puede pasar de {ceiling(big, 'PE')}{most}: confirma que no la hayas"
+            " usado o importa con RUC."
         )
 
 
@@ -83,16 +86,21 @@ def _check_personal_use(case: Case) -> None:
         return
     limit = case.book.rate(key, case.day)
     if limit is None or limit.value is None:
-        draft.confirm.append(
-            "Antes de junio de 2025 no consta cuántos cosméticos entraban sin NSO: confirma con DIGEMID"
-        )
+        draft.confirm.append(f"{_before(case, key)}no consta cuántos cosméticos entraban sin NSO: confirma con DIGEMID")
     elif request.commercial:
         draft.confirm.append(
             "El uso personal de cosméticos no vale para empresas ni para reventa: hace falta la NSO de DIGEMID antes de"
             " embarcar"
         )
     elif request.units > limit.value:
-        draft.refusals.append(f"{limit.name}: {limit.value} unidades por envío ({limit.norm}); para más hace falta NSO")
+        draft.refusals.append(f"{limit.name}: {measure(limit, 'PE')} por envío ({limit.norm}); para más hace falta NSO")
+
+
+def _before(case: Case, key: str) -> str:
+    """Return "Antes de junio de 2025 ", where the day comes before the first one known; else "En esa fecha "."""
+    first = case.book.series[key].first.valid_from if case.book.known(key) else None
+    unknown = first is not None and case.day.isoformat() < first
+    return f"Antes de {month_of(first)} " if first and unknown else "En esa fecha "
 
 
 def _simplified(case: Case, usd: Decimal) -> None:
@@ -102,7 +110,7 @@ def _simplified(case: Case, usd: Decimal) -> None:
         return
     if usd > cap.value:
         case.draft.warn(
-            f"Pasa de USD {cap.value} FOB: régimen simplificado, con un arancel único en vez del de su partida."
+            f"Pasa de {ceiling(cap, 'PE')} FOB: régimen simplificado, con un arancel único en vez del de su partida."
         )
         _four_percent(case)
         if case.channel == "courier" and _each_parcel(case, usd) <= cap.value:
@@ -110,7 +118,7 @@ def _simplified(case: Case, usd: Decimal) -> None:
             _free(case, cap)
         return
     case.draft.warn(
-        f"Hasta USD {cap.value} FOB por envío (el precio sin flete ni seguro) no se paga arancel, IGV ni IPM."
+        f"Hasta {ceiling(cap, 'PE')} FOB por envío (el precio sin flete ni seguro) no se paga arancel, IGV ni IPM."
     )
     _free(case, cap)
 
@@ -143,15 +151,15 @@ def _four_percent(case: Case) -> None:
     rates = [flat]
     told = given_rate(case)
     if told is not None and told.value != flat.value:
-        case.draft.because("diste una tasa distinta del 4 % único del régimen simplificado")
+        case.draft.because(f"diste una tasa distinta del {share(flat, 'PE')} único del régimen simplificado")
         rates.append(told)
     found = preference(case)
     if found is not None:
         case.draft.because(
-            "no consta si el certificado de origen vale dentro del 4 % simplificado o se declara por la subpartida"
+            f"no consta si el certificado de origen vale dentro del {share(flat, 'PE')} simplificado o se declara por la"
+            " subpartida"
         )
-        value = found.rate.value if found.rate.sure and found.rate.value is not None else Decimal(0)
-        rates.insert(0, found.rate.at(min(value, flat.value), "Arancel con certificado de origen"))
+        rates.insert(0, found.rate.at(min(found.least, flat.value), "Arancel con certificado de origen"))
     _taxed(case, rates, simplified=True)
 
 
@@ -179,7 +187,7 @@ def _general(case: Case) -> None:
         case.draft.warn(
             "Es mercancía restringida: pide antes el permiso (autorización) de la autoridad que la controla."
         )
-    case.draft.warn("Si la importación pasa de 3 UIT se suma una tasa de despacho, cuyo monto está por confirmar.")
+    case.draft.warn(_dispatch_fee(case))
     if case.draft.confirm:
         return
     if case.carries("banda_precios"):
@@ -191,6 +199,16 @@ def _general(case: Case) -> None:
         )
         return
     _taxed(case, found.rates, simplified=False)
+
+
+def _dispatch_fee(case: Case) -> str:
+    """Return what is known of the fee of dispatch: from which value it is owed, where that is known."""
+    limit = case.rate("tda.umbral")
+    if limit is None or limit.value is None:
+        return "Una importación de más valor suma una tasa de despacho, cuyo umbral y monto están por confirmar."
+    return (
+        f"Si la importación pasa de {ceiling(limit, 'PE')} se suma una tasa de despacho, cuyo monto está por confirmar."
+    )
 
 
 def _taxed(case: Case, rates: list[Rate], simplified: bool) -> None:
@@ -231,7 +249,7 @@ def _perception(case: Case) -> Rate | None:
         return None
     if request.importer_doc != "RUC" or request.first_import is None:
         rates = [case.rate(f"percepcion.{kind}") for kind in ("primera", "general", "usados")]
-        first, next_, used = (percentage((rate.value or Decimal(0)) * 100, "PE") if rate else "?" for rate in rates)
+        first, next_, used = (share(rate, "PE") if rate else "?" for rate in rates)
         case.draft.warn(
             "Con RUC se paga además la percepción del IGV, un adelanto que no está en la cuenta: dime si es tu primera"
             f" importación ({first} la primera, {next_} desde la segunda, {used} si es usado)."

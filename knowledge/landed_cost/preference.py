@@ -12,6 +12,7 @@ from knowledge import schema
 from knowledge.landed_cost.case import Case
 from knowledge.landed_cost.charges import given
 from knowledge.landed_cost.rates import Rate
+from knowledge.landed_cost.wording import percentage
 
 NAMES = {
     "certificado_AP": "certificado de la Alianza del Pacífico",
@@ -27,6 +28,11 @@ class Preference:
     rate: Rate
     open: bool = False
     schedule: bool = False
+
+    @property
+    def least(self) -> Decimal:
+        """Return the least duty that it may give: nothing, where no source sets a floor."""
+        return self.rate.bounds[0] if self.rate.sure or self.rate.low is not None else Decimal(0)
 
 
 def preference(case: Case) -> Preference | None:
@@ -106,11 +112,18 @@ def _from_facts(case: Case) -> Preference | None:
     return Preference(rate, open=True, schedule=schedule)
 
 
+def floor(case: Case) -> Decimal:
+    """Return the least duty that the agreement invoked may give on the day."""
+    key = _key(case)
+    rate = case.book.rate(key, case.day) if case.book.known(key) else None
+    return Decimal(0) if rate is None else Preference(rate).least
+
+
 def unread_list(case: Case) -> str:
     """Return why a proof of origin leaves the duty open."""
     return (
-        f"no leímos la lista del acuerdo para este producto: con {NAMES[case.request.origin_proof]} el arancel va de 0 a"
-        " la tasa general (confírmalo por la subpartida)"
+        f"no leímos la lista del acuerdo para este producto: con {NAMES[case.request.origin_proof]} el arancel va de"
+        f" {percentage(floor(case) * 100, case.request.destination)} a la tasa general (confírmalo por la subpartida)"
     )
 
 
@@ -120,9 +133,12 @@ def suggest(case: Case) -> None:
     prefix = f"{case.country}.preferencia."
     if request.origin_proof != "ninguna" or request.goods_origin in (None, request.destination):
         return
-    if any(request.goods_origin in case.book.scope(series.id).origins for series in case.book.family(prefix)):
+    family = [series for series in case.book.family(prefix) if request.goods_origin in series.scope.origins]
+    if family:
+        known = [rate.bounds[0] for series in family if (rate := case.book.rate(series.id, case.day))]
+        least = f", hasta {percentage(min(known) * 100, request.destination)}" if known else ""
         case.draft.warn(
-            f"Con certificado de origen de {case.book.country(request.goods_origin)} el arancel puede bajar, hasta 0 %:"
+            f"Con certificado de origen de {case.book.country(request.goods_origin)} el arancel puede bajar{least}:"
             " se tramita antes del despacho."
         )
 

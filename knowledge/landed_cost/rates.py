@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,7 +17,8 @@ class Rate:
     """A value in force on a day, with its norm, source and standing.
 
     `value` is a fraction (unit `/1`) or an amount in `unit`. None with `low` and `high`: known only between both.
-    None without them: closed (repealed). A Rate with `verified` false never makes a closed total.
+    None without them: closed (repealed). A Rate with `verified` false never makes a closed total. `valid_from` and
+    `valid_to` are its first and last day; no last day where nothing follows it.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Rate:
     note: str | None = None
     dispute: str | None = None
     valid_from: str | None = None
+    valid_to: str | None = None
 
     @property
     def closed(self) -> bool:
@@ -76,7 +79,10 @@ class Series:
         self.id = parameter.id
         self.scope = parameter.scope
         self._days = list(parameter.values)
-        self._rates = [_rate(parameter, day, value) for day, value in parameter.values.items()]
+        ends = [*map(day_before, self._days[1:]), None]
+        self._rates = [
+            _rate(parameter, *each) for each in zip(self._days, ends, parameter.values.values(), strict=True)
+        ]
 
     def on(self, day: str) -> Rate | None:
         """Return what was in force on an ISO day; None before the first known day."""
@@ -89,10 +95,15 @@ class Series:
         return self._rates[0]
 
 
-def _rate(parameter: schema.Parameter, day: str, value: schema.DatedValue) -> Rate:
+def day_before(iso: str) -> str:
+    """Return the day before an ISO day."""
+    return (datetime.date.fromisoformat(iso) - datetime.timedelta(days=1)).isoformat()
+
+
+def _rate(parameter: schema.Parameter, day: str, end: str | None, value: schema.DatedValue) -> Rate:
     source = value.source
     return Rate(
         parameter.id, parameter.name, parameter.unit, value.value, value.low, value.high, value.norm,
         source.title, source.url, source.date or source.date_note, value.checked_on, value.legal_status,
-        value.verified, value.fact, value.note, parameter.dispute, day,
+        value.verified, value.fact, value.note, parameter.dispute, day, end,
     )  # fmt: skip

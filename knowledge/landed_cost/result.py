@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from knowledge import schema
 from knowledge.landed_cost.charges import Draft, Line, OtherReading, total
 from knowledge.landed_cost.money import Money, zero
 from knowledge.landed_cost.request import Request
+
+if TYPE_CHECKING:
+    from knowledge.landed_cost.book import Book
 
 ADVANCE = "percepcion_igv"
 
@@ -38,6 +41,11 @@ class Result:
     draft: Draft
     goods: str
     others: tuple[Other, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def country(self, code: str) -> str:
+        """Return the Spanish name of a country; its code where the knowledge base does not name it."""
+        return self.names.get(code, code)
 
     @property
     def closed(self) -> bool:
@@ -140,14 +148,14 @@ def _other(other: Other) -> dict[str, Any]:
     }
 
 
-def conclude(request: Request, draft: Draft, paid: Money, goods: str, disputes: Mapping[str, schema.Dispute]) -> Result:
+def conclude(request: Request, draft: Draft, paid: Money, goods: str, book: Book) -> Result:
     """Return the result of a draft: the honest status, the lines of its main reading, its least and greatest total."""
     nothing = zero(request.currency)
     if draft.not_applicable:
-        return Result(request, "not_applicable", (), nothing, nothing, paid, draft, goods)
+        return Result(request, "not_applicable", (), nothing, nothing, paid, draft, goods, names=book.names)
     if draft.refusals or draft.confirm or not draft.scenarios:
         status = "not_allowed" if draft.refusals else "confirm"
-        return Result(request, status, (), None, None, paid, draft, goods)
+        return Result(request, status, (), None, None, paid, draft, goods, names=book.names)
     totals = [total(lines, request.currency) for lines in draft.scenarios]
     low, high = min(totals, key=_plain), max(totals, key=_plain)
     lines = draft.scenarios[totals.index(low)]
@@ -155,8 +163,8 @@ def conclude(request: Request, draft: Draft, paid: Money, goods: str, disputes: 
     if status == "computed" and any(not line.rate.verified for line in lines):
         status = "confirm"
         draft.confirm.append("La tasa viene de una fuente sin verificar")
-    others = tuple(_weigh(other, disputes[other.dispute], low, status) for other in draft.others)
-    return Result(request, status, lines, low, high, paid, draft, goods, others)
+    others = tuple(_weigh(other, book.disputes[other.dispute], low, status) for other in draft.others)
+    return Result(request, status, lines, low, high, paid, draft, goods, others, book.names)
 
 
 def _weigh(other: OtherReading, dispute: schema.Dispute, low: Money, status: str) -> Other:

@@ -21,7 +21,6 @@ OWN_NAMES = {("MX", "arancel"): "IGI (arancel)", ("PE", "arancel"): "Ad valorem 
 CHANNELS = {"courier": "por courier", "postal": "por correo", "carga_formal": "por carga formal",
             "digital": "en descarga",
         "servicio": "como servicio"}  # fmt: skip
-COUNTRIES = {"CL": "Chile", "CO": "Colombia", "MX": "México", "PE": "Perú"}
 DAY = {"CL": "fecha de compra", "CO": "fecha de nacionalización", "MX": "fecha de despacho",
        "PE": "fecha de numeración"}  # fmt: skip
 
@@ -61,7 +60,7 @@ def line_text(result: Result, line: Line) -> str:
 
 def _opening(result: Result) -> str:
     request = result.request
-    parts = [f"{result.goods[:1].upper()}{result.goods[1:]} a {COUNTRIES[request.destination]}"]
+    parts = [f"{result.goods[:1].upper()}{result.goods[1:]} a {result.country(request.destination)}"]
     if request.channel:
         parts.append(CHANNELS[request.channel])
     value = f"valor {_value(result)}" if request.goods_value is not None else ""
@@ -92,7 +91,8 @@ def status_text(result: Result) -> list[str]:
     """Return what the lines add up to, or why there is no total."""
     draft = result.draft
     if result.status == "not_applicable":
-        return [draft.not_applicable or "", "Total de cargos de nacionalización: 0."]
+        nothing = number(result.paid.amount * 0, result.request.destination)
+        return [draft.not_applicable or "", f"Total de cargos de nacionalización: {nothing}."]
     if result.status == "not_allowed":
         reasons = _sentence(draft.refusals)
         formal = (
