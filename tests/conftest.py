@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 BROWSER = Path(__file__).parent / "browser"
+LONGEST = BROWSER / "test_mesa_modelo.py"
 # No example fails for having taken long: that tells of the machine. In continuous integration every run has the same
 # examples; new ones are looked for on the developers' machines.
 settings.register_profile("brujula", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -27,8 +28,11 @@ def no_rates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the browser for the end: Playwright keeps an event loop running, in which asyncio.run refuses to start."""
-    items.sort(key=lambda item: BROWSER in item.path.parents)
+    """Leave the browser for the end: Playwright keeps an event loop running, in which asyncio.run refuses to start.
+
+    Of the browser's, the longest goes first, so that the other process has work while it lasts.
+    """
+    items.sort(key=lambda item: (BROWSER in item.path.parents, item.path != LONGEST))
 
 
 @pytest.hookimpl(hookwrapper=True)
