@@ -17,10 +17,13 @@ _DEFINITION = re.compile(
     r"^\W*(?:\w+,? ){0,3}?(?:que|q|k|ke) (?:es|son|significa|quiere decir|seria)\b"
     r"|en que consiste|a que se refiere|se entiende por|para que sirve|que significa"
 )
+_ARTICLE = re.compile(r"^(?:(?:el|la|los|las|un|una|lo|por|de|del|que) )+", re.I)
 _VALUE = re.compile(
     r"(?:(?:usd|us\$|\$)\s*)?\d[\d.,]*\s*(?:dolares|dólares|usd|dls|pesos|soles|lucas|mxn|cop|clp|pen)?\b", re.I
 )
-_YEAR = re.compile(r"\b(?:en|hasta|desde|durante|del) (?:el )?(?:ano )?((?:19|20)\d\d)\b")  # never that of a norm's name
+_YEAR = re.compile(
+    r"\b(?:en|hasta|desde|durante|del) (?:el )?(?:ano )?((?:19|20)\d\d)\b"
+)  # never that of a norm's name
 _PAST = "pasado"  # the group of cues by which one asks how things were
 # In these themes the product decides the rate, but its name in the words would bring its labels and permits.
 _WITHOUT_PRODUCT = ("cargos", "costo")
@@ -84,6 +87,14 @@ class Question:
     def defines(self) -> bool:
         """Tell whether it asks what something is."""
         return _DEFINITION.search(fold(self.text)) is not None
+
+    @property
+    def defined(self) -> str:
+        """Return the words whose meaning is asked."""
+        folded, said = fold(self.text), self.text
+        asked = _DEFINITION.search(folded)
+        rest = (said if len(said) == len(folded) else folded)[asked.end() :] if asked else said
+        return _ARTICLE.sub("", rest.strip(" ¿?.!,:"))
 
     def query(self, snapshot: Snapshot, side: str, topics: tuple[str, ...], country: str | None = None) -> Query:
         """Return the search for one country of a side, or for all that are known."""
