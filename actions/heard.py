@@ -17,6 +17,9 @@ _NAMES = ("programa", "plataforma", "organismo")
 _PLACES = ("pais", "lugar_ambiguo")
 _FIGURES = ("cantidad", "peso", "numero")
 _PRICE = re.compile(r"\b(?:cuant[oa]s?|precio|costo|cuesta|sale|cobran|pago|paga|pagan|pagaria|pagar)\b")
+_SIZE = re.compile(
+    r"\d+(?:[.,]\d+)?(?:\s*(?:cms?)?\s*[x*]\s*\d+(?:[.,]\d+)?){2}", re.I
+)  # "60x40x30": the sides of a box
 _PRODUCES = re.compile(
     r"\b(?:product(?:or|ora|ores|oras)|cultivador(?:a|es)?|artesan[oa]s?|cultivo|cultivamos|siembro) de(?:l)? $"
 )
@@ -238,7 +241,9 @@ def _frame() -> frozenset[str]:
 
 def searchable(text: str, entities: Iterable[dict[str, Any]]) -> str:
     """Return the text without its places, which filter the search, and its quantities, which are not words of it."""
-    return _without(text, entities, (*_PLACES, *_FIGURES)).strip()
+    sizes = [size.span() for size in _SIZE.finditer(text)]
+    apart = [e for e in entities if not any(first <= e["start"] and e["end"] <= last for first, last in sizes)]
+    return _without(text, apart, (*_PLACES, *_FIGURES)).strip()
 
 
 def _without(text: str, entities: Iterable[dict[str, Any]], kinds: tuple[str, ...] | None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from knowledge import schema
 from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Paragraph
 from knowledge.answers.compose import footer, line, source_line
-from knowledge.answers.honesty import not_told, untold
+from knowledge.answers.honesty import asked_datum, not_told, says_money, untold, untold_of_carriage
 from knowledge.answers.mentions import found, namesakes
 from knowledge.answers.question import Question
 from knowledge.answers.telling import general_stems, place_stems
@@ -32,6 +33,7 @@ OWED: dict[type[schema.Entry], tuple[tuple[str, str, str], ...]] = {
     schema.Organisation: (("contact", "Contacto", "contacto"), ("site", "Sitio", "sitio")),
 }  # fmt: skip
 _SELLING = ("marketplace", "tienda_propia", "red_social")  # only these have sellers, of one country or another
+_COST, _FIGURE = "Costo: ", re.compile(r"\d+(?:[.,]\d+)*")  # the label of the price, and what it counts
 _TELLING = 25  # characters below which a first sentence says next to nothing
 _COMMON = 0.08  # share of the facts from which a word says nothing of what is asked ("vender")
 _TWO = 2  # telling words that a fact must hold to speak for an entry that it is not linked to
@@ -41,26 +43,36 @@ _TAIL = 170  # what the title and the line of sources may take
 
 def card(snapshot: Snapshot, entry: Named, question: Question, rest: Sequence[str] = ()) -> Answer:
     """Return what is known of a catalogue entry; a narrower question (`rest`) gets the facts that say it first."""
-    narrow = bool(rest) and not question.defines
+    datum = asked_datum(snapshot, question)
+    narrow = bool(rest or datum) and not question.defines
     facts = _facts(snapshot, entry, question)
     telling = _telling(snapshot, question, rest) if narrow else set()
     if telling:
         facts = _telling_first(snapshot, entry, question, telling, facts)
     fields, lacking = _fields(snapshot, entry)
+    priced = [f for f in fields if f.startswith(_COST)] if narrow and datum == "precio" else []
+    if priced:
+        facts = sorted(facts, key=lambda fact: -_figures_shared(fact, priced[0]))
     intro = _first_sentence(entry.what) if narrow else entry.what + _runner(snapshot, entry)
     closing = _closing(snapshot, entry, () if narrow else lacking)
     room = LIMIT - _TAIL - len(intro) - len(closing)
-    lines, shown = _fill(snapshot, fields, facts, room, narrow)
+    lines, shown = _fill(snapshot, fields, facts, room, narrow, priced)
     blocks = (Paragraph(intro), *((Bullets(lines),) if lines else ()), *((Paragraph(closing),) if closing else ()))
-    silent = narrow and not _says(snapshot, " ".join((intro, *lines)), telling, question)
+    told = any(says_money(line_) for line_ in priced)
+    silent = narrow and not told and not _says(snapshot, " ".join((intro, *lines)), telling, question, shown)
     missed = not_told(question, tuple(fact.id for fact in shown)) if silent else None
-    blocks = (Paragraph(_says_nothing(snapshot, entry)), *blocks) if silent else blocks
+    blocks = (Paragraph(_says_nothing(snapshot, entry, datum)), *blocks) if silent else blocks
     sources = shown or facts[:1]
     return Answer(
         entry.name, blocks, footer(snapshot, sources), ("Más detalle", "¿De dónde sale?"),
         tuple(fact.id for fact in sources), tuple(fact.id for fact in facts if fact not in sources)[:8],
         sources=tuple(source_line(fact) for fact in sources), missed=missed,
     )  # fmt: skip
+
+
+def _figures_shared(fact: schema.Fact, cost: str) -> int:
+    """Return how many figures of the price a fact gives: it is where they come from."""
+    return len(set(_FIGURE.findall(fact.summary)) & set(_FIGURE.findall(cost)))
 
 
 def _telling(snapshot: Snapshot, question: Question, rest: Sequence[str]) -> set[str]:
@@ -89,17 +101,21 @@ def _of(entry: Named, fact: schema.Fact) -> bool:
     return entry.id in fact.about or found(entry, fact.summary) is not None
 
 
-def _says(snapshot: Snapshot, text: str, telling: set[str], question: Question) -> bool:
+def _says(
+    snapshot: Snapshot, text: str, telling: set[str], question: Question, shown: Sequence[schema.Fact] = ()
+) -> bool:
     """Tell whether a card says something of what was asked: a time, a price, or any of its telling words."""
-    if untold(snapshot, question, text):
+    if untold(snapshot, question, text) or untold_of_carriage(snapshot, question, shown):
         return False
     synonyms = index_of(snapshot).synonyms
     wanted = telling | {other for stem in telling for other in synonyms.get(stem, ())}
     return not telling or bool(wanted & set(stems(text)))
 
 
-def _says_nothing(snapshot: Snapshot, entry: Named) -> str:
+def _says_nothing(snapshot: Snapshot, entry: Named, datum: str | None) -> str:
     where = getattr(entry, "site", None) or entry.name
+    if datum:
+        return snapshot.phrase(f"falta_{datum}_en", organismo=where)
     return snapshot.phrase("ficha_no_dice", nombre=entry.name, donde=where)
 
 
@@ -141,17 +157,20 @@ def _closing(snapshot: Snapshot, entry: Named, lacking: Sequence[str]) -> str:
 
 
 def _fill(
-    snapshot: Snapshot, fields: list[str], facts: list[schema.Fact], room: int, narrow: bool
+    snapshot: Snapshot, fields: list[str], facts: list[schema.Fact], room: int, narrow: bool, first: Sequence[str]
 ) -> tuple[tuple[str, ...], list[schema.Fact]]:
-    """Return the lines, and the facts among them: every field and what facts fit; a narrow question, facts first."""
-    lines: list[str] = [] if narrow else [*fields]
+    """Return the lines, and the facts among them: every field and what facts fit; a narrow question, facts first.
+
+    What is `first` goes before all: the cost, where the price was asked.
+    """
+    lines: list[str] = [*first] if narrow else [*fields]
     shown: list[schema.Fact] = []
     for fact in facts[:3]:
         text = line(snapshot, fact)
         if len(text) + sum(map(len, lines)) <= room:
             lines.append(text)
             shown.append(fact)
-    for field in fields if narrow else ():
+    for field in [field for field in fields if field not in first] if narrow else ():
         lines += [field] if len(field) + sum(map(len, lines)) <= room else []
     return tuple(lines), shown
 

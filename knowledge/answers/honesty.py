@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from knowledge import schema
 from knowledge.answers.answer import LIMIT, Answer, Bullets, Missed, Paragraph
 from knowledge.answers.compose import authority_name, footer
+from knowledge.answers.mentions import found
 from knowledge.answers.question import Question
 from knowledge.answers.telling import telling_terms
 from knowledge.cue_reader import cues_in, value_of
@@ -19,6 +20,7 @@ from knowledge.snapshot import Snapshot
 _LITTLE = 0.33
 ASKED = "dato_pedido"  # the group of cues by which a question asks for a time or a price
 _MONEY = re.compile(r"\d ?%|(?:USD|US\$|CLP|COP|MXN|PEN|S/|\$) ?\d|\d (?:pesos|soles|dólares|UTM|UF|UVT|UIT)")
+_CARRIER = "logistica"  # the kind of platform that carries parcels
 _FEW = 2  # telling words under which a question is general, and the guide answers it
 
 
@@ -26,7 +28,8 @@ def honest(snapshot: Snapshot, question: Question, answer: Answer) -> Answer:
     """Return the answer, said to be only the nearest where no fact of it holds much of what was asked."""
     if answer.missed or not answer.facts or answer.quote or answer.entries or answer.asks not in (None, "pais"):
         return answer
-    lacking = untold(snapshot, question, answer.text)
+    told = [snapshot.facts[fact] for fact in answer.facts]
+    lacking = untold(snapshot, question, answer.text) or untold_of_carriage(snapshot, question, told)
     if lacking:
         return _said(snapshot, question, answer, _lacking_words(snapshot, question, answer, lacking))
     terms = telling_terms(snapshot, question)
@@ -40,12 +43,43 @@ def not_told(question: Question, facts: tuple[str, ...]) -> Missed:
     return Missed("no_consta", (question.theme,) if question.theme else (), facts)
 
 
+def asked_datum(snapshot: Snapshot, question: Question) -> str | None:
+    """Return the kind of datum that a question asks for: "plazo", "precio"."""
+    return value_of(snapshot, ASKED, question.text)
+
+
+def says_money(text: str) -> bool:
+    """Tell whether a text says an amount or a rate."""
+    return _MONEY.search(text) is not None
+
+
 def untold(snapshot: Snapshot, question: Question, said: str) -> str | None:
     """Return the kind of datum that the question asks for ("plazo", "precio") where the text says none of it."""
     kind = value_of(snapshot, ASKED, question.text)
     if kind is None or (kind == "precio" and _MONEY.search(said)) or cues_in(snapshot, f"dice_{kind}", said):
         return None
     return kind
+
+
+def untold_of_carriage(snapshot: Snapshot, question: Question, facts: Iterable[schema.Fact]) -> str | None:
+    """Return the kind of datum ("plazo", "precio") asked of a carrier that no fact of it says of carrying a parcel.
+
+    The days to complain of a loss are no delivery time, and the top of a procedure is no price.
+    """
+    kind = value_of(snapshot, ASKED, question.text)
+    carriers = [entry for name in question.names if (entry := snapshot.platforms.get(name)) and entry.kind == _CARRIER]
+    if kind is None or not carriers:
+        return None
+    own = (fact for fact in facts if any(entry.id in fact.about or found(entry, fact.summary) for entry in carriers))
+    said = (sentence for fact in own for sentence in fact.summary.split(". "))
+    return None if any(_says(snapshot, kind, sentence) for sentence in said) else kind
+
+
+def _says(snapshot: Snapshot, kind: str, sentence: str) -> bool:
+    """Tell whether a sentence gives a datum of carrying a parcel, and not of a claim, an insurance or a limit."""
+    if cues_in(snapshot, f"otro_{kind}", sentence):
+        return False
+    return bool(cues_in(snapshot, f"dice_{kind}", sentence) or (kind == "precio" and _MONEY.search(sentence)))
 
 
 def _lacking_words(snapshot: Snapshot, question: Question, answer: Answer, kind: str) -> str:

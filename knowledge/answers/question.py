@@ -17,6 +17,7 @@ _DEFINITION = re.compile(
     r"^\W*(?:\w+,? ){0,3}?(?:que|q|k|ke) (?:es|son|significa|quiere decir|seria)\b"
     r"|en que consiste|a que se refiere|se entiende por|para que sirve|que significa"
 )
+_ARTICLE = re.compile(r"^(?:(?:el|la|los|las|un|una|lo|por|de|del|que) )+", re.I)
 _VALUE = re.compile(
     r"(?:(?:usd|us\$|\$)\s*)?\d[\d.,]*\s*(?:dolares|dólares|usd|dls|pesos|soles|lucas|mxn|cop|clp|pen)?\b", re.I
 )
@@ -87,6 +88,14 @@ class Question:
     def defines(self) -> bool:
         """Tell whether it asks what something is."""
         return _DEFINITION.search(fold(self.text)) is not None
+
+    @property
+    def defined(self) -> str:
+        """Return the words whose meaning is asked."""
+        folded, said = fold(self.text), self.text
+        asked = _DEFINITION.search(folded)
+        rest = (said if len(said) == len(folded) else folded)[asked.end() :] if asked else said
+        return _ARTICLE.sub("", rest.strip(" ¿?.!,:"))
 
     def query(self, snapshot: Snapshot, side: str, topics: tuple[str, ...], country: str | None = None) -> Query:
         """Return the search for one country of a side, or for all that are known."""

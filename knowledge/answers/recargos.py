@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from knowledge import schema
 from knowledge.answers.answer import Answer
+from knowledge.answers.called import called
 from knowledge.answers.question import Question
 from knowledge.landed_cost.goods_words import mentions, tokens
 from knowledge.product_finder import find_products
@@ -29,8 +30,11 @@ def special_first(
         own = surcharges(snapshot, question, country)
         vat = [fact for fact in own if fact.topic == _VAT]
         return _first([fact for fact in own if fact.topic != _VAT], _with_vat_of_its_own(vat, hits))
+    own = called(snapshot, theme, question, country)
     if theme.id in ("regulacion", "requisitos"):
-        return _first(exit_papers(snapshot, question, country), hits)
+        return _first([*own, *exit_papers(snapshot, question, country)], hits)
+    if own:
+        return _first(own, hits)
     return _first(waivers(snapshot, question, country), hits) if theme.id == "origen" else hits
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge import schema
+from knowledge.answers.called import claims, on_claims
 from knowledge.answers.compose import authority_name
 from knowledge.answers.question import Question
 from knowledge.cue_reader import cues_in
@@ -65,6 +66,19 @@ def label_gap(snapshot: Snapshot, question: Question, country: str, hits: list[H
         return ()
     where = snapshot.country_name(country)
     return (snapshot.phrase("etiqueta_sin_anotar", producto=question.product or "", pais=where),)
+
+
+def claim_gap(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
+    """Return the line that what it takes to say something of the goods on their label is not known there, and who knows."""
+    told = {
+        cue.id for fact in on_claims(snapshot, question, country) for cue in cues_in(snapshot, "dice_de_si", fact.title)
+    }
+    lacking = [cue.reason or "" for cue in claims(snapshot, question) if cue.id not in told]
+    authority = authority_name(snapshot, _LABEL, country)
+    if not lacking or authority is None:
+        return ()
+    where = snapshot.country_name(country)
+    return (snapshot.phrase("dice_de_si_sin_anotar", pais=where, dicho=", ".join(lacking), organismo=authority),)
 
 
 def _product(snapshot: Snapshot, question: Question) -> schema.Product | None:

@@ -11,15 +11,19 @@ from knowledge.answers.afuera import for_the_buyer, for_the_outsider, outsider, 
 from knowledge.answers.answer import Answer, Paragraph
 from knowledge.answers.by_name import card, term_card
 from knowledge.answers.by_topic import by_topic, named_topic
+from knowledge.answers.called import complains
 from knowledge.answers.comparison import compare
 from knowledge.answers.compose import facts_answer
 from knowledge.answers.fallback import not_understood
-from knowledge.answers.honesty import honest
+from knowledge.answers.honesty import asked_datum, honest
+from knowledge.answers.huecos import known_gap, no_definition
 from knowledge.answers.mentions import namesakes, without
+from knowledge.answers.placing import placed
 from knowledge.answers.postular import application_reply
 from knowledge.answers.procedimientos import procedure_reply
 from knowledge.answers.question import Question, outside
 from knowledge.answers.recargos import is_special
+from knowledge.answers.volumen import charged_weight
 from knowledge.cue_reader import cues_in
 from knowledge.product_finder import find_products
 from knowledge.search import SURE, Hit, index_of, rank
@@ -31,8 +35,7 @@ from knowledge.snapshot import Named, Snapshot
 _COVERED = 0.5
 # Below this certainty of the classifier, facts that score this much more than the theme's own may change the theme.
 _NEARLY_SURE = 0.9
-_MADE_FROM = "insumo"  # the group of cues by which the goods are made from something bought
-_COMES_BACK = "vuelve"  # the group of cues by which what was sold comes back to who sold it
+_OF_BODIES = ("organismos", "postventa", "envio", "devoluciones")  # themes near that of who hears a complaint
 _OWN_PAPERS = "papeles_propios"  # the group of cues by which somebody asks for what they need themselves
 _OF_SUMS = ("costo", "cargos")
 _CERTAIN, _CONTRADICTS, _CONTRADICTS_THE_CERTAIN = 0.7, 1.6, 2.5
@@ -43,7 +46,7 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
     apart = compare(snapshot, question)
     if apart is not None:
         return apart
-    question = _returning(snapshot, _of_the_bloc(snapshot, _placed(snapshot, question)))
+    question = placed(snapshot, question)
     abroad = outside(question)
     if not abroad:
         return for_the_buyer(snapshot, question, _within(snapshot, question))
@@ -53,27 +56,11 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
     return for_the_outsider(snapshot, question, _within(snapshot, theirs))
 
 
-def _of_the_bloc(snapshot: Snapshot, question: Question) -> Question:
-    """Return a question of origin without the countries of the materials ("tela china") where the bloc's own are told."""
-    places = tuple(code for code in question.places if code in schema.BLOC)
-    if question.theme != "origen":
-        return question
-    if cues_in(snapshot, _MADE_FROM, question.text):
-        kept = [tuple(c for c in side if c in schema.BLOC) for side in (question.destinations, question.origins)]
-        return replace(question, places=places, destinations=kept[0], origins=kept[1])
-    return replace(question, places=places) if places or question.destinations else question
-
-
-def _returning(snapshot: Snapshot, question: Question) -> Question:
-    """Return a question of goods that come back with its road the other way: they left from where they go now."""
-    both = question.origins and question.destinations
-    if question.theme != "devoluciones" or not both or not cues_in(snapshot, _COMES_BACK, question.text):
-        return question
-    return replace(question, origins=question.destinations, destinations=question.origins)
-
-
 def _within(snapshot: Snapshot, question: Question) -> Answer:
     """Return the answer to a question about the four countries: steps, a card, or what its theme has to say."""
+    weighed = charged_weight(snapshot, question)
+    if weighed is not None:
+        return weighed
     if named_topic(snapshot, question.text) is None:
         steps = procedure_reply(snapshot, question) or application_reply(snapshot, question)
         if steps is not None:
@@ -82,6 +69,9 @@ def _within(snapshot: Snapshot, question: Question) -> Answer:
     named = _by_name(snapshot, question, theme)
     if named is not None:
         return named
+    silent = no_definition(snapshot, question) or known_gap(snapshot, question)
+    if silent is not None:
+        return silent
     topical = by_topic(snapshot, question, theme)
     if topical is not None:
         return topical
@@ -90,65 +80,11 @@ def _within(snapshot: Snapshot, question: Question) -> Answer:
     read, theme = theme, _of_its_kind(snapshot, question, second_opinion(snapshot, question, theme))
     if theme.id in _OF_SUMS and read.id not in _OF_SUMS:
         question = replace(question, amount=None)  # what the facts of charges say was asked for, and no sum
-    placed = replace(question, theme=theme.id).sided(theme.side)
-    told = themes.answer(snapshot, theme, placed)
-    if told.facts and is_special(snapshot, theme, placed, told):
+    sided = replace(question, theme=theme.id).sided(theme.side)
+    told = themes.answer(snapshot, theme, sided)
+    if told.facts and is_special(snapshot, theme, sided, told):
         return replace(told, theme=theme.id)
-    return replace(honest(snapshot, placed, told), theme=theme.id)
-
-
-def _placed(snapshot: Snapshot, question: Question) -> Question:
-    """Return the question with the country that a name in it implies ("Serpost" is in Perú), where none was said."""
-    if question.countries_on("ambos"):
-        return _from_home(snapshot, question)
-    carriers = [name for name in question.names if _carries(snapshot, name)]
-    homes = [_home(snapshot, name) for name in question.names if name not in carriers]
-    if carriers and any(_has_namesakes(snapshot, name) for name in question.names):
-        homes = [_home(snapshot, name) for name in carriers] or homes  # "el Exporta Fácil de 4-72" is Colombia's
-    homes += _home_of_term(snapshot, question)
-    origins = [_home(snapshot, name) for name in carriers]
-    places = tuple(dict.fromkeys(home for home in homes if home))
-    return replace(question, places=places, origins=() if places else tuple(home for home in origins if home))
-
-
-def _home_of_term(snapshot: Snapshot, question: Question) -> set[str]:
-    """Return the country of a term that only one has ("RUC"), as a set of at most one."""
-    term = snapshot.terms.get(question.term or "")
-    return set(term.countries) if term and term.countries and len(term.countries) == 1 else set()
-
-
-def _from_home(snapshot: Snapshot, question: Question) -> Question:
-    """Return a question that only says where the goods go with the country of who exports: of its carrier, body or paper.
-
-    "No tengo RUC, quiero mandar unos cuadros a Chile" is asked from Perú.
-    """
-    theme = snapshot.themes.get(question.theme or "")
-    carriers = {home for name in question.names if _carries(snapshot, name) and (home := _home(snapshot, name))}
-    bodies = {home for name in question.names if name not in snapshot.platforms and (home := _home(snapshot, name))}
-    papers = _home_of_term(snapshot, question) if theme is not None and theme.side == "origen" else set()
-    homes = carriers or (bodies if theme is not None and theme.side != "destino" else set()) or papers
-    only_there = question.destinations and not (question.origins or question.places)
-    if not only_there or len(homes) != 1:
-        return question
-    home = homes.pop()
-    return question if home in question.destinations else replace(question, origins=(home,))
-
-
-def _has_namesakes(snapshot: Snapshot, name: str) -> bool:
-    return bool(namesakes(snapshot, snapshot.named(name)))
-
-
-def _carries(snapshot: Snapshot, name: str) -> bool:
-    """Tell whether a name is a post or courier: it is of the country that the parcel leaves from."""
-    entry = snapshot.named(name)
-    return isinstance(entry, schema.Platform) and entry.kind == "logistica"
-
-
-def _home(snapshot: Snapshot, name: str) -> str | None:
-    entry = snapshot.named(name)
-    if isinstance(entry, schema.Platform):
-        return entry.works_in[0] if entry.works_in and len(entry.works_in) == 1 else None
-    return entry.country if entry.country in schema.BLOC else None
+    return replace(honest(snapshot, sided, told), theme=theme.id)
 
 
 def _of_its_kind(snapshot: Snapshot, question: Question, theme: schema.Theme) -> schema.Theme:
@@ -157,6 +93,8 @@ def _of_its_kind(snapshot: Snapshot, question: Question, theme: schema.Theme) ->
     of_the_goods = question.product and question.destinations and not question.origins
     if theme.id == "requisitos" and of_the_goods and not cues_in(snapshot, _OWN_PAPERS, question.text):
         return snapshot.themes.get("regulacion", theme)  # "requisitos para vender alimentos procesados en Chile"
+    if theme.id in _OF_BODIES and complains(snapshot, question.text):
+        return snapshot.themes.get("consumidor", theme)  # "¿a qué institución le reclama mi clienta de Lima?"
     if not products:
         return theme
     if theme.id in ("costo", "cargos") and products[0].kind != "bien":
@@ -194,8 +132,16 @@ def _by_name(snapshot: Snapshot, question: Question, theme: schema.Theme | None)
     if _elsewhere(entry, question, asked) and (rest or isinstance(entry, schema.Programme)):
         return None  # "asociación de exportadores en Colombia" is not the Peruvian one of that name
     whole = theme is None or theme.id in ("programas", "organismos", "vuce", "simplificada") or question.defines
-    own = theme is not None and theme.id == "plataformas" and isinstance(entry, schema.Platform)
+    own = theme is not None and _is_of_platforms(snapshot, question, theme, entry)
     return card(snapshot, entry, question, rest) if whole or own or not rest else None
+
+
+def _is_of_platforms(snapshot: Snapshot, question: Question, theme: schema.Theme, entry: Named) -> bool:
+    """Tell whether a platform is what is asked about: by its theme, or by its price ("tarifas de Amazon")."""
+    if not isinstance(entry, schema.Platform):
+        return False
+    priced = theme.id == "logistica" and entry.kind != "logistica" and asked_datum(snapshot, question) == "precio"
+    return theme.id == "plataformas" or priced
 
 
 def _elsewhere(entry: Named, question: Question, asked: set[str]) -> bool:

@@ -82,7 +82,8 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
     lead = _lead(snapshot, theme, question, country)
     if country and theme.id == "regulacion":
         hits = regulacion.labels_first(snapshot, question, hits)
-        lead = (*(regulacion.label_gap(snapshot, question, country, hits) if lead else ()), *lead)
+        gaps = regulacion.label_gap(snapshot, question, country, hits) if lead else ()
+        lead = (*regulacion.claim_gap(snapshot, question, country), *gaps, *lead)
     if not lead:
         hits = pointed_first(snapshot, question, hits, theme.topics)
     hits = special_first(snapshot, theme, question, where_to, hits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass, field
 
 from knowledge import schema
+from knowledge.cue_reader import cues_in
 from knowledge.search.index import index_of
 from knowledge.snapshot import Snapshot
 
@@ -20,6 +21,7 @@ _GUIDE, _GUIDE_STEP = 6.0, 0.4
 _HOME = 1.5
 _PAST = -5.0
 _UNSURE = -0.6
+_INGREDIENT = "ingrediente"  # the group of cues whose value is a fact told only to who names its ingredient
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,10 @@ def rank(snapshot: Snapshot, query: Query, limit: int | None = 12) -> list[Hit]:
     """Return the facts that answer the question, best first; equal scores by id, so every database gives the same."""
     index = index_of(snapshot)
     lexical = index.scores(index.terms(query.text))
-    hits = []
+    hits, unnamed = [], _of_ingredients_unnamed(snapshot, query.text)
     for fact in snapshot.facts.values():
+        if fact.id in unnamed:
+            continue
         words = lexical.get(fact.id, 0.0)
         on_topic = fact.topic in query.topics
         known = on_topic or fact.id in query.permits or fact.id in query.about or fact.id in query.guide
@@ -79,6 +83,12 @@ def rank(snapshot: Snapshot, query: Query, limit: int | None = 12) -> list[Hit]:
             continue
         hits.append(Hit(fact, words + _context(fact, query, on_topic), words))
     return sorted(hits, key=lambda hit: (-round(hit.score, 6), hit.id))[:limit]
+
+
+def _of_ingredients_unnamed(snapshot: Snapshot, text: str) -> set[str | None]:
+    """Return the facts about an ingredient (CBD) that the text does not name: who sells any cream did not ask of it."""
+    facts = {cue.value for cue in snapshot.cues.values() if cue.group == _INGREDIENT}
+    return facts - {cue.value for cue in cues_in(snapshot, _INGREDIENT, text)}
 
 
 def _of_another_trade(fact: schema.Fact, query: Query) -> bool:

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from actions.heard import hear
+from actions.heard import hear, searchable
 from tests.actions.conversation import message
 
 
@@ -97,3 +97,12 @@ def test_a_bare_number_after_the_word_is_the_freight_and_before_a_noun_the_piece
 def test_what_a_label_counts_is_not_what_is_sent(text: str, product: str | None):
     assert (heard(text).product or "").startswith(product or "")
     assert (product is None) == (heard(text).product is None)
+
+
+def test_the_sides_of_a_box_stay_in_the_words_though_one_is_read_as_a_count() -> None:
+    text = "una caja de 50 x 50 x 40 cm a Lima"
+    entities = [
+        {"entity": "cantidad", "value": "50", "start": 17, "end": 19},
+        {"entity": "pais", "value": "PE", "start": 30, "end": 34},
+    ]
+    assert searchable(text, entities).startswith("una caja de 50 x 50 x 40 cm a")

@@ -110,4 +110,6 @@ def test_the_fees_of_a_shop_are_told_whatever_is_sold_in_it():
     asked = Question(
         "qué comisión cobra etsy por gorros", "plataformas", product="gorros de lana", names=("etsy",), on="2026-11-30"
     )
-    assert "xx-etsy-tarifa-publicacion" in reply(KNOWN, asked).facts
+    answer = reply(KNOWN, asked)
+    assert "USD 0,20 por publicación" in answer.text
+    assert "xx-etsy-comision-venta" in answer.facts  # what was asked: the rest of the price is in the line of the cost

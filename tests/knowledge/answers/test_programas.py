@@ -112,3 +112,10 @@ def test_every_purpose_of_a_programme_is_a_purpose_and_its_fair_or_course_says_s
     for programme in KNOWN.programmes.values():
         assert {KNOWN.cues[key].group for key in programme.purposes} <= {"proposito"}, programme.id
         assert programme.id in untagged or named.get(programme.kind) in (None, *programme.purposes), programme.id
+
+
+@pytest.mark.parametrize("country", ["CL", "CO"])
+def test_what_founds_a_business_is_no_fund_to_export(country):
+    names = [fit.entry.id for fit in chosen(KNOWN, ask("qué fondos me dan plata para exportar", country), country)]
+    assert not {"cl-capital-semilla", "co-fondo-emprender"} & set(names[:1])
+    assert names

@@ -45,3 +45,41 @@ def test_the_programme_named_says_from_where_it_goes_abroad() -> None:
         "puedo mandar ropa con exporta facil", "simplificada", destinations=("US",), names=("pe-exporta-facil",)
     )
     assert "Serpost" in text
+
+
+def test_a_paper_that_one_country_has_is_of_who_is_asked_for_it() -> None:
+    text = told(
+        "tengo que hacer declaracion de cambio por lo que me pago un cliente",
+        "pagos",
+        destinations=("CL",),
+        term="declaracion_cambio",
+    )
+    assert "Colombia" in text.splitlines()[0]
+    assert "Recibe el pago por un banco" in text
+
+
+def test_a_tax_number_of_another_country_is_of_where_it_is_wanted() -> None:
+    assert "RUT del SII" in told("como saco RUT siendo de afuera", "presencia", origins=("CO",), term="rut_cl")
+
+
+def test_a_partner_does_not_say_where_the_firm_is() -> None:
+    text = told(
+        "uno de los socios es chileno y no puede venir a firmar la SAS", "presencia", places=("CL",), term="sas"
+    )
+    assert "SAS en Colombia" in text
+    assert "Tu Empresa en un Día" not in text
+
+
+def test_the_country_of_a_partner_counts_where_the_kind_of_firm_is_its_own() -> None:
+    text = told("mi socia es mexicana y abrimos una sas", "presencia", places=("MX",), term="sas")
+    assert "SAS mexicana" in text
+
+
+def test_a_lost_parcel_is_claimed_where_it_was_posted() -> None:
+    text = told("se perdio un paquete que mande por correos", "envio", destinations=("MX",), names=("correoschile",))
+    assert "CorreosChile solo devuelve" in text
+
+
+def test_who_complains_of_a_shop_is_told_the_law_of_its_country() -> None:
+    text = told("el inai existe? me quejo de una tienda que paso mis datos", "datos", origins=("MX",))
+    assert "Anticorrupción" in text
