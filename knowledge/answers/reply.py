@@ -14,13 +14,13 @@ from knowledge.answers.by_topic import by_topic, named_topic
 from knowledge.answers.comparison import compare
 from knowledge.answers.compose import facts_answer
 from knowledge.answers.fallback import not_understood
-from knowledge.answers.honesty import honest
+from knowledge.answers.honesty import ASKED, honest
 from knowledge.answers.mentions import namesakes, without
 from knowledge.answers.postular import application_reply
 from knowledge.answers.procedimientos import procedure_reply
 from knowledge.answers.question import Question, outside
 from knowledge.answers.recargos import is_special
-from knowledge.cue_reader import cues_in
+from knowledge.cue_reader import cues_in, value_of
 from knowledge.product_finder import find_products
 from knowledge.search import SURE, Hit, index_of, rank
 from knowledge.search.index import names_a_norm
@@ -33,6 +33,7 @@ _COVERED = 0.5
 _NEARLY_SURE = 0.9
 _MADE_FROM = "insumo"  # the group of cues by which the goods are made from something bought
 _COMES_BACK = "vuelve"  # the group of cues by which what was sold comes back to who sold it
+_RIGHT = "derecho_del_comprador"  # the group of cues of what a buyer may do with what was bought
 _OWN_PAPERS = "papeles_propios"  # the group of cues by which somebody asks for what they need themselves
 _CERTAIN, _CONTRADICTS, _CONTRADICTS_THE_CERTAIN = 0.7, 1.6, 2.5
 
@@ -42,7 +43,7 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
     apart = compare(snapshot, question)
     if apart is not None:
         return apart
-    question = _returning(snapshot, _of_the_bloc(snapshot, _placed(snapshot, question)))
+    question = _of_the_buyer(snapshot, _returning(snapshot, _of_the_bloc(snapshot, _placed(snapshot, question))))
     abroad = outside(question)
     if not abroad:
         return for_the_buyer(snapshot, question, _within(snapshot, question))
@@ -69,6 +70,12 @@ def _returning(snapshot: Snapshot, question: Question) -> Question:
     if question.theme != "devoluciones" or not both or not cues_in(snapshot, _COMES_BACK, question.text):
         return question
     return replace(question, origins=question.destinations, destinations=question.origins)
+
+
+def _of_the_buyer(snapshot: Snapshot, question: Question) -> Question:
+    """Return a question of how long a buyer may return put among the buyer's rights: getting goods back has no such term."""
+    timed = question.theme == "devoluciones" and value_of(snapshot, ASKED, question.text) == "plazo"
+    return replace(question, theme="consumidor") if timed and cues_in(snapshot, _RIGHT, question.text) else question
 
 
 def _within(snapshot: Snapshot, question: Question) -> Answer:
