@@ -18,6 +18,7 @@ from actions.hilo import follow
 from actions.historia import story
 from actions.recado import beside, expecting, take_down
 from actions.referencias import refer, remember
+from actions.senas import about_goods, placed_there, points_to_goods
 from actions.sin_responder import note
 from actions.varias import several, what_waited
 from conversations.faults import where
@@ -96,12 +97,14 @@ class BrujulaAction(Action, ABC):
         taken = take_down(snapshot, before, heard) or take(snapshot, before, heard)
         if taken is not None:
             return taken
-        pointed = refer(snapshot, before, heard)
+        before = placed_there(snapshot, before, heard)
+        pointed = None if points_to_goods(snapshot, before, heard) else refer(snapshot, before, heard)
         if pointed is not None:
             answer, after = counted(snapshot, before, *pointed)
         else:
             turn = (
                 several(snapshot, before, heard)
+                or about_goods(snapshot, before, heard)
                 or follow(snapshot, before, heard)
                 or self.answer(snapshot, before, heard)
             )

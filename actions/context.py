@@ -29,6 +29,7 @@ _SLOTS = {
     "exporta": "exporta", "recado": "recado", "expects": "espera_recado",
     "diagnosis": "autodiagnostico",
     "options": "opciones",
+    "goods": "productos",
     "waiting": "preguntas_en_espera",
 }  # fmt: skip
 COST = "costo"
@@ -39,7 +40,7 @@ SUM_DATA = ("pais", "producto", "monto", *_CURRENCY, "origen")  # what a sum und
 _FREE_WORDS = 4
 _MOST_PIECES = 50  # up to here "¿y si son 40?" are pieces and no other price
 _SURELY_LOCAL = 5_000  # from here on, a bare number is rarely in dollars
-_LISTS = ("origins", "destinations", "names", "facts", "more", "conditions", "options", "waiting")
+_LISTS = ("origins", "destinations", "names", "facts", "more", "conditions", "options", "waiting", "goods")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Context:
     failures: int = 0
     diagnosis: dict[str, Any] | None = None
     options: tuple[str, ...] = ()  # what the last list was of: entries and facts, in order
+    goods: tuple[str, ...] = ()  # those of the last message that named several ("lo segundo")
     waiting: tuple[dict[str, Any], ...] = ()  # questions of the same message that wait for a datum (varias.py)
     recado: dict[str, Any] | None = None  # what was left for the person who will take over (recado.py)
     expects: bool = False
@@ -182,6 +184,7 @@ def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
         amount, currency = settle(amount, currency, context.origins[0] if context.origins else None)
     return replace(
         context,
+        goods=heard.goods or (() if heard.product else context.goods),
         product=told_apart(snapshot, heard.product, heard.said) or named_freely(asked, heard) or context.product,
         amount=amount,
         currency=currency,

@@ -9,13 +9,14 @@ from actions.base import BrujulaAction, said
 from actions.context import COST, Context, ask_anew, go_on
 from actions.cuenta import dropped, resumed
 from actions.heard import Heard
-from actions.respuesta import beside_the_sum, best_theme, respond, side_of
+from actions.respuesta import GUESS, beside_the_sum, best_theme, respond, side_of
 from knowledge.answers import Answer, followups
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.honesty import ASKED
 from knowledge.cue_reader import value_of
 from knowledge.snapshot import Snapshot
 
+_FALLBACK = "nlu_fallback"
 _BARE = 1  # telling words up to which "más detalle" is only that
 _FAINT = 0.02  # chance under which no theme is tried
 _TOPICS = ("Impuestos al llegar", "Dónde vender", "Permisos y etiquetas", "Requisitos para exportar")
@@ -120,9 +121,19 @@ class ActionNegar(BrujulaAction):
         return "action_negar"
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Ask for another question; a sum under way is left."""
+        """Answer the question that the message goes on with, or ask for one; a sum under way is left."""
+        if heard.parts:
+            return _asked_instead(snapshot, dropped(context), heard.parts[0])
         under_way = context.sum_asks or (context.theme == COST and context.pending)
         return said(snapshot.phrase("cuenta_dejada" if under_way else "negar")), dropped(context)
+
+
+def _asked_instead(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
+    """Return the answer to what is asked in place of what was left ("mejor no, ¿hay bodegas que lo hagan por mí?")."""
+    guess, chance = best_theme(snapshot, heard)
+    theme = guess if chance >= GUESS and heard.intent != _FALLBACK else value_of(snapshot, "tema_dicho", heard.said)
+    after = ask_anew(context, heard, theme, side_of(snapshot, theme), snapshot)
+    return respond(snapshot, replace(after, certainty=chance))
 
 
 class ActionDarFuente(FollowUp):

@@ -60,6 +60,7 @@ class Heard:
     places: tuple[str, ...] = ()
     ambiguous: tuple[tuple[str, str | None], ...] = ()
     product: str | None = None
+    goods: tuple[str, ...] = ()  # where several are named
     names: tuple[str, ...] = ()
     term: str | None = None
     amount: str | None = None
@@ -134,6 +135,7 @@ def _hear(message: dict[str, Any]) -> Heard:
         places=_loose(entities),
         ambiguous=tuple((e["value"], e.get("role")) for e in entities if e["entity"] == "lugar_ambiguo"),
         product=_product(entities, text) or first["sector"],
+        goods=_several(entities, text),
         names=tuple(dict.fromkeys(e["value"] for e in entities if e["entity"] in _NAMES)),
         term=_first(entities, "termino"),
         amount=price.get("value"),
@@ -159,14 +161,25 @@ def _hear(message: dict[str, Any]) -> Heard:
 
 def _product(entities: list[dict[str, Any]], text: str) -> str | None:
     """Return the product named; what it comes in, what it is made of and what the person grows give way to it."""
-    named = [entity for entity in entities if entity["entity"] == "producto"]
-    goods = [entity for entity in named if not is_measure(str(entity["value"]))] or named
-    goods = _whole(goods, text)
-    sent = [entity for entity in goods if not _PRODUCES.search(fold(text[: entity["start"]]))] or goods
+    sent = _sent(entities, text)
     for material, thing in pairwise(sent):
         if _MATERIAL.match(fold(str(material["value"]))) and text[material["end"] : thing["start"]].strip() == "en":
             return str(thing["value"])  # "cuero de caimán en billeteras"
     return str(sent[0]["value"]) if sent else None
+
+
+def _several(entities: list[dict[str, Any]], text: str) -> tuple[str, ...]:
+    """Return the goods of a message that names several, in their order; none where it names one."""
+    named = tuple(dict.fromkeys(str(entity["value"]) for entity in _sent(entities, text)))
+    return named if len(named) > 1 else ()
+
+
+def _sent(entities: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """Return the goods that are sent: neither what they come in, nor what their label counts, nor what the person grows."""
+    named = [entity for entity in entities if entity["entity"] == "producto"]
+    goods = [entity for entity in named if not is_measure(str(entity["value"]))] or named
+    goods = _whole(goods, text)
+    return [entity for entity in goods if not _PRODUCES.search(fold(text[: entity["start"]]))] or goods
 
 
 def _loose(entities: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from actions.casos import own_case, own_papers
 from actions.context import COST, REFUSED, Context, ask_anew, go_on
 from actions.cuenta import sided
 from actions.heard import Heard
@@ -30,6 +31,7 @@ _CONTROL = {
     "hacer_autodiagnostico", "responder_cuestionario", "pedir_cotizacion", "explicar_cuenta", "preguntar_quien_paga",
     "preguntar_identidad", "hablar_otro_idioma", "saludar",
 }  # fmt: skip
+_OWN_PAPERS = "requisitos"  # a theme that only what one does on one's own side is said of
 _KEPT = 400  # letters of a question that waits for its country
 _LONGEST = 14  # words of a message that goes on with the last
 # Certainty from which the classifier's own theme is kept: always, and where nothing else is found.
@@ -51,15 +53,28 @@ def follow(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, 
     if context.pending == REFUSED and _asks_the_legal_way(snapshot, heard):
         answer = legal_ways(snapshot, context.question(today()))
         return answer, replace(context, facts=answer.facts or context.facts, pending=None)
-    if _controls(snapshot, context, heard) or len(heard.said.split()) > _LONGEST:
-        return None
     if not (context.facts or context.theme):
         return None
+    unread = _long(heard) and heard.confidence >= _QUITE
+    case = None if _is_control(heard) or unread else own_case(snapshot, context, heard)
+    if case is not None:
+        return case
+    if _controls(snapshot, context, heard) or unread:
+        return None
     turned = _turned(snapshot, context, heard)
-    if turned is not None:
+    if turned is not None or _long(heard):
         return turned
     kind = value_of(snapshot, "hilo", heard.said)
     return _of_the_last(snapshot, context, heard, kind) if kind and _refers(snapshot, context, heard, kind) else None
+
+
+def _long(heard: Heard) -> bool:
+    return len(heard.said.split()) > _LONGEST
+
+
+def _is_control(heard: Heard) -> bool:
+    """Tell whether a message is surely about the conversation; who has to get a paper sounds like who pays."""
+    return heard.intent in _CONTROL - {"preguntar_quien_paga"} and heard.confidence >= _QUITE
 
 
 def _controls(snapshot: Snapshot, context: Context, heard: Heard) -> bool:
@@ -82,6 +97,8 @@ def _turned(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer,
         return None
     if entry and entry.id not in (context.theme, theme) and heard.confidence >= _SURE:
         return None
+    if theme == _OWN_PAPERS:
+        return own_papers(snapshot, context, heard, theme)
     return respond(snapshot, ask_anew(context, heard, theme, side_of(snapshot, theme), snapshot))
 
 

@@ -28,6 +28,8 @@ def refer(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, C
     if option is None:
         return None
     if not option:
+        if not any(snapshot.find(listed_one) for listed_one in context.options):
+            return None  # of facts, "ese" is what they are about, and no option to choose
         return which_option(snapshot, context.options), context
     entry = entry_behind(snapshot, option)
     if entry is None and len(heard.rest) > _OF_A_FACT:

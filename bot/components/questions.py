@@ -148,7 +148,24 @@ class QuestionSplitter(_Component):
 def _apart(message: Message) -> list[Message]:
     text = message.get(TEXT)
     asked = questions(text) if isinstance(text, str) else []
-    return [Message({TEXT: question, QUESTIONS: True}) for question in asked] if len(asked) > 1 else []
+    if len(asked) < 2:
+        asked = [rest] if isinstance(text, str) and (rest := after_refusal(text)) else []
+    return [Message({TEXT: question, QUESTIONS: True}) for question in asked]
+
+
+def after_refusal(text: str) -> str | None:
+    """Return the question that a message goes on with after leaving what was talked of; None where it does not.
+
+    A bare "no" is one only before a comma or a stop: "no sé qué courier usar" refuses nothing.
+    """
+    tokens = _tokens(text) if len(text) <= _LONGEST else []
+    length = _phrase(tokens, 0, ("refusals",))
+    if not length and [word for word, *_ in tokens[:2]] in (["no", ","], ["no", "."]):
+        length = 1
+    rest = tokens[length:]
+    while rest and rest[0][0] in _MARKS:
+        rest = rest[1:]
+    return text[rest[0][1] :].strip() if length and _asks(rest) else None
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -14,7 +14,7 @@ from knowledge.answers.compose import authority_name, facts_answer, footer, sour
 from knowledge.answers.honesty import not_told
 from knowledge.answers.postular import application_reply
 from knowledge.answers.question import Question
-from knowledge.cue_reader import cues_in
+from knowledge.cue_reader import cues_in, without
 from knowledge.product_finder import find_products
 from knowledge.search import Hit, index_of, rank
 from knowledge.search.stems import stems
@@ -190,7 +190,7 @@ def _of_facts(
     """Return the facts that tell the datum: those just said; where none does, the nearest of their siblings."""
     every = pool(snapshot, question, told, 0.0 if kind == _HAVE else _NEAR)
     near = [fact for fact in every if _of_the_country(snapshot, fact, question, told)]
-    telling = [fact for fact in near if _tells(snapshot, kind, fact)]
+    telling = [fact for fact in near if tells(snapshot, kind, fact)]
     index, words = index_of(snapshot), set(own)
     asked = set(index.terms(question.bare))
     said = [fact for fact in telling if fact.id in told.facts]
@@ -255,10 +255,12 @@ def _may_be_of(snapshot: Snapshot, fact: schema.Fact, product: str | None) -> bo
     return not (known and fact.sectors) or known[0].sector in fact.sectors
 
 
-def _tells(snapshot: Snapshot, kind: str, fact: schema.Fact) -> bool:
+def tells(snapshot: Snapshot, kind: str, fact: schema.Fact) -> bool:
+    """Tell whether a fact says a datum."""
     if kind == "tope":
         return _LIMIT.search(fact.summary) is not None
-    told = cues_in(snapshot, f"dice_hilo_{kind}", fact.summary)
+    # "Se emiten con firma electrónica" names nobody who does: what only sounds alike is taken out first.
+    told = cues_in(snapshot, f"dice_hilo_{kind}", without(snapshot, f"no_dice_hilo_{kind}", fact.summary))
     return bool(told) and (kind not in _FIGURES or _FIGURES[kind].search(fact.summary) is not None)
 
 

@@ -15,7 +15,7 @@ from knowledge.answers.called import complains
 from knowledge.answers.comparison import compare
 from knowledge.answers.compose import facts_answer
 from knowledge.answers.fallback import not_understood
-from knowledge.answers.honesty import asked_datum, honest
+from knowledge.answers.honesty import ASKED, asked_datum, honest
 from knowledge.answers.huecos import known_gap, no_definition
 from knowledge.answers.mentions import namesakes, without
 from knowledge.answers.placing import placed
@@ -24,7 +24,7 @@ from knowledge.answers.procedimientos import procedure_reply
 from knowledge.answers.question import Question, outside
 from knowledge.answers.recargos import is_special
 from knowledge.answers.volumen import charged_weight
-from knowledge.cue_reader import cues_in
+from knowledge.cue_reader import cues_in, value_of
 from knowledge.product_finder import find_products
 from knowledge.search import SURE, Hit, index_of, rank
 from knowledge.search.index import names_a_norm
@@ -35,6 +35,7 @@ from knowledge.snapshot import Named, Snapshot
 _COVERED = 0.5
 # Below this certainty of the classifier, facts that score this much more than the theme's own may change the theme.
 _NEARLY_SURE = 0.9
+_RIGHT = "derecho_del_comprador"  # the group of cues of what a buyer may do with what was bought
 _OF_BODIES = ("organismos", "postventa", "envio", "devoluciones")  # themes near that of who hears a complaint
 _OWN_PAPERS = "papeles_propios"  # the group of cues by which somebody asks for what they need themselves
 _OF_SUMS = ("costo", "cargos")
@@ -46,7 +47,7 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
     apart = compare(snapshot, question)
     if apart is not None:
         return apart
-    question = placed(snapshot, question)
+    question = _of_the_buyer(snapshot, placed(snapshot, question))
     abroad = outside(question)
     if not abroad:
         return for_the_buyer(snapshot, question, _within(snapshot, question))
@@ -54,6 +55,12 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
     if theirs is None:
         return to_outside(snapshot, question, abroad[0])
     return for_the_outsider(snapshot, question, _within(snapshot, theirs))
+
+
+def _of_the_buyer(snapshot: Snapshot, question: Question) -> Question:
+    """Return a question of how long a buyer may return put among the buyer's rights: getting goods back has no such term."""
+    timed = question.theme == "devoluciones" and value_of(snapshot, ASKED, question.text) == "plazo"
+    return replace(question, theme="consumidor") if timed and cues_in(snapshot, _RIGHT, question.text) else question
 
 
 def _within(snapshot: Snapshot, question: Question) -> Answer:
