@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.context import COST, Context
@@ -11,14 +12,39 @@ from knowledge.answers import Answer, Question
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.costo import question_for
 from knowledge.schema import BLOC
+from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
+from knowledge.text import fold
+
+_FEW = 3  # telling words of a message that goes back to the sum
+_BACK = re.compile(r"\b(?:volv|regres|retom)\w+ (?:a|al|con)\b")
 
 
 def resumed(context: Context, heard: Heard) -> Context:
     """Return the context of the sum that was left waiting, where the message tells what it waits for."""
+    if _counts_again(context, heard):
+        count = heard.quantity or heard.number
+        return replace(_each(context), theme=COST, text=None, names=(), term=None, quantity=count)
     if context.sum_asks is None or context.pending or not _tells(context.sum_asks, heard):
         return context
     return replace(context, theme=COST, text=None, names=(), pending=context.sum_asks, sum_asks=None, term=None)
+
+
+def _counts_again(context: Context, heard: Heard) -> bool:
+    """Tell whether pieces are told of the goods of a sum that another question came after: "volviendo al bolso, ¿y si son 3?"."""
+    summed = context.amount and context.product and context.destinations and context.theme not in (None, COST)
+    same = set(stems(heard.product or "")) <= set(stems(context.product or ""))  # "el bolso" of a "bolso tejido"
+    told = same and not (heard.amount or heard.any_place)
+    back = _BACK.search(fold(heard.said)) is not None
+    counted = heard.quantity or heard.number
+    few = heard.only_data or (back and len(heard.rest) <= _FEW)
+    return bool(summed and not context.pending and told and counted and few and (back or heard.product))
+
+
+def _each(context: Context) -> Context:
+    """Return the context with a price that was told without a count as that of each piece; the sum says what it took."""
+    others = tuple(one for one in context.conditions if not one.startswith("share="))
+    return context if context.quantity else replace(context, conditions=(*others, "share=cada"))
 
 
 def _tells(datum: str, heard: Heard) -> bool:

@@ -23,6 +23,10 @@ _SIZE = re.compile(
 _PRODUCES = re.compile(
     r"\b(?:product(?:or|ora|ores|oras)|cultivador(?:a|es)?|artesan[oa]s?|cultivo|cultivamos|siembro) de(?:l)? $"
 )
+_SOLD = re.compile(
+    r"\b(?:vend|export|mand|envi|despach)(?:o|er|ar|emos|amos|erle|arle|iendo|ando)"
+    r" (?:(?:mi|mis|un|una|unos|unas|el|la|los|las|de|\d+) )*$"
+)
 _ONE = re.compile(r"\b(?:un|una|uno|1) (?:sol[oa] )?$")
 _MORE_AFTER = re.compile(r" (?:[a-zñ]+ )?mas\b(?! (?:de|barat|car|grand|chic))")
 _OTHERS_BEFORE = re.compile(r"\botr[oa]s $")
@@ -44,7 +48,7 @@ _FRAME = (
     "vale valen valia cuesta cuestan precio valor cada c/u unidad unidades par pares jaja jajaja jeje jejeje perdon mejor "
     "ahora quieren piden seria serian digo quise decir mira uy eh eeh ehh vivo estamos somos eran era chile colombia mexico "
     "peru respecto caso total sale saldria llega envio queria pues entonces ahi flete seguro dolar tipo cambio trm va van viaja "
-    "obvio obviamente exacto claro equivoque confundi"
+    "volviendo volvamos regresando regresemos retomando obvio obviamente exacto claro equivoque confundi"
 )
 
 
@@ -162,6 +166,8 @@ def _hear(message: dict[str, Any]) -> Heard:
 def _product(entities: list[dict[str, Any]], text: str) -> str | None:
     """Return the product named; what it comes in, what it is made of and what the person grows give way to it."""
     sent = _sent(entities, text)
+    sold = [entity for entity in sent if _SOLD.search(fold(text[: entity["start"]]))]
+    sent = sold or sent  # "tengo una viña y quiero vender vino"
     for material, thing in pairwise(sent):
         if _MATERIAL.match(fold(str(material["value"]))) and text[material["end"] : thing["start"]].strip() == "en":
             return str(thing["value"])  # "cuero de caimán en billeteras"

@@ -32,6 +32,7 @@ _CONTROL = {
     "preguntar_identidad", "hablar_otro_idioma", "saludar",
 }  # fmt: skip
 _OWN_PAPERS = "requisitos"  # a theme that only what one does on one's own side is said of
+_CHARGES = "cargos"
 _KEPT = 400  # letters of a question that waits for its country
 _LONGEST = 14  # words of a message that goes on with the last
 # Certainty from which the classifier's own theme is kept: always, and where nothing else is found.
@@ -93,7 +94,7 @@ def _turned(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer,
     """Return the answer of the theme that a word of the message names, where the classifier is not sure of another."""
     theme = value_of(snapshot, "tema_dicho", heard.said)
     entry = snapshot.theme_of_intent.get(heard.intent)
-    if theme is None or theme == context.theme or heard.names:
+    if theme is None or heard.names or (theme == context.theme and (entry or theme != _CHARGES)):
         return None
     if entry and entry.id not in (context.theme, theme) and heard.confidence >= _SURE:
         return None

@@ -15,6 +15,7 @@ from knowledge.answers.varias import Part, joined
 from knowledge.snapshot import Snapshot
 
 _SURELY = 0.55  # certainty from which a question is taken for one of its own
+_SURE_OF_ALL = 0.9  # certainty of the whole message from which its subject must be among those of its questions
 _DEFINES = "definir_termino"
 # Who tries to cheat, insults or asks for a person gets that answer and no other.
 _ALONE = {"pedir_trampa", "inyectar_instrucciones", "insultar", "pedir_humano", "reportar_estafa", "reiniciar"}
@@ -59,6 +60,10 @@ def what_waited(
 
 def _subjects(snapshot: Snapshot, heard: Heard) -> list[_Asked]:
     """Return the questions about different subjects; one that nobody understands stays with the one before it."""
+    read = snapshot.theme_of_intent.get(heard.intent)
+    sure = read is not None and heard.confidence >= _SURE_OF_ALL
+    if sure and heard.intent not in {part.intent for part in heard.parts}:
+        return []  # the message as a whole is about what none of its pieces says alone
     if heard.intent in _ALONE or any(part.intent in _ALONE for part in heard.parts):
         return []
     found: list[_Asked] = []

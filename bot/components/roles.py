@@ -133,7 +133,8 @@ def _bought(words: Sequence[str], first: int, role: str | None) -> str | None:
     near = list(words[max(0, first - 3) : first])
     home = bool(cues()["at_home"] & set(near))
     brought = near[-1:] == ["a"] and bool(cues()["brought"] & set(near))
-    return DESTINATION if home or brought or near[-1:] == ["para"] else ORIGIN
+    held = near[-1:] == ["en"] and not (cues()["buyer"] | cues()["seller"]) & set(near)  # "en Chile bajo 41 no se paga"
+    return DESTINATION if home or brought or held or near[-1:] == ["para"] else ORIGIN
 
 
 def _orders(after: Sequence[str]) -> bool:
@@ -176,7 +177,8 @@ def _role(words: Sequence[str], first: int, last: int, goods: Collection[int]) -
     before = list(words[max(0, first - _WINDOW) : first])
     after = list(words[last : last + 4])
     told = bool(before) and before[-1] in cues()["links"] | cues()["destination_before"] | cues()["origin_before"]
-    if after[:1] and after[0] in cues()["origin_after"] and not told:
+    theirs = bool(before) and before[-1] in cues()["destination_nouns"]  # "clientes peruanos, soy mype"
+    if after[:1] and after[0] in cues()["origin_after"] and not (told or theirs):
         return ORIGIN
     if (_orders(after) and not cues()["myself"] & set(before)) or _wants(before, after):
         return DESTINATION
@@ -239,11 +241,15 @@ def _by_nearest(words: Sequence[str], first: int) -> str | None:
             if not cues()["to_whom"] & set(words[max(0, place - 2) : place]):
                 return ORIGIN
             continue  # "cuánto le sale en Medellín": what it costs, not where it leaves from
+        if word in cues()["opens"] and link == "en":
+            return DESTINATION
         if word in cues()["comes"] and link in ("de", "desde"):
             return ORIGIN
         if word in cues()["sends"] and "a" in words[place + 1 : first]:
             return DESTINATION  # "le mando unas a un bato en Colombia"
         if word in cues()["origin_talk"]:
+            if cues()["opens"] & near(place, 3) and link == "en":
+                return DESTINATION  # "abrir empresa en Chile"
             # Theirs: "comprador con tienda en", "a una tienda en", "me contrató un estudio de". Mine: "mi tienda en".
             if word in cues()["myself"]:
                 # "mando a Bogotá, soy de Lima" is of me, and so is "soy compradora, vivo en Lima", who buys.
@@ -253,7 +259,8 @@ def _by_nearest(words: Sequence[str], first: int) -> str | None:
             return DESTINATION if theirs else ORIGIN
         if word in cues()["destination_nouns"]:
             return DESTINATION
-        if word in cues()["people"] and words[place + 1] not in cues()["legal_person"]:
+        small = word in cues()["also_small"] and not (cues()["articles"] | cues()["the_one"]) & near(place, 1)
+        if word in cues()["people"] and not small and words[place + 1] not in cues()["legal_person"]:
             return _of_people(words, words[start:place], link == word)
         if word in cues()["exporting"]:
             return ORIGIN if link == "de" else None  # "exportar por correo Colombia": from there, or to there

@@ -61,6 +61,9 @@ def card(snapshot: Snapshot, entry: Named, question: Question, rest: Sequence[st
     told = any(says_money(line_) for line_ in priced)
     silent = narrow and not told and not _says(snapshot, " ".join((intro, *lines)), telling, question, shown)
     missed = not_told(question, tuple(fact.id for fact in shown)) if silent else None
+    refused = _refuses(snapshot, entry, question)
+    if refused:
+        blocks, silent, missed = (Paragraph(refused), *blocks), False, None
     blocks = (Paragraph(_says_nothing(snapshot, entry, datum)), *blocks) if silent else blocks
     sources = shown or facts[:1]
     return Answer(
@@ -68,6 +71,16 @@ def card(snapshot: Snapshot, entry: Named, question: Question, rest: Sequence[st
         tuple(fact.id for fact in sources), tuple(fact.id for fact in facts if fact not in sources)[:8],
         sources=tuple(source_line(fact) for fact in sources), missed=missed,
     )  # fmt: skip
+
+
+def _refuses(snapshot: Snapshot, entry: Named, question: Question) -> str | None:
+    """Return that a platform's list of sellers has not the country of who asks; None where it has, or nobody said it."""
+    home = next((code for code in (*question.origins, *question.places) if code in schema.BLOC), None)
+    sellers = entry.sellers_from if isinstance(entry, schema.Platform) else None
+    if home is None or not sellers or home in sellers:
+        return None
+    names = ", ".join(snapshot.country_name(code) for code in sellers)
+    return snapshot.phrase("hilo_no_admite", nombre=entry.name, pais=snapshot.country_name(home), paises=names)
 
 
 def _figures_shared(fact: schema.Fact, cost: str) -> int:

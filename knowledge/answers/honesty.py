@@ -68,8 +68,8 @@ def untold_of_carriage(snapshot: Snapshot, question: Question, facts: Iterable[s
     """
     kind = value_of(snapshot, ASKED, question.text)
     carriers = [entry for name in question.names if (entry := snapshot.platforms.get(name)) and entry.kind == _CARRIER]
-    if kind is None or not carriers:
-        return None
+    if kind is None or not carriers or cues_in(snapshot, f"otro_{kind}", question.text):
+        return None  # "¿cuánto demora la aduana con lo que trae CorreosChile?" asks for no delivery time
     own = (fact for fact in facts if any(entry.id in fact.about or found(entry, fact.summary) for entry in carriers))
     said = (sentence for fact in own for sentence in fact.summary.split(". "))
     return None if any(_says(snapshot, kind, sentence) for sentence in said) else kind

@@ -23,7 +23,16 @@ _A_FEW = 2  # countries that a paper or a kind of firm may have and still tell w
 def placed(snapshot: Snapshot, question: Question) -> Question:
     """Return the question with its countries, on the side of the border where each is."""
     question = _returning(snapshot, _of_the_bloc(snapshot, _implied(snapshot, _of_the_firm(snapshot, question))))
-    return _of_the_shop(snapshot, _where_posted(snapshot, question))
+    return _of_the_tax(snapshot, _of_the_shop(snapshot, _where_posted(snapshot, question)))
+
+
+def _of_the_tax(snapshot: Snapshot, question: Question) -> Question:
+    """Return a question of services sold abroad that names the tax of there ("¿me toca el IGV?") as one of that country."""
+    term = snapshot.terms.get(question.term or "")
+    theirs = (
+        term is not None and term.countries and len(term.countries) == 1 and term.countries[0] in question.destinations
+    )
+    return replace(question, origins=()) if theirs and question.theme == "servicios" else question
 
 
 def _of_the_firm(snapshot: Snapshot, question: Question) -> Question:
@@ -122,6 +131,8 @@ def _implied(snapshot: Snapshot, question: Question) -> Question:
     term = snapshot.terms.get(question.term or "")
     homes += term.countries if term and term.countries and len(term.countries) <= _A_FEW else []
     origins = [_home(snapshot, name) for name in carriers]
+    if (theme := snapshot.themes.get(question.theme or "")) and theme.side == "destino":
+        homes, origins = homes or origins, []  # what the post of Chile brings is looked at in Chile
     places = tuple(dict.fromkeys(home for home in homes if home))
     return replace(question, places=places, origins=() if places else tuple(home for home in origins if home))
 

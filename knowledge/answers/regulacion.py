@@ -34,6 +34,11 @@ def permits_lead(snapshot: Snapshot, question: Question, country: str, most: int
     return (snapshot.phrase("permisos_de", producto=name, pais=where, permisos="; ".join(names[:most])),)
 
 
+def at_the_other_end(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
+    """Return the line with the permits of the product where it goes, beside what its own country asks."""
+    return next((permits_lead(snapshot, question, there) for there in question.destinations if there != country), ())
+
+
 def unnoted(snapshot: Snapshot, question: Question, country: str) -> bool:
     """Tell whether the product is known and has no permit noted in that country."""
     product = _product(snapshot, question)

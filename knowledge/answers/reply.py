@@ -36,6 +36,7 @@ _COVERED = 0.5
 # Below this certainty of the classifier, facts that score this much more than the theme's own may change the theme.
 _NEARLY_SURE = 0.9
 _RIGHT = "derecho_del_comprador"  # the group of cues of what a buyer may do with what was bought
+_BOUND = "obligado_a_recibir"  # the group of cues by which a seller asks whether a return must be taken
 _OF_BODIES = ("organismos", "postventa", "envio", "devoluciones")  # themes near that of who hears a complaint
 _OWN_PAPERS = "papeles_propios"  # the group of cues by which somebody asks for what they need themselves
 _OF_SUMS = ("costo", "cargos")
@@ -58,9 +59,11 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
 
 
 def _of_the_buyer(snapshot: Snapshot, question: Question) -> Question:
-    """Return a question of how long a buyer may return put among the buyer's rights: getting goods back has no such term."""
-    timed = question.theme == "devoluciones" and value_of(snapshot, ASKED, question.text) == "plazo"
-    return replace(question, theme="consumidor") if timed and cues_in(snapshot, _RIGHT, question.text) else question
+    """Return a question of how long a buyer may return, or of who must take it back, put among the buyer's rights."""
+    if question.theme != "devoluciones":
+        return question
+    timed = value_of(snapshot, ASKED, question.text) == "plazo" and cues_in(snapshot, _RIGHT, question.text)
+    return replace(question, theme="consumidor") if timed or cues_in(snapshot, _BOUND, question.text) else question
 
 
 def _within(snapshot: Snapshot, question: Question) -> Answer:

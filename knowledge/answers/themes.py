@@ -37,6 +37,7 @@ _LEADS: dict[str, Lead] = {
     "costo": cost_lead,
     "clasificacion": clasificacion.code_lead,
     "regulacion": regulacion.permits_lead,
+    "requisitos": regulacion.at_the_other_end,
     "plataformas": plataformas.platforms_lead,
     "programas": programas.programmes_lead,
 }

@@ -50,3 +50,33 @@ def test_a_paper_that_one_country_has_tells_who_exports(talk: Conversation) -> N
         0.63,
     )
     assert "sin RUC puede exportar" in reply
+
+
+@pytest.mark.parametrize(
+    "said", ["ah ya. volviendo al bolso, y si fueran 3", "volvamos al bolso, y si son 3?", "y 3 bolsos?"]
+)
+def test_after_another_question_more_pieces_go_back_to_the_sum(talk: Conversation, said: str) -> None:
+    talk.say("bolsos tejidos a puebla, 70 dolares, cuanto paga ella", "calcular_costo")
+    assert "Cómo cobrar" in talk.say("le puedo cobrar por pse?", "consultar_pagos")
+    assert "USD 210.00 en total" in talk.say(said, "dar_dato")
+
+
+def test_the_fine_is_told_of_the_law_just_talked_of(talk: Conversation) -> None:
+    talk.say("soy de mexico y guardo correos de clientas chilenas, q ley es", "consultar_datos_personales")
+    told = talk.say("y de cuanto es la multa", "consultar_cargos", 1.0)
+    assert "amonestación" in told
+    assert "IVA" not in told
+
+
+@pytest.mark.parametrize("asked", ["q iva tiene", "que igv pagan", "y el arancel?"])
+def test_a_tax_named_in_few_words_turns_to_the_charges(talk: Conversation, asked: str) -> None:
+    talk.say("con que courier mando vino desde chile a colombia", "consultar_logistica")
+    assert "Impuestos al llegar · Colombia" in talk.say(asked, "consultar_cargos", 0.5)
+
+
+def test_what_a_product_needs_where_it_goes_is_told_beside_the_papers_of_who_exports(talk: Conversation) -> None:
+    reply = talk.say(
+        "hago jabones artesanales en cusco y los quiero vender en colombia q necesito", "consultar_requisitos_exportar"
+    )
+    assert "Requisitos para exportar · Perú" in reply
+    assert "en Colombia se pide: INVIMA: NSO" in reply

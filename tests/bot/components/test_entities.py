@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.heard import hear
 from bot.components.entities import read_message
 from tests.knowledge.answers.baseline import lexicon
 
@@ -102,9 +103,20 @@ def test_a_parcel_of_so_much_in_goods_is_worth_it_and_a_freight_costs_it():
     [
         ("el paquete viene de Perú", [("PE", "origen")]),
         ("compré en una tienda de chile y lo traen a lima", [("CL", "origen"), ("PE", "destino")]),
+        ("tengo q abrir empresa en chile pa venderles bolsos", [("CL", "destino")]),
+        ("tenemos una sac en lima, podemos abrir una SAS en mexico?", [("PE", "origen"), ("MX", "destino")]),
+        ("muestras para un posible cliente de lima, salgo d bogota", [("PE", "destino"), ("CO", "origen")]),
+        ("tengo una base de clientes peruanos soy mype", [("PE", "destino")]),
+        ("compre unos aros y en chile bajo 41 dolares no se paga", [("CL", "destino")]),
+        ("tengo suscriptores en peru", [("PE", "destino")]),
         ("las chompas vienen desde Cusco para Bogotá", [("PE", "origen"), ("CO", "destino")]),
     ],
 )
-def test_what_comes_from_a_place_leaves_from_there(text, expected):
+def test_places_stand_on_the_side_that_the_words_say(text, expected):
     found = read_message(text, lexicon()).entities()
     assert [(e["value"], e.get("role")) for e in found if e["entity"] == "pais"] == expected
+
+
+def test_what_is_sold_is_the_product_and_not_the_farm():
+    text = "tengo una viña chica en el maule kiero vender vino en colombia"
+    assert hear({"text": text, "entities": read_message(text, lexicon()).entities()}).product == "vino"
