@@ -12,6 +12,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.heard import Heard
+from actions.piezas import added_up, bare_number
 from knowledge.answers import Answer, Question
 from knowledge.cue_reader import value_of
 from knowledge.currencies import LOCAL, settle
@@ -38,7 +39,6 @@ OF_MATERIALS = "origen"  # the theme in which a country outside is that of a mat
 _CURRENCY = ("moneda", "lucas", "gambas")  # which pesos, lucas or gambas was asked: a country answers it
 SUM_DATA = ("pais", "producto", "monto", *_CURRENCY, "origen")  # what a sum under way may be waiting for
 _FREE_WORDS = 4
-_MOST_PIECES = 50  # up to here "¿y si son 40?" are pieces and no other price
 _SURELY_LOCAL = 5_000  # from here on, a bare number is rarely in dollars
 _LISTS = ("origins", "destinations", "names", "facts", "more", "conditions", "options", "waiting", "goods")
 
@@ -176,7 +176,7 @@ def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
     if context.pending in _CURRENCY and heard.any_place and not heard.amount:
         return _which_pesos(context, heard)
     asked, context = context, _places(context, heard, side, snapshot)
-    amount = heard.amount or _number(asked, heard, "monto") or context.amount
+    amount = heard.amount or bare_number(asked, heard, "monto") or context.amount
     currency = heard.currency or context.currency
     if amount and currency is None and Decimal(amount) >= _SURELY_LOCAL:
         currency = LOCAL.get(context.origins[0] if context.origins else "")
@@ -188,7 +188,10 @@ def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
         product=told_apart(snapshot, heard.product, heard.said) or named_freely(asked, heard) or context.product,
         amount=amount,
         currency=currency,
-        quantity=_added(context, heard) or heard.quantity or _number(asked, heard, "cantidad") or context.quantity,
+        quantity=added_up(context, heard)
+        or heard.quantity
+        or bare_number(asked, heard, "cantidad")
+        or context.quantity,
         weight=heard.weight or context.weight,
         channel=heard.channel or context.channel,
         freight=heard.freight or context.freight,
@@ -232,32 +235,6 @@ def named_freely(context: Context, heard: Heard) -> str | None:
     return re.sub(r"^\W*(?:es|son|seria|serian)?\s*(?:un|una|unos|unas)?\s+", "", f" {heard.text}", flags=re.I).strip(
         " .,!?"
     )
-
-
-def _number(context: Context, heard: Heard, kind: str) -> str | None:
-    """Read a bare number as the quantity beside an amount or where pieces are being talked of, else as the amount."""
-    if not heard.only_data:
-        return None  # "¿paso de los 200?": a number among other words is neither a price nor a count
-    counted = (
-        heard.amount is not None
-        or heard.added
-        or (context.pending != "monto" and (context.quantity or _more(context, heard)))
-    )
-    meant = "cantidad" if counted else "monto"
-    return heard.number if kind == meant else None
-
-
-def _added(context: Context, heard: Heard) -> str | None:
-    """Return how many there are with those that come on top: "si le meto dos más" after five."""
-    count = heard.quantity or heard.number
-    whole = (count or "").isdigit() and (context.quantity or "").isdigit()
-    return str(int(context.quantity or 0) + int(count or 0)) if heard.added and whole else None
-
-
-def _more(context: Context, heard: Heard) -> bool:
-    """Tell whether a number says how many of what has a price each: "¿y si son 5?" after one of 180 soles."""
-    priced = context.amount is not None and "share=cada" in context.conditions
-    return priced and (heard.number or "").isdigit() and 1 < int(heard.number or 0) <= _MOST_PIECES
 
 
 def _places(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:

@@ -89,7 +89,8 @@ def test_what_would_change_is_shown_and_nothing_changes(run: Run, sheet: Sheet, 
         "Cambia: Arancel de casi todo (cl.arancel.general)\n  Nombre: Arancel general → Arancel de casi todo\n" in said
     )
     assert "Cómo se leyó: hoja «Valores por fecha», fila 3, columna «Valor» (C): «0,55» se leyó como 0.55\n" in said
-    assert "Nuevas: 0. Cambian: 2. Quedan igual: 178.\nNo se cambió nada" in said
+    same = sheet.book[RATES].max_row - 1 - 2  # a heading, and the two that change
+    assert f"Nuevas: 0. Cambian: 2. Quedan igual: {same}.\nNo se cambió nada" in said
     assert "esperará a que otra persona lo apruebe" in said
     assert everything(database) == before
 

@@ -27,13 +27,14 @@ CHANGED, SINCE = "cl.aviso.formal", "2024-01-01"
 NEW = "cl.aviso.mesa"
 SOURCE = ("Nombre de la fuente", "Enlace", "Documento", "Fecha de la fuente", "Aclaración de la fecha")
 
+NEXT = 0  # the row after the last one
 # Each row with another fault: sheet, row, column, what was written (all of the source blank), and words of the message.
 FAULTS: tuple[tuple[str, int, str, str | None, str], ...] = (
     (RATES, 2, "País", "Narnia", "«Narnia» no es un país que se conozca"),
     (RATES, 3, "Asunto", "arancél", "«arancél» no existe"),
     (RATES, 4, "Nombre", None, "falta"),
     (RATES, 10, "A qué se aplica: Sectores", "Alimento", "«Alimento» no está en la lista"),
-    (RATES, 182, "Identificador", "cl.arancel.general", "está también en la fila 2"),
+    (RATES, NEXT, "Identificador", "cl.arancel.general", "está también en la fila 2"),
     (VALUES, 2, "Rige desde", "31/31/2026", "«31/31/2026» no es una fecha"),
     (VALUES, 3, "Valor", "19 %", "«19 %» no es un número"),
     (VALUES, 5, "Fuente: Nombre de la fuente", None, "falta"),
@@ -112,10 +113,16 @@ def brought(page: Any, sheet: Sheet, path: Path, button: str) -> None:
     page.get_by_role("button", name=button).click()
 
 
+def faults_in(sheet: Sheet) -> list[tuple[str, int, str, str | None, str]]:
+    """Return the faults with the row that each is put in."""
+    last = sheet.book[RATES].max_row + 1
+    return [(name, row or last, *rest) for name, row, *rest in FAULTS]
+
+
 def break_it(sheet: Sheet) -> list[tuple[Any, object]]:
     """Put the ten faults in; return each cell with what stood there."""
     stood = []
-    for name, row, heading, value, _ in FAULTS:
+    for name, row, heading, value, _ in faults_in(sheet):
         whole = [f"Fuente: {part}" for part in SOURCE] if heading.startswith("Fuente") else [heading]
         for each in whole:
             cell = sheet.cell(name, row, each)
@@ -151,6 +158,7 @@ def test_ten_faults_change_nothing_and_the_corrected_file_waits_for_another(
     sheet = taken_out(elena, RATES, tmp_path / "tasas.xlsx")
     assert load_workbook(tmp_path / "tasas.xlsx").sheetnames[:3] == [RATES, VALUES, "Instrucciones"]
 
+    wrong = faults_in(sheet)
     stood = break_it(sheet)
     elena.get_by_label("¿De qué es?").select_option(label=RATES)
     brought(elena, sheet, tmp_path / f"{'tasas_y_montos_' * 6}.xlsx", "Revisar el archivo")
@@ -160,7 +168,7 @@ def test_ten_faults_change_nothing_and_the_corrected_file_waits_for_another(
     expect(elena.locator(".pestanas [aria-current]")).to_have_text("Planillas")
     told = [[cell.inner_text() for cell in row.locator("td").all()] for row in elena.locator("[data-error]").all()]
     assert len(told) == 10
-    for (where, what, hint), (name, row, heading, _, words) in zip(told, FAULTS, strict=True):
+    for (where, what, hint), (name, row, heading, _, words) in zip(told, wrong, strict=True):
         assert where.startswith(f"{name}, fila {row}\n{heading} (")
         assert words in what
         assert hint
