@@ -46,6 +46,7 @@ _WITH_AMOUNT = ("necesario", "conviene", "ya_tengo")
 _VAGUE = ("papeles", "como", "necesario")  # kinds of which a theme that is surely read knows better
 _ODD = {"ya_tengo": 2, "conviene": 1, "puede": 1}  # words of its own that a message of a kind may have
 _THERE = re.compile(r"\b(?:alla|al llegar|al recibir)\b")
+_GOES_ON = re.compile(r"\W*(?:y|e) ")
 _THAT = re.compile(r"\b(?:es[aeo]s?|est[aeo]s?)\b")
 
 
@@ -120,7 +121,8 @@ def _refers(snapshot: Snapshot, context: Context, heard: Heard, kind: str) -> bo
         return False  # "y en plata, ¿cuánto sería?" asks for a sum
     if kind == "precio" and _THERE.search(fold(heard.said)):
         return False  # "¿allá le cobran?" asks for what is paid on arrival
-    loose = own or (kind in _VAGUE and entry and entry.id != context.theme)
+    vague = kind in _VAGUE and not _GOES_ON.match(fold(heard.said))  # "y qué documentos mando" is of the last
+    loose = own or (vague and entry and entry.id != context.theme)
     if sure and loose and kind not in _SELF_EVIDENT and not _points(heard):
         return False
     told = pool(snapshot, _asked(context), Told(context.facts, context.more))

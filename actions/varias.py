@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,10 +12,16 @@ from actions.heard import Heard
 from actions.respuesta import CHOOSING, respond, side_of
 from knowledge.answers import Answer
 from knowledge.answers.answer import Paragraph
+from knowledge.answers.hilo import leftover
 from knowledge.answers.varias import Part, joined
+from knowledge.cue_reader import value_of
 from knowledge.snapshot import Snapshot
+from knowledge.text import fold
 
 _SURELY = 0.55  # certainty from which a question is taken for one of its own
+_QUITE, _FEW = 0.9, 3  # the certainty that a question of so few words needs
+_CERTAIN = 0.95  # from which a question has its own subject, however loose its words are
+_POINTS = re.compile(r"\b(?:ahi|alli|es[aeo]s?|est[aeo]s?)\b")
 _SURE_OF_ALL = 0.9  # certainty of the whole message from which its subject must be among those of its questions
 _DEFINES = "definir_termino"
 # Who tries to cheat, insults or asks for a person gets that answer and no other.
@@ -69,13 +76,26 @@ def _subjects(snapshot: Snapshot, heard: Heard) -> list[_Asked]:
     found: list[_Asked] = []
     for part in heard.parts:
         entry = snapshot.theme_of_intent.get(part.intent)
-        surely = part.confidence >= _SURELY and (entry or (part.intent == _DEFINES and part.term))
-        if surely and (not found or found[-1].intent != part.intent):
+        known = entry or (part.intent == _DEFINES and part.term)
+        surely = known and part.confidence >= (_QUITE if len(part.said.split()) <= _FEW else _SURELY)
+        if (
+            surely
+            and not (found and _of_the_one_before(snapshot, part))
+            and (not found or found[-1].intent != part.intent)
+        ):
             found.append(_Asked(part.intent, entry.id if entry else None, part))
         elif found:
             before = found[-1]
             found[-1] = replace(before, heard=replace(before.heard, text=f"{before.heard.text} {part.text}"))
     return found
+
+
+def _of_the_one_before(snapshot: Snapshot, part: Heard) -> bool:
+    """Tell whether a question is about what the one before asks: "¿cuánto tarda?", "¿qué trámites hago ahí?"."""
+    kind = value_of(snapshot, "hilo", part.said)
+    loose = kind is not None and not leftover(snapshot, part.said, part.rest)
+    points = _POINTS.search(fold(part.said)) is not None
+    return part.confidence < _CERTAIN and not part.names and (loose or points)
 
 
 def _answered(snapshot: Snapshot, context: Context, asked: _Asked) -> tuple[Answer, Context]:
@@ -87,6 +107,8 @@ def _all(snapshot: Snapshot, first: Answer, after: Context, others: Sequence[_As
     parts, texts = [], {}
     for one in others:
         answer, _ = _answered(snapshot, after, one)
+        if answer.facts and set(answer.facts) <= set(first.facts):
+            continue  # told already
         parts.append(Part(_name(snapshot, one), answer))
         texts[parts[-1].name] = one.heard.text
     answer, left = joined(snapshot, first, parts)

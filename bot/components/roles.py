@@ -133,7 +133,7 @@ def _bought(words: Sequence[str], first: int, role: str | None) -> str | None:
     near = list(words[max(0, first - 3) : first])
     home = bool(cues()["at_home"] & set(near))
     brought = near[-1:] == ["a"] and bool(cues()["brought"] & set(near))
-    held = near[-1:] == ["en"] and not (cues()["buyer"] | cues()["seller"]) & set(near)  # "en Chile bajo 41 no se paga"
+    held = near[-2:] in (["que", "en"], ["si", "en"], ["pero", "en"])  # "dicen que en Chile bajo 41 no se paga"
     return DESTINATION if home or brought or held or near[-1:] == ["para"] else ORIGIN
 
 

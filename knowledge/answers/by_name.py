@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from knowledge import schema
 from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Paragraph
 from knowledge.answers.compose import footer, line, source_line
-from knowledge.answers.honesty import asked_datum, not_told, says_money, untold, untold_of_carriage
+from knowledge.answers.honesty import ASKED, asked_datum, not_told, says_money, untold, untold_of_carriage
 from knowledge.answers.mentions import found, namesakes
 from knowledge.answers.question import Question
 from knowledge.answers.telling import general_stems, place_stems
+from knowledge.cue_reader import without
 from knowledge.search import index_of, rank
 from knowledge.search.stems import stems
 from knowledge.snapshot import Named, Snapshot
@@ -120,6 +121,9 @@ def _says(
     """Tell whether a card says something of what was asked: a time, a price, or any of its telling words."""
     if untold(snapshot, question, text) or untold_of_carriage(snapshot, question, shown):
         return False
+    telling = telling & set(stems(without(snapshot, ASKED, question.text)))
+    if asked_datum(snapshot, question) and not telling:
+        return True  # "¿cuántos días tarda el SAT?" asks for nothing but the days that are told
     synonyms = index_of(snapshot).synonyms
     wanted = telling | {other for stem in telling for other in synonyms.get(stem, ())}
     return not telling or bool(wanted & set(stems(text)))

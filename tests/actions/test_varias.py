@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from knowledge.answers.answer import SCREEN
 from tests.actions.conversation import Conversation
 
@@ -97,6 +99,22 @@ def test_what_nobody_is_sure_of_stays_with_the_question_before_it(talk: Conversa
         questions=[("cuanto iva cobra chile", CHARGES), ("y que onda eso", PAYMENTS, 0.3)],
     )  # fmt: skip
     assert "Cómo cobrar" not in reply
+
+
+@pytest.mark.parametrize(
+    ("second", "intent"),
+    [
+        ("cuanto tarda", SHIPPING),
+        ("y quien me lo da", "consultar_organismo"),
+        ("q tramites hago ahi", "consultar_requisitos_exportar"),
+    ],
+)
+def test_a_datum_of_the_question_before_is_no_other_subject(talk: Conversation, second: str, intent: str) -> None:
+    reply = talk.say(
+        f"el sat me devuelve el iva si exporto artesanias? {second}", "consultar_recuperacion_impuestos",
+        questions=[("el sat me devuelve el iva si exporto artesanias?", "consultar_recuperacion_impuestos"), (second, intent)],
+    )  # fmt: skip
+    assert "\n\n" not in reply
 
 
 def test_who_wants_to_cheat_gets_only_the_refusal(talk: Conversation) -> None:
