@@ -75,19 +75,24 @@ def _subjects(snapshot: Snapshot, heard: Heard) -> list[_Asked]:
         return []
     found: list[_Asked] = []
     for part in heard.parts:
-        entry = snapshot.theme_of_intent.get(part.intent)
-        known = entry or (part.intent == _DEFINES and part.term)
-        surely = known and part.confidence >= (_QUITE if len(part.said.split()) <= _FEW else _SURELY)
-        if (
-            surely
-            and not (found and _of_the_one_before(snapshot, part))
-            and (not found or found[-1].intent != part.intent)
-        ):
-            found.append(_Asked(part.intent, entry.id if entry else None, part))
+        intent = _subject_of(snapshot, part)
+        apart = intent is not None and not (found and _of_the_one_before(snapshot, part))
+        if intent and apart and (not found or found[-1].intent != intent):
+            entry = snapshot.theme_of_intent.get(intent)
+            found.append(_Asked(intent, entry.id if entry else None, part))
         elif found:
             before = found[-1]
             found[-1] = replace(before, heard=replace(before.heard, text=f"{before.heard.text} {part.text}"))
     return found
+
+
+def _subject_of(snapshot: Snapshot, part: Heard) -> str | None:
+    """Return the intent of a question that is surely of a subject, by the classifier or by a word that names it; else None."""
+    known = part.intent in snapshot.theme_of_intent or (part.intent == _DEFINES and part.term)
+    if known and part.confidence >= (_QUITE if len(part.said.split()) <= _FEW else _SURELY):
+        return part.intent
+    theme = snapshot.themes.get(value_of(snapshot, "tema_dicho", part.said) or "")
+    return theme.intent if theme else None  # "cuánto iva paga el cliente" says charges, whoever pays them
 
 
 def _of_the_one_before(snapshot: Snapshot, part: Heard) -> bool:

@@ -117,6 +117,16 @@ def test_a_datum_of_the_question_before_is_no_other_subject(talk: Conversation, 
     assert "\n\n" not in reply
 
 
+def test_a_word_that_names_a_subject_is_enough_where_the_classifier_is_unsure(talk: Conversation) -> None:
+    reply = talk.say(
+        "vendo galletas, que etiqueta piden en chile, cuanto iva paga el cliente y como cobro", PERMITS, 0.6,
+        questions=[("vendo galletas, que etiqueta piden en chile,", PERMITS),
+                   ("cuanto iva paga el cliente", "preguntar_quien_paga", 0.8), ("y como cobro", PAYMENTS)],
+    )  # fmt: skip
+    assert "19%" in reply
+    assert "Cómo cobrar" in reply
+
+
 def test_who_wants_to_cheat_gets_only_the_refusal(talk: Conversation) -> None:
     reply = talk.say(
         "cuanto iva paga en chile y como pongo que vale menos", "pedir_trampa",
