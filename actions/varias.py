@@ -13,7 +13,7 @@ from actions.respuesta import CHOOSING, respond, side_of
 from knowledge.answers import Answer
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.hilo import leftover
-from knowledge.answers.varias import Part, joined
+from knowledge.answers.varias import Part, joined, listed
 from knowledge.cue_reader import value_of
 from knowledge.snapshot import Snapshot
 from knowledge.text import fold
@@ -33,8 +33,12 @@ class _Asked:
     """A question of its own: the intent that was read in it and what it says, with the data of the whole message."""
 
     intent: str
-    theme: str | None
     heard: Heard
+
+    def theme(self, snapshot: Snapshot) -> str | None:
+        """Return the theme behind the intent; None where a word is to be defined."""
+        entry = snapshot.theme_of_intent.get(self.intent)
+        return entry.id if entry else None
 
 
 def several(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context] | None:
@@ -45,8 +49,8 @@ def several(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer,
     first, *others = asked
     answer, after = _answered(snapshot, context, first)
     if answer.asks and not answer.facts:
-        names = " y ".join(f"*{_name(snapshot, one)}*" for one in others)
-        later = Paragraph(snapshot.phrase("varias_despues", temas=names))
+        names = [_name(snapshot, one) for one in others]
+        later = Paragraph(snapshot.phrase("varias_despues", temas=listed(names)))
         return replace(answer, blocks=(*answer.blocks, later)), replace(after, waiting=tuple(map(_kept, others)))
     return _all(snapshot, answer, after, others)
 
@@ -78,8 +82,7 @@ def _subjects(snapshot: Snapshot, heard: Heard) -> list[_Asked]:
         intent = _subject_of(snapshot, part)
         apart = intent is not None and not (found and _of_the_one_before(snapshot, part))
         if intent and apart and (not found or found[-1].intent != intent):
-            entry = snapshot.theme_of_intent.get(intent)
-            found.append(_Asked(intent, entry.id if entry else None, part))
+            found.append(_Asked(intent, part))
         elif found:
             before = found[-1]
             found[-1] = replace(before, heard=replace(before.heard, text=f"{before.heard.text} {part.text}"))
@@ -104,7 +107,8 @@ def _of_the_one_before(snapshot: Snapshot, part: Heard) -> bool:
 
 
 def _answered(snapshot: Snapshot, context: Context, asked: _Asked) -> tuple[Answer, Context]:
-    return respond(snapshot, ask_anew(context, asked.heard, asked.theme, side_of(snapshot, asked.theme), snapshot))
+    theme = asked.theme(snapshot)
+    return respond(snapshot, ask_anew(context, asked.heard, theme, side_of(snapshot, theme), snapshot))
 
 
 def _all(snapshot: Snapshot, first: Answer, after: Context, others: Sequence[_Asked]) -> tuple[Answer, Context]:
@@ -123,16 +127,17 @@ def _all(snapshot: Snapshot, first: Answer, after: Context, others: Sequence[_As
 
 def _name(snapshot: Snapshot, asked: _Asked) -> str:
     term = snapshot.terms.get(asked.heard.term or "")
-    return snapshot.themes[asked.theme].name if asked.theme else (term.term if term else asked.heard.text)
+    theme = asked.theme(snapshot)
+    return snapshot.themes[theme].name if theme else (term.term if term else asked.heard.text)
 
 
 def _kept(asked: _Asked) -> dict[str, Any]:
     """Return what is kept of a question that waits, as JSON data."""
-    return {"intent": asked.intent, "theme": asked.theme, "text": asked.heard.text,
+    return {"intent": asked.intent, "text": asked.heard.text,
             "names": list(asked.heard.names), "term": asked.heard.term}  # fmt: skip
 
 
 def _again(heard: Heard, kept: dict[str, Any]) -> _Asked:
     """Return a question that waited, asked anew with the data of this message."""
     told = replace(heard, text=kept["text"], names=tuple(kept["names"]), term=kept["term"], intent=kept["intent"])
-    return _Asked(kept["intent"], kept["theme"], told)
+    return _Asked(kept["intent"], told)

@@ -35,7 +35,7 @@ def joined(snapshot: Snapshot, first: Answer, parts: Sequence[Part]) -> tuple[An
 
 def _all(snapshot: Snapshot, first: Answer, said: Sequence[Part], left: Sequence[str]) -> Answer:
     sections = [block for part in said for block in _section(part)]
-    offer = [Paragraph(snapshot.phrase("varias_quedan", temas=_listed(left), tema=left[0]))] if left else []
+    offer = [Paragraph(snapshot.phrase("varias_quedan", temas=listed(left), tema=left[0]))] if left else []
     answers = [first, *(part.answer for part in said)]
     footer = [Paragraph(first.footer)] if first.footer else []
     return replace(
@@ -49,7 +49,8 @@ def _all(snapshot: Snapshot, first: Answer, said: Sequence[Part], left: Sequence
     )
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Return names of subjects as they are said in a sentence."""
     return " y ".join(f"*{name}*" for name in names)
 
 
@@ -78,4 +79,4 @@ def _within(blocks: Sequence[Block], room: int) -> Iterator[Block]:
             return
 
 
-__all__ = ["Part", "joined"]
+__all__ = ["Part", "joined", "listed"]
