@@ -116,9 +116,12 @@ def _words(snapshot: Snapshot, fact: schema.Fact) -> str:
 
 
 def _shortened(snapshot: Snapshot, answer: Answer) -> Answer:
-    """Return the answer without its last item where the sentence makes it too long; a fact not shown comes next."""
-    if len(answer.text) <= LIMIT:
-        return answer
+    """Return the answer without its last item where the sentence makes it too long."""
+    return answer if len(answer.text) <= LIMIT else without_last_item(snapshot, answer)
+
+
+def without_last_item(snapshot: Snapshot, answer: Answer) -> Answer:
+    """Return the answer with an item less, where more than one is listed; its fact comes next, and its source goes."""
     shown = next((len(block.items) for block in answer.blocks if isinstance(block, Bullets)), 0)
     if shown > 1 and shown == len(answer.facts):
         left = answer.facts[-1]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers.answer import SCREEN, Answer, Block, Bullets, Paragraph, Steps, unique
+from knowledge.answers.honesty import without_last_item
 from knowledge.snapshot import Snapshot
 
 _ROOM = 420  # letters that an answer besides the first takes, its sources apart
@@ -25,6 +26,7 @@ def joined(snapshot: Snapshot, first: Answer, parts: Sequence[Part]) -> tuple[An
 
     The first answer is said whole, however long it is.
     """
+    parts = [replace(part, answer=_brief(snapshot, part.answer)) for part in parts]
     for fitting in range(len(parts), -1, -1):
         said, left = parts[:fitting], [part.name for part in parts[fitting:]]
         whole = _all(snapshot, first, said, left)
@@ -52,6 +54,16 @@ def _all(snapshot: Snapshot, first: Answer, said: Sequence[Part], left: Sequence
 def listed(names: Sequence[str]) -> str:
     """Return names of subjects as they are said in a sentence."""
     return " y ".join(f"*{name}*" for name in names)
+
+
+def _brief(snapshot: Snapshot, answer: Answer) -> Answer:
+    """Return an answer with so few items that it takes the room there is; what is left out is not cited either."""
+    while sum(len(block.render()) for block in answer.blocks) > _ROOM:
+        shorter = without_last_item(snapshot, answer)
+        if shorter.blocks == answer.blocks:
+            break
+        answer = shorter
+    return answer
 
 
 def _section(part: Part) -> tuple[Block, ...]:

@@ -37,6 +37,16 @@ def test_the_sum_of_one_question_has_the_data_that_the_other_says(talk: Conversa
     assert "USD 22,80" in reply
 
 
+def test_what_is_left_out_of_a_brief_answer_is_not_cited(talk: Conversation) -> None:
+    reply = talk.say(
+        "2 chompas de 60 dolares a bogota desde lima, cuanto paga y q permiso piden", "calcular_costo",
+        questions=[("2 chompas de 60 dolares a bogota desde lima, cuanto paga", "calcular_costo"),
+                   ("y q permiso piden", PERMITS)],
+    )  # fmt: skip
+    assert "Resolución CAN 2107 de 2019" in reply
+    assert "Decreto 925" not in reply
+
+
 def test_without_the_country_what_can_be_said_is_said_of_all(talk: Conversation) -> None:
     asked = talk.say(
         "que permisos necesito pa mis jabones y como me pagan", PERMITS,
