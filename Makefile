@@ -1,6 +1,6 @@
 # Brújula. En una máquina con git, make y Python 3, «make run» instala lo que falta, entrena si hace falta y arranca.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train widget bench bench-nlu bench-alcance bench-cost bench-webhooks bench-canales bench-cifras bench-sucesos bench-rasa lectura clean
+.PHONY: help run test lint train widget bench bench-nlu bench-alcance bench-respuestas bench-cost bench-webhooks bench-canales bench-cifras bench-sucesos bench-rasa lectura clean
 
 # uv del sistema, o el que se instala aquí mismo en .uv/ (sin tocar el Python del sistema).
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -13,6 +13,7 @@ help:
 	@echo "make bench   corre todas las medidas, una tras otra"
 	@echo "make bench-nlu  compara clasificadores con las frases apartadas"
 	@echo "make bench-alcance mide cuánto de lo ajeno se declina y cuánto de lo propio se pierde"
+	@echo "make bench-respuestas mide cuántas veces se dice el dato al que lleva una pregunta que el buscador no vio"
 	@echo "make bench-rasa compara configuraciones, entre ellas la de Rasa por omisión (docs/performance.md)"
 	@echo "make bench-cost mide cuánto tardan 10.000 cotizaciones"
 	@echo "make bench-canales mide los canales con 50 y con 10 mensajes por segundo"
@@ -37,7 +38,7 @@ lint: $(UV)
 	$(UV) run --no-sync ruff format --check .
 	$(UV) run --no-sync mypy
 
-bench: bench-cost bench-nlu bench-alcance bench-webhooks bench-canales bench-cifras bench-sucesos bench-rasa
+bench: bench-cost bench-nlu bench-alcance bench-respuestas bench-webhooks bench-canales bench-cifras bench-sucesos bench-rasa
 
 bench-nlu: $(UV)
 	@$(UV) sync --frozen --group dev
@@ -46,6 +47,10 @@ bench-nlu: $(UV)
 bench-alcance: $(UV)
 	@$(UV) sync --frozen --group dev
 	@$(UV) run --no-sync python -m tests.bench.alcance
+
+bench-respuestas: $(UV)
+	@$(UV) sync --frozen --group dev
+	@$(UV) run --no-sync python -m tests.bench.respuestas
 
 # Opciones en OPCIONES: «make bench-rasa OPCIONES="--quick --only brujula"» (todas: OPCIONES=--help).
 bench-rasa: $(UV)

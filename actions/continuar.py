@@ -12,8 +12,8 @@ from actions.heard import Heard
 from actions.respuesta import GUESS, beside_the_sum, best_theme, respond, side_of
 from knowledge.answers import Answer, followups
 from knowledge.answers.answer import Paragraph
-from knowledge.answers.honesty import ASKED
 from knowledge.cue_reader import value_of
+from knowledge.search.datum import ASKED
 from knowledge.snapshot import Snapshot
 
 _FALLBACK = "nlu_fallback"

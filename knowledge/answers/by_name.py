@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from knowledge import schema
 from knowledge.answers.answer import LIMIT, Answer, Block, Bullets, Paragraph
 from knowledge.answers.compose import footer, line, source_line
-from knowledge.answers.honesty import ASKED, asked_datum, not_told, says_money, untold, untold_of_carriage
+from knowledge.answers.honesty import asked_datum, not_told, untold, untold_of_carriage
 from knowledge.answers.mentions import found, namesakes
 from knowledge.answers.question import Question
 from knowledge.answers.telling import general_stems, place_stems
 from knowledge.cue_reader import without
 from knowledge.search import index_of, rank
+from knowledge.search.datum import ASKED, says_money
 from knowledge.search.stems import stems
 from knowledge.snapshot import Named, Snapshot
 
@@ -38,7 +39,7 @@ _COST, _FIGURE = "Costo: ", re.compile(r"\d+(?:[.,]\d+)*")  # the label of the p
 _TELLING = 25  # characters below which a first sentence says next to nothing
 _COMMON = 0.08  # share of the facts from which a word says nothing of what is asked ("vender")
 _TWO = 2  # telling words that a fact must hold to speak for an entry that it is not linked to
-_NEAR = 4.0  # score of the words from which a fact that is not linked to the entry may speak for it
+_NEAR = 7.5  # score of the words from which a fact that is not linked to the entry may speak for it
 _TAIL = 170  # what the title and the line of sources may take
 
 

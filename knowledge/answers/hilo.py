@@ -38,7 +38,7 @@ _FIGURES = {
     "plazo": re.compile(r"(?i)\d+ (?:días?|horas|semanas?|meses|mes)\b|automátic|inmediat|mismo día"),
 }
 _MOST, _ENTRIES = 2, 3
-_NEAR = 2.0  # score of the last question's words from which a fact beside those said is of the same matter
+_NEAR = 5.5  # score of the last question's words from which a fact beside those said is of the same matter
 _WHOLE = 4  # letters from which a neutral word also stands for those that go on from it
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
@@ -14,12 +13,11 @@ from knowledge.answers.question import Question
 from knowledge.answers.telling import telling_terms
 from knowledge.cue_reader import cues_in, value_of
 from knowledge.search import index_of
+from knowledge.search.datum import ASKED, says
 from knowledge.snapshot import Snapshot
 
 # Read in 500 replies by two strangers: under this share of the words in the best fact, one in ten answered the question.
 _LITTLE = 0.33
-ASKED = "dato_pedido"  # the group of cues by which a question asks for a time or a price
-_MONEY = re.compile(r"\d ?%|(?:USD|US\$|CLP|COP|MXN|PEN|S/|\$) ?\d|\d (?:pesos|soles|dólares|UTM|UF|UVT|UIT)")
 _CARRIER = "logistica"  # the kind of platform that carries parcels
 _FEW = 2  # telling words under which a question is general, and the guide answers it
 
@@ -48,17 +46,10 @@ def asked_datum(snapshot: Snapshot, question: Question) -> str | None:
     return value_of(snapshot, ASKED, question.text)
 
 
-def says_money(text: str) -> bool:
-    """Tell whether a text says an amount or a rate."""
-    return _MONEY.search(text) is not None
-
-
 def untold(snapshot: Snapshot, question: Question, said: str) -> str | None:
     """Return the kind of datum that the question asks for ("plazo", "precio") where the text says none of it."""
     kind = value_of(snapshot, ASKED, question.text)
-    if kind is None or (kind == "precio" and _MONEY.search(said)) or cues_in(snapshot, f"dice_{kind}", said):
-        return None
-    return kind
+    return None if kind is None or says(snapshot, kind, said) else kind
 
 
 def untold_of_carriage(snapshot: Snapshot, question: Question, facts: Iterable[schema.Fact]) -> str | None:
@@ -77,9 +68,7 @@ def untold_of_carriage(snapshot: Snapshot, question: Question, facts: Iterable[s
 
 def _says(snapshot: Snapshot, kind: str, sentence: str) -> bool:
     """Tell whether a sentence gives a datum of carrying a parcel, and not of a claim, an insurance or a limit."""
-    if cues_in(snapshot, f"otro_{kind}", sentence):
-        return False
-    return bool(cues_in(snapshot, f"dice_{kind}", sentence) or (kind == "precio" and _MONEY.search(sentence)))
+    return not cues_in(snapshot, f"otro_{kind}", sentence) and says(snapshot, kind, sentence)
 
 
 def _lacking_words(snapshot: Snapshot, question: Question, answer: Answer, kind: str) -> str:

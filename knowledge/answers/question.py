@@ -6,9 +6,10 @@ import re
 from dataclasses import KW_ONLY, dataclass, replace
 
 from knowledge import schema
-from knowledge.cue_reader import cues_in
+from knowledge.cue_reader import cues_in, value_of
 from knowledge.product_finder import find_products, sector_of
 from knowledge.search import Query, guide_strength
+from knowledge.search.datum import ASKED
 from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
 from knowledge.text import fold
@@ -119,7 +120,7 @@ class Question:
             about=self._linked(snapshot), about_weight=1.0 if self.theme in _BY_NAME else 0.3,
             guide=self._guide(snapshot, side, country), guide_strength=self._guide_strength(snapshot, words),
             home=self.origins if side == "ambos" else (),
-            past=self._of_the_past(snapshot),
+            past=self._of_the_past(snapshot), datum=value_of(snapshot, ASKED, self.text),
         )  # fmt: skip
 
     def _of_the_past(self, snapshot: Snapshot) -> bool:

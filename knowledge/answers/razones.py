@@ -13,7 +13,7 @@ from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
 
 REASON = "reason"  # the value of the cue by which a reason is asked for
-_SOME = 4.0  # score of the words from which a fact of the topic is about what was asked
+_SOME = 7.5  # score of the words from which a fact of the topic is about what was asked
 
 
 def only_why(snapshot: Snapshot, question: Question) -> bool:

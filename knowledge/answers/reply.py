@@ -15,7 +15,7 @@ from knowledge.answers.called import complains
 from knowledge.answers.comparison import compare
 from knowledge.answers.compose import facts_answer
 from knowledge.answers.fallback import not_understood
-from knowledge.answers.honesty import ASKED, asked_datum, honest
+from knowledge.answers.honesty import asked_datum, honest
 from knowledge.answers.huecos import known_gap, no_definition
 from knowledge.answers.mentions import namesakes, without
 from knowledge.answers.placing import placed
@@ -27,6 +27,7 @@ from knowledge.answers.volumen import charged_weight
 from knowledge.cue_reader import cues_in, value_of
 from knowledge.product_finder import find_products
 from knowledge.search import SURE, Hit, index_of, rank
+from knowledge.search.datum import ASKED
 from knowledge.search.index import names_a_norm
 from knowledge.search.stems import stems
 from knowledge.snapshot import Named, Snapshot
@@ -40,7 +41,7 @@ _BOUND = "obligado_a_recibir"  # the group of cues by which a seller asks whethe
 _OF_BODIES = ("organismos", "postventa", "envio", "devoluciones")  # themes near that of who hears a complaint
 _OWN_PAPERS = "papeles_propios"  # the group of cues by which somebody asks for what they need themselves
 _OF_SUMS = ("costo", "cargos")
-_CERTAIN, _CONTRADICTS, _CONTRADICTS_THE_CERTAIN = 0.7, 1.6, 2.5
+_CERTAIN, _CONTRADICTS, _CONTRADICTS_THE_CERTAIN = 0.7, 1.4, 1.9
 
 
 def reply(snapshot: Snapshot, question: Question) -> Answer:

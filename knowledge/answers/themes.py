@@ -27,7 +27,7 @@ from knowledge.snapshot import Snapshot
 # Without a country, a fact speaks when its words beat those of every other country by this much.
 _LEAD = 2.5
 # Below this score of the words, a question without its country is only answered with "which one?".
-_TELLING = 7.0
+_TELLING = 10.0
 _MOST = 12  # facts of a country that are looked at
 _BESIDE = 3.0  # points beside its words from which a fact of another topic is known to belong (guide, permit, name)
 Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]

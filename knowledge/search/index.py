@@ -12,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge import schema
+from knowledge.search.meaning import Meaning
 from knowledge.search.stems import stem, stems
 from knowledge.snapshot import Snapshot
 from knowledge.text import words
@@ -29,11 +30,14 @@ class Index:
 
     postings: dict[str, dict[str, float]] = field(default_factory=dict)
     synonyms: dict[str, frozenset[str]] = field(default_factory=dict)
+    meaning: Meaning = field(default_factory=lambda: Meaning({}))
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Index:
         """Build the index of a snapshot."""
-        index = cls(synonyms=_synonyms(snapshot))
+        index = cls(
+            synonyms=_synonyms(snapshot), meaning=Meaning({fact.id: _said(fact) for fact in snapshot.facts.values()})
+        )
         counts = {fact.id: _weighted(fact, snapshot) for fact in snapshot.facts.values()}
         mean = sum(sum(count.values()) for count in counts.values()) / max(1, len(counts))
         spread = Counter(term for count in counts.values() for term in count)
@@ -101,6 +105,10 @@ def _weighted(fact: schema.Fact, snapshot: Snapshot) -> dict[str, float]:
     for term in {t for text in [*names, *(topic.words if topic else [])] for t in stems(text)}:
         count[term] += 0.7
     return count
+
+
+def _said(fact: schema.Fact) -> list[str]:
+    return stems(" ".join((fact.title, fact.summary, *fact.questions)))
 
 
 def _synonyms(snapshot: Snapshot) -> dict[str, frozenset[str]]:

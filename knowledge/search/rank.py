@@ -6,21 +6,24 @@ from dataclasses import KW_ONLY, dataclass, field
 
 from knowledge import schema
 from knowledge.cue_reader import cues_in
+from knowledge.search.datum import facts_that_say
 from knowledge.search.index import index_of
 from knowledge.snapshot import Snapshot
 
-# Points beside the BM25 score (a word that matches well is worth 3 to 6). Tuned with `make bench-answers`.
-_TOPIC, _TOPIC_STEP = 5.0, 0.7
-_MAIN = 2.0
+# Points beside the BM25 score (a word that matches well is worth 2 to 4). Tuned with `make bench-respuestas`.
+_TOPIC, _TOPIC_STEP = 6.5, 0.7
+_MAIN = 1.5
 _SECTOR, _NO_SECTOR = 2.5, -1.0
 _ROLE = 1.5
 _REGIONAL = -1.0
 _PERMIT = 4.0
 _ABOUT = 6.0
-_GUIDE, _GUIDE_STEP = 6.0, 0.4
+_GUIDE, _GUIDE_STEP = 5.0, 0.4
 _HOME = 1.5
 _PAST = -5.0
 _UNSURE = -0.6
+_WORDS, _MEANING = 0.6, 25.0  # what a BM25 point is worth, and a fact of the very same meaning in such points
+_DATUM = 3.0  # points for a fact of the topic that says the kind of datum asked: a time, a price
 _INGREDIENT = "ingrediente"  # the group of cues whose value is a fact told only to who names its ingredient
 
 
@@ -43,6 +46,7 @@ class Query:
     guide_strength: float = 1.0
     home: tuple[str, ...] = ()
     past: bool = False
+    datum: str | None = None
     strict_topics: bool = False
 
     @property
@@ -69,19 +73,22 @@ class Hit:
 def rank(snapshot: Snapshot, query: Query, limit: int | None = 12) -> list[Hit]:
     """Return the facts that answer the question, best first; equal scores by id, so every database gives the same."""
     index = index_of(snapshot)
-    lexical = index.scores(index.terms(query.text))
+    terms = index.terms(query.text)
+    lexical, near = index.scores(terms), index.meaning.near(tuple(terms))
+    says = facts_that_say(snapshot, query.datum)
     hits, unnamed = [], _of_ingredients_unnamed(snapshot, query.text)
     for fact in snapshot.facts.values():
         if fact.id in unnamed:
             continue
-        words = lexical.get(fact.id, 0.0)
+        words = _WORDS * (lexical.get(fact.id, 0.0) + _MEANING * near.get(fact.id, 0.0))
         on_topic = fact.topic in query.topics
         known = on_topic or fact.id in query.permits or fact.id in query.about or fact.id in query.guide
         here = _concerns(fact, query) or (fact.id in query.guide and not _of_the_other_side(fact, query))
-        wanted = known or (words and not query.strict_topics)
+        wanted = known or (fact.id in lexical and not query.strict_topics)
         if not wanted or not here or _of_another_trade(fact, query):
             continue
-        hits.append(Hit(fact, words + _context(fact, query, on_topic), words))
+        told = _DATUM if on_topic and fact.id in says else 0.0
+        hits.append(Hit(fact, words + told + _context(fact, query, on_topic), words))
     return sorted(hits, key=lambda hit: (-round(hit.score, 6), hit.id))[:limit]
 
 
@@ -142,7 +149,7 @@ def _context(fact: schema.Fact, query: Query, on_topic: bool) -> float:
     return points + (0.0 if fact.verified else _UNSURE)
 
 
-SURE = 9.0  # score of the words from which a fact may speak for them
+SURE = 11.5  # score of the words from which a fact may speak for them
 # A question whose own words score this much is narrow: the guide to the general question steps back.
 _GENERAL, _NARROW = 4.0, 10.0
 
