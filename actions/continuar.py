@@ -9,10 +9,12 @@ from actions.base import BrujulaAction, said
 from actions.context import COST, Context, ask_anew, go_on
 from actions.cuenta import dropped, resumed
 from actions.heard import Heard
+from actions.hoy import today
 from actions.respuesta import GUESS, beside_the_sum, best_theme, respond, side_of
 from knowledge.answers import Answer, followups
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.honesty import ASKED
+from knowledge.answers.orientacion import orientation, tells_a_plan
 from knowledge.cue_reader import value_of
 from knowledge.snapshot import Snapshot
 
@@ -46,6 +48,9 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
         if beside is not None:
             return beside
         return _not_again(snapshot, context, heard, *respond(snapshot, after))
+    plan = planned(snapshot, context, heard)
+    if plan is not None:
+        return plan
     if heard.amount and after.product and after.destinations:  # "soy de Cali, mi clienta de Lima quiere 3 bolsos de 60"
         return respond(snapshot, replace(after, theme=COST, term=None))
     priced = heard.amount or heard.asks_price or (after.product and after.destinations)
@@ -80,8 +85,26 @@ def _at_the_other_end(context: Context, bound: tuple[str, ...]) -> Context:
     return replace(context, theme=theme, text=None, destinations=bound, places=(), names=())
 
 
+def planned(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context] | None:
+    """Return the first orientation for who tells of a sale and asks nothing ("quiero mandarle miel a una tienda de Lima")."""
+    asks = heard.amount or heard.asks_price or heard.names or heard.term or heard.parts or context.pending
+    told = heard.product and heard.any_place and not heard.only_data
+    if asks or not (context.theme is None or told) or not tells_a_plan(snapshot, heard.said, heard.rest):
+        return None
+    return _oriented(snapshot, ask_anew(context, heard, None, "destino", snapshot))
+
+
+def _oriented(snapshot: Snapshot, context: Context) -> tuple[Answer, Context] | None:
+    """Return the first orientation, which goes on as a sum; None where the goods or their destination are not known."""
+    answer = orientation(snapshot, context.question(today())) if context.amount is None else None
+    return (answer, replace(context, theme=COST, text=None, names=()).answered(answer)) if answer else None
+
+
 def what_about(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
-    """Say what was noted and ask what the person wants to know."""
+    """Orient who said goods and where they go; else say what was noted and ask what the person wants to know."""
+    oriented = _oriented(snapshot, context) if context.theme is None else None
+    if oriented is not None:
+        return oriented
     route = [*(snapshot.country_name(code) for code in context.origins[:1])]
     route += [f"a {snapshot.country_name(code)}" for code in context.destinations[:1]]
     noted = ", ".join(part for part in (context.product, " ".join(route)) if part)
