@@ -10,9 +10,8 @@ from actions.context import COST, Context, ask_anew, go_on
 from actions.cuenta import dropped, resumed
 from actions.heard import Heard
 from actions.hoy import today
-from actions.respuesta import GUESS, beside_the_sum, best_theme, respond, side_of
+from actions.respuesta import GUESS, beside_the_sum, best_theme, moved_on, not_again, respond, side_of
 from knowledge.answers import Answer, followups
-from knowledge.answers.answer import Paragraph
 from knowledge.answers.honesty import ASKED
 from knowledge.answers.orientacion import orientation, tells_a_plan
 from knowledge.cue_reader import value_of
@@ -35,7 +34,7 @@ class ActionContinuar(BrujulaAction):
         """Answer the same question anew; a bare "sí" asks for more of it."""
         if heard.intent == "afirmar" and not (heard.any_place or heard.product or heard.amount):
             answer = followups.detail(snapshot, context.facts, context.more)
-            return answer, _moved_on(context, answer)
+            return answer, moved_on(context, answer)
         return continue_with(snapshot, context, heard)
 
 
@@ -47,7 +46,7 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
         beside = beside_the_sum(snapshot, context, heard, after)
         if beside is not None:
             return beside
-        return _not_again(snapshot, context, heard, *respond(snapshot, after))
+        return not_again(snapshot, context, heard, *respond(snapshot, after))
     plan = planned(snapshot, context, heard)
     if plan is not None:
         return plan
@@ -62,27 +61,6 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
     if not answer.known and (heard.product or heard.any_place):
         return what_about(snapshot, replace(after, text=None))
     return answer, found
-
-
-def _not_again(
-    snapshot: Snapshot, before: Context, heard: Heard, answer: Answer, after: Context
-) -> tuple[Answer, Context]:
-    """Return what comes next where new words got the very facts that were just said."""
-    same = bool(answer.facts) and answer.facts == before.facts and answer.quote is None
-    bound = heard.destinations or (heard.places if before.origins else ())
-    if same and heard.only_data and bound and side_of(snapshot, before.theme) == "origen":
-        return respond(snapshot, _at_the_other_end(after, bound))
-    if not same or heard.only_data or not before.more:
-        return answer, after
-    further = followups.detail(snapshot, before.facts, before.more)
-    lead = Paragraph(snapshot.phrase("ya_dicho"))
-    return replace(further, blocks=(lead, *further.blocks)), _moved_on(after, further)
-
-
-def _at_the_other_end(context: Context, bound: tuple[str, ...]) -> Context:
-    """Return the question of what the goods meet where they go: of the way out all is said ("¿y a Colombia?")."""
-    theme = "regulacion" if context.product else "cargos"
-    return replace(context, theme=theme, text=None, destinations=bound, places=(), names=())
 
 
 def planned(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context] | None:
@@ -132,10 +110,6 @@ def _about_the_words(snapshot: Snapshot, context: Context, heard: Heard) -> tupl
     return respond(snapshot, replace(after, certainty=chance))
 
 
-def _moved_on(context: Context, answer: Answer) -> Context:
-    return replace(context, facts=answer.facts or context.facts, more=answer.more, pending=None)
-
-
 class ActionNegar(BrujulaAction):
     """A "no" leaves the theme."""
 
@@ -183,7 +157,7 @@ class ActionDarDetalle(FollowUp):
         if context.theme and value_of(snapshot, ASKED, heard.said):
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         answer = followups.detail(snapshot, context.facts, context.more)
-        return answer, _moved_on(context, answer)
+        return answer, moved_on(context, answer)
 
 
 class ActionSimplificar(FollowUp):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from actions.casos import own_case, own_papers
 from actions.context import COST, REFUSED, Context, ask_anew, go_on
 from actions.cuenta import sided
+from actions.datos import tells_data
 from actions.heard import Heard
 from actions.hoy import today
 from actions.respuesta import respond, side_of
@@ -57,6 +58,9 @@ def follow(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, 
         return answer, replace(context, facts=answer.facts or context.facts, pending=None)
     if not (context.facts or context.theme):
         return None
+    told = None if _is_control(heard) else tells_data(snapshot, context, heard)
+    if told is not None:
+        return told
     unread = _long(heard) and heard.confidence >= _QUITE
     case = None if _is_control(heard) or unread else own_case(snapshot, context, heard)
     if case is not None:
