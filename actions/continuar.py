@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from actions.base import BrujulaAction, said
 from actions.context import COST, Context, ask_anew, go_on
-from actions.cuenta import dropped, resumed
+from actions.cuenta import dropped, resumed, sided
 from actions.heard import Heard
 from actions.hoy import today
 from actions.respuesta import GUESS, beside_the_sum, best_theme, moved_on, not_again, respond, side_of
 from knowledge.answers import Answer, followups
 from knowledge.answers.honesty import ASKED
 from knowledge.answers.orientacion import orientation, tells_a_plan
+from knowledge.answers.shipment import can_sum, norms_of
 from knowledge.cue_reader import value_of
 from knowledge.snapshot import Snapshot
 
@@ -142,7 +143,10 @@ class ActionDarFuente(FollowUp):
 
     def follow(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the sources; the last answer stays the last answer."""
-        return followups.sources(snapshot, context.facts), context
+        question, country = sided(context)
+        summed = context.theme == COST and country is not None and can_sum(question)
+        norms = norms_of(snapshot, question, country) if summed and country else ()
+        return followups.sources(snapshot, context.facts, norms), context
 
 
 class ActionDarDetalle(FollowUp):

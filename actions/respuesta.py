@@ -12,6 +12,7 @@ from knowledge.answers import Answer, followups, reply
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.asking import missing
 from knowledge.answers.reply import with_assumption
+from knowledge.answers.retenido import with_permits
 from knowledge.schema import BLOC
 from knowledge.snapshot import Snapshot
 
@@ -55,6 +56,7 @@ def respond(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
     """Ask for what is missing, or answer, and remember it."""
     question = context.question(today())
     answer = missing(snapshot, question, context.pending) or reply(snapshot, question)
+    answer = with_permits(snapshot, question, context.goods, answer)
     answer = with_assumption(snapshot, answer, context.assumed)
     after = placed_by(snapshot, answer, context.answered(answer))
     return reminded(snapshot, answer, replace(after, sum_asks=None) if after.theme == COST else after)
