@@ -13,7 +13,7 @@ from knowledge.snapshot import Snapshot
 
 _SAYS = "dice_empresa"  # the group of cues by which a text tells of firms and persons
 _MOST = 4
-_SENTENCES = re.compile(r"(?<=[.;]) (?=[A-ZÁÉÍÓÚÑ])")
+_SENTENCES = re.compile(r"(?<=\.) (?=[A-ZÁÉÍÓÚÑ])")
 
 
 def without_a_firm(snapshot: Snapshot, entries: Sequence[schema.Platform]) -> Answer:
