@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from actions.casos_envio import included_in_it, other_incoterm, together, which_incoterm
 from actions.context import Context, ask_anew
 from actions.heard import Heard
 from actions.hoy import today
@@ -14,6 +15,7 @@ from knowledge.answers.casos import CONSUMER, TAXES, complaint, exceptions, noti
 from knowledge.answers.en_casa import PAPERS, at_home
 from knowledge.answers.hilo import Told, datum, leftover, missing_datum
 from knowledge.answers.otras import of_the_platform, others
+from knowledge.answers.sin_empresa import without_a_firm
 from knowledge.cue_reader import cues_in, value_of
 from knowledge.schema import BLOC, Platform
 from knowledge.snapshot import Snapshot
@@ -138,6 +140,15 @@ def _another(snapshot: Snapshot, context: Context, heard: Heard) -> Turn | None:
     return _kept(replace(context, names=()), answer)
 
 
+def _without_a_firm(snapshot: Snapshot, context: Context, heard: Heard) -> Turn | None:
+    """Return what the platforms just listed ask of who has no firm."""
+    told = dict.fromkeys((*context.names, *context.options))
+    listed = [snapshot.platforms[one] for one in told if one in snapshot.platforms]
+    if context.theme != _WHERE or not listed or heard.names or heard.any_place:
+        return None
+    return _kept(context, without_a_firm(snapshot, listed))
+
+
 def _platform(snapshot: Snapshot, context: Context) -> Platform | None:
     return next((snapshot.platforms[name] for name in context.names if name in snapshot.platforms), None)
 
@@ -151,5 +162,6 @@ def _buyers(snapshot: Snapshot, context: Context) -> str | None:
 
 _CASES: dict[str, Callable[[Snapshot, Context, Heard], Turn | None]] = {
     "toca": _who_gets_it, "igual": _same_for, "avisar": _how_to_tell, "cobro": _paid_out, "devuelto": _returned,
-    "otra": _another, "reclamo": _complaint, "doble": _paid_twice,
+    "otra": _another, "reclamo": _complaint, "doble": _paid_twice, "sin_empresa": _without_a_firm,
+    "incluye": included_in_it, "junto": together, "incoterm": which_incoterm, "contrario": other_incoterm,
 }  # fmt: skip

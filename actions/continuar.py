@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from actions.base import BrujulaAction, said
 from actions.context import COST, Context, ask_anew, go_on
-from actions.cuenta import dropped, resumed
+from actions.cuenta import dropped, resumed, sided
 from actions.heard import Heard
-from actions.respuesta import GUESS, beside_the_sum, best_theme, respond, side_of
+from actions.hoy import today
+from actions.respuesta import GUESS, beside_the_sum, best_theme, moved_on, not_again, respond, side_of
 from knowledge.answers import Answer, followups
-from knowledge.answers.answer import Paragraph
+from knowledge.answers.orientacion import orientation, tells_a_plan
+from knowledge.answers.shipment import can_sum, norms_of
 from knowledge.cue_reader import value_of
 from knowledge.search.datum import ASKED
 from knowledge.snapshot import Snapshot
@@ -33,7 +35,7 @@ class ActionContinuar(BrujulaAction):
         """Answer the same question anew; a bare "sí" asks for more of it."""
         if heard.intent == "afirmar" and not (heard.any_place or heard.product or heard.amount):
             answer = followups.detail(snapshot, context.facts, context.more)
-            return answer, _moved_on(context, answer)
+            return answer, moved_on(context, answer)
         return continue_with(snapshot, context, heard)
 
 
@@ -45,7 +47,10 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
         beside = beside_the_sum(snapshot, context, heard, after)
         if beside is not None:
             return beside
-        return _not_again(snapshot, context, heard, *respond(snapshot, after))
+        return not_again(snapshot, context, heard, *respond(snapshot, after))
+    plan = planned(snapshot, context, heard)
+    if plan is not None:
+        return plan
     if heard.amount and after.product and after.destinations:  # "soy de Cali, mi clienta de Lima quiere 3 bolsos de 60"
         return respond(snapshot, replace(after, theme=COST, term=None))
     priced = heard.amount or heard.asks_price or (after.product and after.destinations)
@@ -59,29 +64,26 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
     return answer, found
 
 
-def _not_again(
-    snapshot: Snapshot, before: Context, heard: Heard, answer: Answer, after: Context
-) -> tuple[Answer, Context]:
-    """Return what comes next where new words got the very facts that were just said."""
-    same = bool(answer.facts) and answer.facts == before.facts and answer.quote is None
-    bound = heard.destinations or (heard.places if before.origins else ())
-    if same and heard.only_data and bound and side_of(snapshot, before.theme) == "origen":
-        return respond(snapshot, _at_the_other_end(after, bound))
-    if not same or heard.only_data or not before.more:
-        return answer, after
-    further = followups.detail(snapshot, before.facts, before.more)
-    lead = Paragraph(snapshot.phrase("ya_dicho"))
-    return replace(further, blocks=(lead, *further.blocks)), _moved_on(after, further)
+def planned(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context] | None:
+    """Return the first orientation for who tells of a sale and asks nothing ("quiero mandarle miel a una tienda de Lima")."""
+    asks = heard.amount or heard.asks_price or heard.names or heard.term or heard.parts or context.pending
+    told = heard.product and heard.any_place and not heard.only_data
+    if asks or not (context.theme is None or told) or not tells_a_plan(snapshot, heard.said, heard.rest):
+        return None
+    return _oriented(snapshot, ask_anew(context, heard, None, "destino", snapshot))
 
 
-def _at_the_other_end(context: Context, bound: tuple[str, ...]) -> Context:
-    """Return the question of what the goods meet where they go: of the way out all is said ("¿y a Colombia?")."""
-    theme = "regulacion" if context.product else "cargos"
-    return replace(context, theme=theme, text=None, destinations=bound, places=(), names=())
+def _oriented(snapshot: Snapshot, context: Context) -> tuple[Answer, Context] | None:
+    """Return the first orientation, which goes on as a sum; None where the goods or their destination are not known."""
+    answer = orientation(snapshot, context.question(today())) if context.amount is None else None
+    return (answer, replace(context, theme=COST, text=None, names=()).answered(answer)) if answer else None
 
 
 def what_about(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
-    """Say what was noted and ask what the person wants to know."""
+    """Orient who said goods and where they go; else say what was noted and ask what the person wants to know."""
+    oriented = _oriented(snapshot, context) if context.theme is None else None
+    if oriented is not None:
+        return oriented
     route = [*(snapshot.country_name(code) for code in context.origins[:1])]
     route += [f"a {snapshot.country_name(code)}" for code in context.destinations[:1]]
     noted = ", ".join(part for part in (context.product, " ".join(route)) if part)
@@ -107,10 +109,6 @@ def _about_the_words(snapshot: Snapshot, context: Context, heard: Heard) -> tupl
     guess, chance = best_theme(snapshot, heard)
     after = ask_anew(context, heard, guess if chance >= _FAINT else None, side_of(snapshot, guess), snapshot)
     return respond(snapshot, replace(after, certainty=chance))
-
-
-def _moved_on(context: Context, answer: Answer) -> Context:
-    return replace(context, facts=answer.facts or context.facts, more=answer.more, pending=None)
 
 
 class ActionNegar(BrujulaAction):
@@ -145,7 +143,10 @@ class ActionDarFuente(FollowUp):
 
     def follow(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the sources; the last answer stays the last answer."""
-        return followups.sources(snapshot, context.facts), context
+        question, country = sided(context)
+        summed = context.theme == COST and country is not None and can_sum(question)
+        norms = norms_of(snapshot, question, country) if summed and country else ()
+        return followups.sources(snapshot, context.facts, norms), context
 
 
 class ActionDarDetalle(FollowUp):
@@ -160,7 +161,7 @@ class ActionDarDetalle(FollowUp):
         if context.theme and value_of(snapshot, ASKED, heard.said):
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         answer = followups.detail(snapshot, context.facts, context.more)
-        return answer, _moved_on(context, answer)
+        return answer, moved_on(context, answer)
 
 
 class ActionSimplificar(FollowUp):

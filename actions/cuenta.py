@@ -24,7 +24,7 @@ def resumed(context: Context, heard: Heard) -> Context:
     """Return the context of the sum that was left waiting, where the message tells what it waits for."""
     if _counts_again(context, heard):
         count = heard.quantity or heard.number
-        return replace(_each(context), theme=COST, text=None, names=(), term=None, quantity=count)
+        return replace(each(context), theme=COST, text=None, names=(), term=None, quantity=count)
     if context.sum_asks is None or context.pending or not _tells(context.sum_asks, heard):
         return context
     return replace(context, theme=COST, text=None, names=(), pending=context.sum_asks, sum_asks=None, term=None)
@@ -41,7 +41,7 @@ def _counts_again(context: Context, heard: Heard) -> bool:
     return bool(summed and not context.pending and told and counted and few and (back or heard.product))
 
 
-def _each(context: Context) -> Context:
+def each(context: Context) -> Context:
     """Return the context with a price that was told without a count as that of each piece; the sum says what it took."""
     others = tuple(one for one in context.conditions if not one.startswith("share="))
     return context if context.quantity else replace(context, conditions=(*others, "share=cada"))

@@ -9,17 +9,21 @@ from dataclasses import replace
 from actions.casos import own_case, own_papers
 from actions.context import COST, REFUSED, Context, ask_anew, go_on
 from actions.cuenta import sided
+from actions.datos import tells_data
 from actions.heard import Heard
 from actions.hoy import today
+from actions.otro_nombre import another_name
 from actions.respuesta import respond, side_of
 from knowledge.answers import Answer, Question, followups
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.cuenta import explained
 from knowledge.answers.elegir import legal_ways, where_least, which
 from knowledge.answers.hilo import Told, admits, datum, leftover, missing_datum, pool
+from knowledge.answers.papel import of_the_paper
 from knowledge.answers.sentido import meaning
 from knowledge.answers.shipment import can_sum
-from knowledge.cue_reader import cues_in, value_of
+from knowledge.answers.varias import Part, joined
+from knowledge.cue_reader import cues_in, value_of, values_in
 from knowledge.schema import BLOC, Fact
 from knowledge.search import index_of
 from knowledge.snapshot import Snapshot
@@ -40,6 +44,7 @@ _SURE, _QUITE = 0.9, 0.6
 # What is asked of a sum here; the rest is asked of its own actions.
 _OF_A_SUM = ("conviene", "sentido", "tope", "ya_tengo")
 _SELF_EVIDENT = ("sentido", "ya_tengo", "conviene", "puede", "sigue")  # kinds of which nothing is said to be missing
+_DATA = ("vigencia", "plazo", "precio", "quien", "donde", "kilos", "tope", "multa")  # two of them may be asked at once
 _HOME = {"kilos": "logistica", "tope": "logistica"}  # the theme that knows what the last one does not tell
 _WITH_LIMITS = ("logistica", "simplificada", "requisitos", COST, "cargos", "envio")
 _WITH_AMOUNT = ("necesario", "conviene", "ya_tengo")
@@ -59,8 +64,9 @@ def follow(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, 
         return None
     unread = _long(heard) and heard.confidence >= _QUITE
     case = None if _is_control(heard) or unread else own_case(snapshot, context, heard)
-    if case is not None:
-        return case
+    turn = case or (None if _is_control(heard) else _of_few_words(snapshot, context, heard))
+    if turn is not None:
+        return turn
     if _controls(snapshot, context, heard) or unread:
         return None
     turned = _turned(snapshot, context, heard)
@@ -68,6 +74,11 @@ def follow(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, 
         return turned
     kind = value_of(snapshot, "hilo", heard.said)
     return _of_the_last(snapshot, context, heard, kind) if kind and _refers(snapshot, context, heard, kind) else None
+
+
+def _of_few_words(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context] | None:
+    """Return the turn of a message that only gives another name or a datum, whatever intent was read in it."""
+    return another_name(snapshot, context, heard) or tells_data(snapshot, context, heard)
 
 
 def _long(heard: Heard) -> bool:
@@ -159,7 +170,7 @@ def _of_the_last(snapshot: Snapshot, context: Context, heard: Heard, kind: str) 
     elif kind == "sentido":
         answer = meaning(snapshot, question, told)
     else:
-        answer = datum(snapshot, kind, leftover(snapshot, heard.said, heard.rest), question, told)
+        answer = _told_of(snapshot, kind, heard, question, told)
     if answer is None:
         entry = snapshot.theme_of_intent.get(heard.intent)
         home = _HOME.get(kind)
@@ -171,9 +182,33 @@ def _of_the_last(snapshot: Snapshot, context: Context, heard: Heard, kind: str) 
         if elsewhere or kind in _SELF_EVIDENT or context.theme == COST or not context.facts:
             return None
         answer = missing_datum(snapshot, kind, question, told)
+    answer = _with_the_others(snapshot, kind, heard, question, told, answer)
     pending = None if context.pending == REFUSED else context.pending
     kept = replace(after, names=context.names, facts=answer.facts or context.facts, more=answer.more, pending=pending)
     return answer, kept
+
+
+def _told_of(snapshot: Snapshot, kind: str, heard: Heard, question: Question, told: Told) -> Answer | None:
+    """Return the datum from what was said and stands beside it, else from all that is told of the paper."""
+    own = leftover(snapshot, heard.said, heard.rest)
+    return datum(snapshot, kind, own, question, told) or of_the_paper(snapshot, kind, question, told)
+
+
+def _with_the_others(
+    snapshot: Snapshot, kind: str, heard: Heard, question: Question, told: Told, answer: Answer
+) -> Answer:
+    """Return the answer with the other data that the message asks for ("¿cuánto vale y cuánto dura?")."""
+    others = [other for other in values_in(snapshot, "hilo", heard.said) if other != kind and other in _DATA]
+    if kind not in _DATA or not others:
+        return answer
+    found = [
+        (other, _told_of(snapshot, other, heard, question, told) or missing_datum(snapshot, other, question, told))
+        for other in others
+    ]
+    parts = [Part(snapshot.phrase(f"hilo_{other}"), one) for other, one in found]
+    return joined(snapshot, answer, [part for part in parts if part.answer.facts != answer.facts or not answer.facts])[
+        0
+    ]
 
 
 def _admitted(snapshot: Snapshot, context: Context, heard: Heard, told: Told) -> tuple[Answer, Context] | None:

@@ -22,10 +22,17 @@ def bare_number(context: Context, heard: Heard, kind: str) -> str | None:
     counted = (
         heard.amount is not None
         or heard.added
+        or _of_the_goods(context, heard)
         or (context.pending != "monto" and (context.quantity or _more(context, heard)))
     )
     meant = "cantidad" if counted else "monto"
     return heard.number if kind == meant else None
+
+
+def _of_the_goods(context: Context, heard: Heard) -> bool:
+    """Tell whether a small number beside the goods counts them ("son ruanas de lana, tres"), where no price was asked."""
+    whole = (heard.number or "").isdigit() and 1 < int(heard.number or 0) <= _MOST_PIECES
+    return whole and heard.product is not None and context.pending != "monto" and not (heard.single or heard.currency)
 
 
 def added_up(context: Context, heard: Heard) -> str | None:

@@ -17,12 +17,15 @@ _APART = {
     "pedir_trampa", "hacer_autodiagnostico", "responder_cuestionario", "expresar_frustracion", "preguntar_agencia",
     "preguntar_identidad", "consultar_cargos",
 }  # fmt: skip
+_EXPLAINS, _OF_SUMS = "explicar_cuenta", ("costo", "cargos")
 
 
 def refer(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context] | None:
     """Return the turn about the option that a message points to; None where it points to none."""
     says_more = heard.names or heard.amount or len(heard.rest) > _MOST
-    if not context.options or heard.intent in _APART or says_more:
+    # "Explícame el segundo" asks for a sum only where a sum was told.
+    apart = heard.intent in _APART and (heard.intent != _EXPLAINS or context.theme in _OF_SUMS)
+    if not context.options or apart or says_more:
         return None
     option = pointed_option(snapshot, context.options, context.names, heard.said)
     if option is None:

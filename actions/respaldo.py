@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions.base import BrujulaAction
 from actions.context import COST, OF_MATERIALS, Context, ask_anew, named_freely
-from actions.continuar import continue_with, what_about
+from actions.continuar import continue_with, planned, what_about
 from actions.heard import Heard
 from actions.hoy import today
 from actions.respuesta import CHOOSING, GUESS, best_theme, respond, side_of, themes_of
@@ -43,6 +43,9 @@ class ActionNoEntendi(BrujulaAction):
         """Return the best honest answer."""
         if (heard.only_data and heard.intent != OUT) or named_freely(context, heard):
             return continue_with(snapshot, context, heard)
+        plan = planned(snapshot, context, heard)
+        if plan is not None:
+            return plan
         if heard.intent == OUT and not (_bought(snapshot, heard) or _norm(heard)):
             return self._off(snapshot, context, heard)
         off = heard.intent == OUT and not _norm(heard)

@@ -8,9 +8,11 @@ from actions.context import COST, Context
 from actions.cuenta import reminded
 from actions.heard import Heard
 from actions.hoy import today
-from knowledge.answers import Answer, reply
+from knowledge.answers import Answer, followups, reply
+from knowledge.answers.answer import Paragraph
 from knowledge.answers.asking import missing
 from knowledge.answers.reply import with_assumption
+from knowledge.answers.retenido import with_permits
 from knowledge.schema import BLOC
 from knowledge.snapshot import Snapshot
 
@@ -54,6 +56,7 @@ def respond(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
     """Ask for what is missing, or answer, and remember it."""
     question = context.question(today())
     answer = missing(snapshot, question, context.pending) or reply(snapshot, question)
+    answer = with_permits(snapshot, question, context.goods, answer)
     answer = with_assumption(snapshot, answer, context.assumed)
     after = placed_by(snapshot, answer, context.answered(answer))
     return reminded(snapshot, answer, replace(after, sum_asks=None) if after.theme == COST else after)
@@ -87,3 +90,29 @@ def placed_by(snapshot: Snapshot, answer: Answer, context: Context) -> Context:
     if facts[0].role == "origen":
         return replace(context, origins=(facts[0].country,))
     return replace(context, destinations=(facts[0].country,))
+
+
+def not_again(
+    snapshot: Snapshot, before: Context, heard: Heard, answer: Answer, after: Context
+) -> tuple[Answer, Context]:
+    """Return what comes next where new words got the very facts that were just said."""
+    same = bool(answer.facts) and answer.facts == before.facts and answer.quote is None
+    bound = heard.destinations or (heard.places if before.origins else ())
+    if same and heard.only_data and bound and side_of(snapshot, before.theme) == "origen":
+        return respond(snapshot, _at_the_other_end(after, bound))
+    if not same or heard.only_data or not before.more:
+        return answer, after
+    further = followups.detail(snapshot, before.facts, before.more)
+    lead = Paragraph(snapshot.phrase("ya_dicho"))
+    return replace(further, blocks=(lead, *further.blocks)), moved_on(after, further)
+
+
+def _at_the_other_end(context: Context, bound: tuple[str, ...]) -> Context:
+    """Return the question of what the goods meet where they go: of the way out all is said ("¿y a Colombia?")."""
+    theme = "regulacion" if context.product else "cargos"
+    return replace(context, theme=theme, text=None, destinations=bound, places=(), names=())
+
+
+def moved_on(context: Context, answer: Answer) -> Context:
+    """Return the context after more of the last answer was said."""
+    return replace(context, facts=answer.facts or context.facts, more=answer.more, pending=None)

@@ -31,6 +31,17 @@ def value_of(snapshot: Snapshot, group: str, text: str) -> str | None:
     return next((cue.value for cue in cues_in(snapshot, group, text)), None)
 
 
+def values_in(snapshot: Snapshot, group: str, text: str) -> tuple[str, ...]:
+    """Return what the cues of a group read in a text, in the order said; a word that one has read is not another's."""
+    said = _SPACES.sub(" ", fold(text))
+    found: list[tuple[int, int, str]] = []
+    for cue, pattern in _patterns(snapshot).get(group, ()):
+        for match in pattern.finditer(said):
+            taken = any(match.start() < end and start < match.end() for start, end, _ in found)
+            found += [(match.start(), match.end(), cue.value)] if cue.value and not taken else []
+    return tuple(dict.fromkeys(value for _, _, value in sorted(found)))
+
+
 def _patterns(snapshot: Snapshot) -> dict[str, list[tuple[schema.Cue, re.Pattern[str]]]]:
     """Return the patterns by group, built once for each revision of the knowledge."""
     if "cue_patterns" not in snapshot.__dict__:

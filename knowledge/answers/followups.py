@@ -16,12 +16,12 @@ _LIMIT_TOLD = re.compile(
 )
 
 
-def sources(snapshot: Snapshot, facts: Sequence[str]) -> Answer:
-    """Return where each fact of the last answer comes from, with address and dates."""
+def sources(snapshot: Snapshot, facts: Sequence[str], norms: Sequence[str] = ()) -> Answer:
+    """Return where each fact of the last answer comes from, with address and dates, and the norms of its sum."""
     known = [snapshot.facts[fact] for fact in facts if fact in snapshot.facts]
     if not known:
         return Answer(blocks=(Paragraph(snapshot.phrase("fuente_nada")),), known=False)
-    items: list[str] = []
+    items: list[str] = [snapshot.phrase("fuente_normas", normas="; ".join(norms))] if norms else []
     for fact in known:
         source = source_line(fact)
         pieces = [fact.norm, source.title if source.title != fact.norm else None, source.date, source.url]

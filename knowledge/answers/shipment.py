@@ -46,6 +46,11 @@ def facts_behind(snapshot: Snapshot, *results: Result) -> list[schema.Fact]:
     return [snapshot.facts[key] for key in keys if key in snapshot.facts]
 
 
+def norms_of(snapshot: Snapshot, question: Question, country: str) -> tuple[str, ...]:
+    """Return the norms on which the lines of a sum rest, each once."""
+    return unique(line.rate.norm for line in quoted(snapshot, question, country).lines if line.rate.norm)
+
+
 def request_of(question: Question, country: str, book: Book) -> Request:
     """Return the request: what was said, and courier where no channel was."""
     origin = question.origins[0] if question.origins else None

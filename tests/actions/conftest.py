@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from actions import cargos, cuenta, hilo, respaldo, respuesta, temas
+from actions import cargos, casos_envio, continuar, cuenta, datos, hilo, respaldo, respuesta, temas
 from actions.base import BrujulaAction
 from conversations.settings import ConversationsSettings
 from conversations.store import Store
@@ -21,7 +21,7 @@ DAY = datetime.date(2026, 11, 29)
 @pytest.fixture(autouse=True)
 def day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask on a day on which what the baseline says is in force and was looked at lately, whenever the tests run."""
-    for module in (cargos, cuenta, hilo, respaldo, respuesta, temas):
+    for module in (cargos, casos_envio, continuar, cuenta, datos, hilo, respaldo, respuesta, temas):
         monkeypatch.setattr(module, "today", lambda: DAY)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.cue_reader import cues_in, value_of
+from knowledge.cue_reader import cues_in, value_of, values_in
 from tests.knowledge.answers.baseline import snapshot
 
 KNOWN = snapshot()
@@ -29,3 +29,15 @@ def test_several_purposes_are_read_at_once():
 
 def test_every_purpose_has_a_reason_to_say():
     assert [cue.id for cue in KNOWN.cues.values() if cue.group == "proposito" and not cue.reason] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("¿y cuánto vale y cuánto dura?", ("precio", "vigencia")),
+        ("cuanto tiempo sirve", ("vigencia",)),  # "cuánto tiempo" asks for a time only where nothing else took it
+        ("quién lo da y cuánto demora", ("quien", "plazo")),
+    ],
+)
+def test_two_data_of_one_message_are_read_in_their_order(text, values):
+    assert values_in(KNOWN, "hilo", text) == values
