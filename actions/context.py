@@ -12,6 +12,8 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions.heard import Heard
+from actions.lugares import OF_MATERIALS as OF_MATERIALS
+from actions.lugares import of_the_carrier, placed, whose_money
 from actions.piezas import added_up, bare_number
 from knowledge.answers import Answer, Question
 from knowledge.cue_reader import value_of
@@ -35,7 +37,6 @@ _SLOTS = {
 }  # fmt: skip
 COST = "costo"
 REFUSED = "trampa"  # pending: a refusal was the last word, and its legal ways may be asked for
-OF_MATERIALS = "origen"  # the theme in which a country outside is that of a material
 _CURRENCY = ("moneda", "lucas", "gambas")  # which pesos, lucas or gambas was asked: a country answers it
 SUM_DATA = ("pais", "producto", "monto", *_CURRENCY, "origen")  # what a sum under way may be waiting for
 _FREE_WORDS = 4
@@ -148,7 +149,7 @@ def ask_anew(context: Context, heard: Heard, theme: str | None, side: str, snaps
         certainty=heard.confidence,
         sum_asks=context.pending if context.theme == COST and context.pending in SUM_DATA else context.sum_asks,
     )
-    return _hear(_another_shipment(fresh) if heard.amount else fresh, heard, side, snapshot)
+    return _hear(_another_shipment(fresh) if heard.amount else fresh, heard, side, snapshot, context.text)
 
 
 def _another_shipment(context: Context) -> Context:
@@ -162,7 +163,9 @@ def go_on(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
     words = f"{before} {heard.text if heard.rest else ''}".strip()
     same = replace(context, text=words[-400:], names=heard.names or context.names)
     another = heard.amount and context.amount and (heard.product not in (None, context.product) or heard.single)
-    return _in_its_stead(context, _hear(_another_shipment(same) if another else same, heard, side, snapshot))
+    return _in_its_stead(
+        context, _hear(_another_shipment(same) if another else same, heard, side, snapshot, context.text)
+    )
 
 
 def _in_its_stead(before: Context, after: Context) -> Context:
@@ -172,16 +175,21 @@ def _in_its_stead(before: Context, after: Context) -> Context:
     return replace(after, destinations=after.places, places=())
 
 
-def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:
-    if context.pending in _CURRENCY and heard.any_place and not heard.amount:
-        return _which_pesos(context, heard)
-    asked, context = context, _places(context, heard, side, snapshot)
+def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot, before: str | None) -> Context:
+    """Return the context with what a message tells; `before` are the words of the question it comes after."""
+    if context.pending in _CURRENCY and heard.places and not heard.amount:
+        context = _which_pesos(context, heard)
+        if not (heard.origins or heard.destinations):
+            return context
+        heard = replace(heard, places=())
+    asked, context = context, placed(context, heard, side, snapshot, before or "")
     amount = heard.amount or bare_number(asked, heard, "monto") or context.amount
     currency = heard.currency or context.currency
+    context = of_the_carrier(context, heard, currency, snapshot)
     if amount and currency is None and Decimal(amount) >= _SURELY_LOCAL:
         currency = LOCAL.get(context.origins[0] if context.origins else "")
     if amount:
-        amount, currency = settle(amount, currency, context.origins[0] if context.origins else None)
+        amount, currency = settle(amount, currency, whose_money(context, heard, snapshot))
     return replace(
         context,
         goods=heard.goods or (() if heard.product else context.goods),
@@ -221,9 +229,8 @@ def tells_pending(context: Context, heard: Heard, snapshot: Snapshot) -> bool:
 
 
 def _which_pesos(context: Context, heard: Heard) -> Context:
-    """Read "chilenos" after "¿qué pesos?" as the currency, not as a place."""
-    country = (*heard.places, *heard.origins, *heard.destinations)[0]
-    amount, currency = settle(context.amount or "0", context.currency, country)
+    """Read "chilenos" after "¿qué pesos?" as the currency, not as a place; "soy de Cali" tells the home and with it the money."""
+    amount, currency = settle(context.amount or "0", context.currency, heard.places[0])
     return replace(context, amount=amount, currency=currency, pending=None)
 
 
@@ -235,45 +242,3 @@ def named_freely(context: Context, heard: Heard) -> str | None:
     return re.sub(r"^\W*(?:es|son|seria|serian)?\s*(?:un|una|unos|unas)?\s+", "", f" {heard.text}", flags=re.I).strip(
         " .,!?"
     )
-
-
-def _places(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Context:
-    origins, destinations, loose = heard.origins, heard.destinations, heard.places
-    assumed, pending = None, None
-    if context.pending == "origen" and loose:
-        origins, loose = loose, ()
-    elif context.pending and context.pending.startswith("lugar:") and loose:
-        role = context.pending.split(":")[2]
-        origins, destinations, loose = (loose, (), ()) if role == "origen" else ((), loose, ())
-    elif context.pending == "pais:origen" and loose:
-        origins, loose = (*origins, *loose), ()
-    elif heard.ambiguous:
-        code, assumed, pending = _resolve(heard, snapshot)
-        if code and (heard.ambiguous[0][1] or side) == "origen":
-            origins = (*origins, code)
-        elif code:
-            destinations = (*destinations, code)
-    if side == "destino" and loose:
-        destinations, loose = (*destinations, *loose), ()
-    elif side == "origen" and loose:
-        origins, loose = (*origins, *loose), ()
-    if context.theme == OF_MATERIALS and (context.origins or destinations or context.destinations):
-        origins = tuple(code for code in origins if code in BLOC)  # "la crin viene de Argentina": the goods do not
-    # Whoever is now at the place where the goods were going is not sending them there.
-    kept_destinations = tuple(c for c in context.destinations if not origins or c not in origins or destinations)
-    kept_origins = tuple(c for c in context.origins if not destinations or c not in destinations)
-    return replace(
-        context, origins=origins or kept_origins, destinations=destinations or kept_destinations, places=loose,
-        assumed=assumed, pending=pending, unroled=heard.places,
-    )  # fmt: skip
-
-
-def _resolve(heard: Heard, snapshot: Snapshot) -> tuple[str | None, str | None, str | None]:
-    """Return (country, reading assumed, what to ask) for an ambiguous place: the likely reading is said aloud."""
-    place_id, role = heard.ambiguous[0]
-    place = snapshot.places.get(place_id)
-    readings = [r for r in place.readings if r.get("country") in BLOC] if place else []
-    likely = next((r for r in readings if r.get("likely")), readings[0] if len(readings) == 1 else None)
-    if likely is not None:
-        return likely["country"], likely["name"], None
-    return None, None, f"lugar:{place_id}:{role or 'destino'}"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from bot.components.amount_words import any_of
 from bot.components.spoken_numbers import in_digits
 from knowledge.currencies import AMBIGUOUS_PESOS, GAMBAS, LUCAS
 from knowledge.text import fold, nfc
@@ -40,8 +41,8 @@ _WEIGHTS = {
 }  # fmt: skip
 _PIECE = r"unidades?|uds?|pares?|par|piezas?|cajas?|bolsas?|bolsitas?|frascos?|botellas?|paquetes?|prendas?"
 _MONEY = re.compile(
-    rf"(?P<before>(?<!\w)(?:{_CURRENCY}))? ?(?P<number>{_NUMBER})(?: ?(?P<scale>mil|k|millon(?:es)?|palos?)\b)?"
-    rf"(?: ?(?:de )?(?P<after>{_CURRENCY})(?!\w))?"
+    rf"(?P<before>(?<!\w)(?:\$ ?)?(?:{_CURRENCY})(?: ?\$)?)? ?(?P<number>{_NUMBER})(?: ?(?P<scale>mil|k|millon(?:es)?|palos?)\b)?"
+    rf"(?: ?(?:de )?\(?(?P<after>(?:\$ ?)?(?:{_CURRENCY})(?: ?\$)?)(?!\w))?"
 )
 _WEIGHT = re.compile(rf"(?P<number>{_NUMBER}) ?(?P<unit>{'|'.join(sorted(_WEIGHTS, key=len, reverse=True))})(?!\w)")
 _TIMES = rf" ?[x*] ?(?=(?:us)?\$ ?\d|(?:{_NUMBER})(?: ?(?:mil|k))? ?(?:{_CURRENCY})(?!\w))"  # "2x15 usd"
@@ -60,7 +61,9 @@ _NOT_AN_AMOUNT = re.compile(
     r"|plata (?:de )?(?:ley )?\d{3}\b|\boro (?:de )?\d{2} ?k\w*"
     r"|\d[\d.,]* y (?:tant[oa]s|pico|algo)\b"
     r"|\d+(?:[.,]\d+)? ?(?:%|por (?:ciento|100))|\b4-72\b"
-    r"|\d+ ?(?:dias?|meses|anos|años|horas|semanas|minutos|vez|veces)\b"
+    r"|\d+ ?(?:unidades de )?(?:dias?|meses|anos|años|horas|semanas|minutos|vez|veces)\b"
+    rf"|\d+ unidades de (?:{any_of('no_son_piezas')})\b"
+    rf"|(?<=\bl[oa]s )[2-9]\b(?= *(?:[.,;:?!)]|$)| (?:{any_of('tras_los_dos')}|{any_of('no_son_piezas')})\b)"
     r"|\d+(?:[.,]\d+)? ?(?:ml|cc|cl|cm|cms|mm|mts?|m2|oz|lts?|litros?|mg|watts?|volts?|grados?)\b|talla \d+"
 )
 # "1 metro por 80", "50 cm x 40": the other side of a thing.
@@ -80,10 +83,7 @@ _NO_NOUN = (
 )
 _COUNTED = re.compile(r" [a-zñ]{3,}")
 _NOT_COUNTED = re.compile(
-    rf" (?:{_ONLY}|pero|sino|mas|extra|adicional(?:es)?|cada|digo|perdon|mejor|aprox\w*|total|cos(?:it)?as|temas|consultas"
-    r"|puntos"
-    r"|modelos?|colores|tallas?|tamaños|tipos|clases|client[ae]s"
-    r"|plataformas|paises|ciudades|tiendas|hij[oa]s|personas|redes|opciones|preguntas|dudas|emplead[oa]s|soci[oa]s|precios)\b"
+    rf" (?:{_ONLY}|pero|sino|mas|extra|adicional(?:es)?|cada|digo|perdon|mejor|aprox\w*|total|{any_of('no_son_piezas')})\b"
 )
 # "30 a 9 usd c/u", "3 de 20 dólares": so many, at that price each.
 _PRICED_AFTER = re.compile(
@@ -230,7 +230,9 @@ def _counts(folded: str, match: re.Match[str]) -> bool:
 
 
 def _currency(sign: str) -> str | None:
-    return next((code for pattern, code in _CURRENCIES if re.fullmatch(pattern, sign)), None)
+    """Return the currency of a sign; a "$" beside a code is of that code ("USD $", "$ COP")."""
+    bare = sign.strip("$ ")
+    return next((code for said in (sign, bare) for pattern, code in _CURRENCIES if re.fullmatch(pattern, said)), None)
 
 
 def _free(found: list[Quantity], start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.components.amounts import Quantity
 from bot.components.lexicon import Match
-from bot.components.roles import DESTINATION, ORIGIN, SILENT, cues
+from bot.components.place_cues import DESTINATION, ORIGIN, SILENT, cues
 from bot.components.spacy_words import Word
 from knowledge.currencies import settle
 from knowledge.schema import BLOC

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.components import amounts, baskets, conditions, demonyms, denials, money_roles, price_lists
 from bot.components.lexicon import Lexicon, Match
-from bot.components.roles import DENIED, ORIGIN, SILENT, assign
+from bot.components.place_cues import DENIED, ORIGIN, SILENT
+from bot.components.roles import assign
 from bot.components.spacy_words import Word, split
 from knowledge.schema import BLOC
 
@@ -107,15 +108,31 @@ def _roles(words: list[Word], matches: list[Match], lexicon: Lexicon) -> tuple[d
     """Return the role of each place among the matches, and the country of the goods where only their name tells it."""
     things = demonyms.said_of(words, matches)
     goods = [match for match in matches if match.kind in _GOODS]
-    places = [i for i, match in enumerate(matches) if match.kind in _PLACES and i not in things]
+    places = _together(words, matches, [i for i, m in enumerate(matches) if m.kind in _PLACES and i not in things])
     assigned = assign(
-        [denials.paused(words, i) for i in range(len(words))], [(matches[i].first, matches[i].last) for i in places],
-        [n for n, i in enumerate(places) if matches[i].people], {match.last for match in goods},
-    )  # fmt: skip
-    roles = dict(zip(places, assigned, strict=True))
+        [denials.paused(words, i) for i in range(len(words))],
+        [(matches[group[0]].first, matches[group[-1]].last) for group in places],
+        [n for n, group in enumerate(places) if matches[group[0]].people],
+        {match.last for match in goods},
+    )
+    roles = {i: role for group, role in zip(places, assigned, strict=True) for i in group}
     demonyms.place(things, matches, roles)
     inside = [place for match in goods if (place := lexicon.place_inside(words, match))]
     return roles, demonyms.made_in(inside, roles)
+
+
+def _together(words: list[Word], matches: list[Match], places: list[int]) -> list[list[int]]:
+    """Return the places in groups: those of one country that are told one behind the other are one ("Tunja, Colombia")."""
+    groups: list[list[int]] = []
+    for i in places:
+        last = groups[-1][-1] if groups else None
+        if last is not None and matches[last].values[:1] == matches[i].values[:1]:
+            between = [word.norm for word in words[matches[last].last : matches[i].first]]
+            if between in ([], ["de"], ["en"]):
+                groups[-1].append(i)
+                continue
+        groups.append([i])
+    return groups
 
 
 def _without_denied(reading: Reading) -> Reading:

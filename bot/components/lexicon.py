@@ -13,7 +13,7 @@ from spacy.matcher import PhraseMatcher
 from wordfreq import zipf_frequency
 
 from bot.components.normalizer import sound
-from bot.components.roles import cues
+from bot.components.place_cues import cues
 from bot.components.spacy_words import Word, doc_of, spanish, split
 from knowledge.snapshot import Snapshot
 from knowledge.text import fold

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from bot.components.amount_words import words
 from bot.components.amounts import Quantity
 from bot.components.spoken_numbers import spelled
 from knowledge.text import fold, nfc
@@ -27,14 +25,9 @@ _KINDS = ("monto", "numero", "cantidad")
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "montos.yml").read_text(encoding="utf8"))
-
-
-@lru_cache(maxsize=1)
 def _rules() -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]:
     """Return (role, what stands before the amount, what stands after it), as montos.yml has them."""
-    data = _words()
+    data = words()
     before, after = _any(data["enlaces_antes"]), _any(data["enlaces_despues"])
     return [(role["papel"], _ahead(role, before), _behind(role, after)) for role in data["papeles"]]
 
@@ -50,8 +43,8 @@ def _behind(role: dict[str, Any], links: str) -> re.Pattern[str] | None:
     return re.compile(rf" ?(?:(?:{links}) )?(?:{_any(role['despues'])})\b") if role["despues"] else None
 
 
-def _any(words: Sequence[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", " ") for word in words)
+def _any(phrases: Sequence[str]) -> str:
+    return "|".join(re.escape(phrase).replace(r"\ ", " ") for phrase in phrases)
 
 
 def roles(text: str, quantities: Sequence[Quantity]) -> dict[int, str]:
@@ -80,7 +73,7 @@ def share(text: str, quantity: Quantity) -> str:
         return ALL
     folded = fold(nfc(text))
     before, after = spelled(folded[: quantity.start]), spelled(folded[quantity.end :])
-    each = re.search(rf"(?<!\w)(?:{_any(_words()['por_unidad'])}) ?$", before)
+    each = re.search(rf"(?<!\w)(?:{_any(words()['por_unidad'])}) ?$", before)
     each = each or re.search(r"\d ?[x*] ?$", before)
     return EACH if each or _EACH_AFTER.match(after) else ALL
 

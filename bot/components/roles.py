@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
-from pathlib import Path
 
-import yaml
-
-ORIGIN, DESTINATION, DENIED = "origen", "destino", "negado"
-SILENT = "callado"  # of somebody whose home is told too, which counts: "soy chilena pero vivo en Lima"
+from bot.components.buyers import bought, buys, sells
+from bot.components.homes import at_home, moved, near_words
+from bot.components.place_cues import DENIED, DESTINATION, ORIGIN, SILENT, cues
 
 _WINDOW = 6
 _TO = ("a", "para", "hacia", "hasta", "al", "pa")
 _AND = (["y"], ["o"], ["e"], ["u"])
-
-
-@lru_cache(maxsize=1)
-def cues() -> dict[str, frozenset[str]]:
-    """Return the words that tell a place's role (lugares.yml says what each group means)."""
-    data = yaml.safe_load((Path(__file__).parent / "lugares.yml").read_text(encoding="utf8"))
-    return {group: frozenset(words) for group, words in data.items()}
 
 
 def assign(
@@ -35,36 +25,30 @@ def assign(
         people: the spans that are demonyms ("limeña").
         goods: the words after which a name of goods ends ("poncho" de Temuco).
     """
-    roles = [_role(words, first, last, goods) for first, last in spans]
-    _at_home(words, spans, people, roles)
-    if spans and _buys(words):
-        return [_bought(words, first, role) for (first, _), role in zip(spans, roles, strict=True)]
+    roles = [_role(words, spans, i, i in people) for i in range(len(spans))]
+    at_home(words, spans, people, roles)
+    if spans and buys(words):
+        return [bought(words, first, role) for (first, _), role in zip(spans, roles, strict=True)]
     _join(words, spans, roles)
+    moved(words, spans, roles)
     _of_goods(words, spans, goods, roles)
     if ORIGIN in roles and roles.count(None) == 1 and DESTINATION not in roles:
         roles[roles.index(None)] = DESTINATION
     if DESTINATION in roles and roles.count(None) == 1 and ORIGIN not in roles and len(roles) > 1:
         lonely = roles.index(None)
         roles[lonely] = ORIGIN if _follows(words, spans[lonely][0], ("de", "en")) else None
+    told = [
+        i for i, (first, _) in enumerate(spans) if roles[i] == ORIGIN and cues()["myself"] & near_words(words, first)
+    ]
+    if told:  # "ya vendo en Chile y ahora quiero entrar a Colombia, soy de Oaxaca"
+        return [_sold_in(words, first, role) for (first, _), role in zip(spans, roles, strict=True)]
     return roles
 
 
-def _at_home(
-    words: Sequence[str], spans: Sequence[tuple[int, int]], people: Collection[int], roles: list[str | None]
-) -> None:
-    """Silence the nationality of somebody whose home is told: "un alemán que vive en Medellín", "soy chilena, vivo en Lima"."""
-    for here, there in zip(range(len(spans)), range(1, len(spans)), strict=False):
-        between = words[spans[here][1] : spans[there][0]]
-        if here in people and there not in people and "en" in between and cues()["resides"].issuperset(between):
-            roles[here], roles[there] = SILENT, roles[there] or roles[here]
-    homes = [i for i, (first, _) in enumerate(spans) if roles[i] == ORIGIN and cues()["lives"] & _near(words, first)]
-    for i, (first, _) in enumerate(spans):
-        if homes and i not in homes and roles[i] == ORIGIN and cues()["myself"] & _near(words, first):
-            roles[i] = SILENT
-
-
-def _near(words: Sequence[str], first: int) -> set[str]:
-    return set(words[max(0, first - 3) : first])
+def _sold_in(words: Sequence[str], first: int, role: str | None) -> str | None:
+    """Return the place where I sell as a destination, where it is told that I am elsewhere."""
+    sold = _follows(words, first, ("en",)) and cues()["first_person"] & set(words[max(0, first - 2) : first - 1])
+    return DESTINATION if role is None and sold else role
 
 
 def _join(words: Sequence[str], spans: Sequence[tuple[int, int]], roles: list[str | None]) -> None:
@@ -103,40 +87,6 @@ def _goods_of(words: Sequence[str], first: int, goods: Collection[int]) -> bool:
     return _follows(words, first, ("de",)) and first - 1 in goods
 
 
-def _buys(words: Sequence[str]) -> bool:
-    """Tell whether who writes is the one who bought ("compré", "me llegó"), and not a seller whose client did."""
-    told = {word for word, before in zip(words, ("", *words), strict=False) if before == "me"}
-    wished = {word for word, before in zip(words, ("", *words), strict=False) if before in cues()["wish"]}
-    bought = (
-        cues()["buyer"] & set(words) or cues()["receiver"] & told or cues()["buyer_wish"] & wished or _sold_by(words)
-    )
-    return bool(bought) and not _sells(words)
-
-
-def _sold_by(words: Sequence[str]) -> bool:
-    """Tell whether the message says where the other seller is: "la tienda es de Perú"."""
-    triples = zip(words, words[1:], words[2:], strict=False)
-    return any(a in ("la", "el") and b in cues()["seller"] and c in ("es", "esta", "queda") for a, b, c in triples)
-
-
-def _sells(words: Sequence[str]) -> bool:
-    return bool(
-        {"vendo", "vendemos", "exporto", "exportamos", "cliente", "clienta", "clientes", "vender", "exportar"}
-        & set(words)
-    )
-
-
-def _bought(words: Sequence[str], first: int, role: str | None) -> str | None:
-    """Return the role of a place for a buyer: home is where it goes, any other place is where it comes from."""
-    if role == DENIED:
-        return role
-    near = list(words[max(0, first - 3) : first])
-    home = bool(cues()["at_home"] & set(near))
-    brought = near[-1:] == ["a"] and bool(cues()["brought"] & set(near))
-    held = near[-2:] in (["que", "en"], ["si", "en"], ["pero", "en"])  # "dicen que en Chile bajo 41 no se paga"
-    return DESTINATION if home or brought or held or near[-1:] == ["para"] else ORIGIN
-
-
 def _orders(after: Sequence[str]) -> bool:
     """Tell whether who is of the place is said to buy: "una señora de Cartagena me pidió 5 bolsos"."""
     words = after[1:] if after[:1] and after[0] not in ("me", "nos", "y", "pero", "e", "que", "donde") else after
@@ -156,7 +106,7 @@ def _asked_from(before: Sequence[str]) -> bool:
     """Tell whether somebody of the place looked for me: "me escribieron desde Cali", "me compraron de Monterrey"."""
     pairs = zip(range(1, len(before)), before, before[1:], strict=False)
     asked = [i for i, me, verb in pairs if me in cues()["to_me"] and verb in cues()["orders"] | cues()["writes"]]
-    mine = cues()["myself"] | cues()["leaves"] | cues()["sends"] | cues()["exporting"] | {"y"}
+    mine = cues()["myself"] | cues()["mine"] | cues()["leaves"] | cues()["sends"] | cues()["exporting"] | {"y"}
     return bool(asked) and before[-1] in ("de", "desde") and not mine & set(before[asked[-1] :])
 
 
@@ -165,20 +115,21 @@ def _of_people(words: Sequence[str], before: Sequence[str], beside: bool) -> str
     near = set(before[-3:])
     if cues()["myself"] & near:
         return ORIGIN
-    sells = _sells(words) or _orders(words) or {"le", "les"} & set(words)
-    return DESTINATION if beside or sells or near & cues()["sold_to"] else None
+    sold = sells(words) or _orders(words) or {"le", "les"} & set(words)
+    return DESTINATION if beside or sold or near & cues()["sold_to"] else None
 
 
 def _follows(words: Sequence[str], first: int, links: tuple[str, ...]) -> bool:
     return first > 0 and words[first - 1] in links
 
 
-def _role(words: Sequence[str], first: int, last: int, goods: Collection[int]) -> str | None:
+def _role(words: Sequence[str], spans: Sequence[tuple[int, int]], index: int, people: bool) -> str | None:
+    first, last = spans[index]
     before = list(words[max(0, first - _WINDOW) : first])
     after = list(words[last : last + 4])
     told = bool(before) and before[-1] in cues()["links"] | cues()["destination_before"] | cues()["origin_before"]
     theirs = bool(before) and before[-1] in cues()["destination_nouns"]  # "clientes peruanos, soy mype"
-    if after[:1] and after[0] in cues()["origin_after"] and not (told or theirs):
+    if _said_behind(words, spans, index, people) and not (told or theirs):
         return ORIGIN
     if (_orders(after) and not cues()["myself"] & set(before)) or _wants(before, after):
         return DESTINATION
@@ -189,7 +140,7 @@ def _role(words: Sequence[str], first: int, last: int, goods: Collection[int]) -
         return DENIED
     if link in cues()["articles"] and earlier[-1:] and earlier[-1] in cues()["sold_to"]:
         return DESTINATION  # "le vendo a un colombiano"
-    if _asked_from(before) or _the_one(earlier, link) or _for_somebody(before):
+    if _asked_from(before) or _asked_by(before) or _the_one(earlier, link) or _for_somebody(before):
         return DESTINATION
     if _mine(before):
         return ORIGIN
@@ -197,7 +148,26 @@ def _role(words: Sequence[str], first: int, last: int, goods: Collection[int]) -
         return ORIGIN
     if link in cues()["destination_before"]:
         return DESTINATION
-    return _by_nearest(words, first)
+    return _by_nearest(words, first, [end for _, end in spans[:index]])
+
+
+def _said_behind(words: Sequence[str], spans: Sequence[tuple[int, int]], index: int, people: bool) -> bool:
+    """Tell whether the word behind a place says that I am there: "tapatío aquí", "ayacuchana soy".
+
+    In "Chile, soy de Tunja" and "Lima, soy artesana" it opens what comes next.
+    """
+    last = spans[index][1]
+    word = words[last] if last < len(words) else None
+    if word not in cues()["origin_after"] or (word in cues()["myself"] and not people):
+        return False
+    following = words[last + 1 : spans[index + 1][0]] if index + 1 < len(spans) else ()
+    return not (following and len(following) < _WINDOW and following[-1] in ("de", "en") and "y" not in following)
+
+
+def _asked_by(before: Sequence[str]) -> bool:
+    """Tell whether somebody of the place looked for me: "me escribió una chilena", "me compran mexicanos"."""
+    said = before[:-1] if before[-1] in cues()["articles"] else before
+    return len(said) > 1 and said[-2] in cues()["to_me"] and said[-1] in cues()["orders"] | cues()["writes"]
 
 
 def _the_one(earlier: Sequence[str], link: str) -> bool:
@@ -208,6 +178,8 @@ def _the_one(earlier: Sequence[str], link: str) -> bool:
 
 def _for_somebody(before: Sequence[str]) -> bool:
     """Tell whether the place is of who the goods are for: "para una galería en Santiago", "para un señor de Lima"."""
+    if len(before) > 2 and before[-1] == "de" and before[-2] in cues()["articles"] and before[-3] in cues()["sold_to"]:
+        return not cues()["ours"] & {before[-2]}  # "a una tienda de Cusco y a otra de Pasto"
     for noun in (1, 2):
         at = len(before) - noun - 3
         if at >= 0 and before[-1] in ("en", "de") and before[at] == "para" and before[at + 1] in cues()["articles"]:
@@ -221,8 +193,12 @@ def _mine(before: Sequence[str]) -> bool:
     return bool(said) and said[-1] in cues()["mine"]
 
 
-def _by_nearest(words: Sequence[str], first: int) -> str | None:
-    """Return what the nearest telling word before a place says of it: "soy artesana de Cusco", "mi clienta de Lima"."""
+def _by_nearest(words: Sequence[str], first: int, ends: Sequence[int]) -> str | None:
+    """Return what the nearest telling word before a place says of it: "soy artesana de Cusco", "mi clienta de Lima".
+
+    Args:
+        ends: where the places before it end: "a Guadalajara, tengo un taller en Temuco" has no "a" of Temuco.
+    """
     link, start = words[first - 1], max(0, first - _WINDOW)
 
     def near(place: int, far: int, close: int = 0) -> set[str]:
@@ -253,9 +229,15 @@ def _by_nearest(words: Sequence[str], first: int) -> str | None:
             # Theirs: "comprador con tienda en", "a una tienda en", "me contrató un estudio de". Mine: "mi tienda en".
             if word in cues()["myself"]:
                 # "mando a Bogotá, soy de Lima" is of me, and so is "soy compradora, vivo en Lima", who buys.
+                said = [end for end in ends if place < end]
+                if said and not {"y", "e", "o"} & set(words[said[-1] : first]):
+                    return None  # "somos de Ayacucho, feria en Bogotá": of the other place
                 return DESTINATION if cues()["destination_nouns"] & near(place, 1) else ORIGIN
             bought = cues()["destination_nouns"] & near(place, 3)
-            theirs = bought or {"a", "para"} & near(place, 2) or "me" in near(place, 3, 1)
+            apart = place - max((end for end in ends if end <= place), default=0)
+            theirs = bought or {"a", "para"} & near(place, min(2, apart)) or "me" in near(place, 3, 1)
+            if word in cues()["shops"] and link == "en" and cues()["ours"] & near(place, 1) and not theirs:
+                return None  # "el aviso de mi tienda en línea en México": where I am, or where I sell
             return DESTINATION if theirs else ORIGIN
         if word in cues()["destination_nouns"]:
             return DESTINATION

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from text_to_num import alpha2digit
 
+from bot.components.amount_words import any_of
 from bot.components.normalizer import chat_words
 
 # Pieces that are sold in pairs: "un par de botines" is one of them, "un par de ponchos" are two.
@@ -117,7 +118,7 @@ def _numerals(folded: str) -> tuple[str, list[int]]:
         r"\buna? (?=palo\b|luc[ao]\b|luquita\b|gamba\b)", "1 ", re.sub(r"\bveintiun\b", "veintiuno", prepared)
     )
     hidden = re.sub(
-        r"\bun(os|as|o|a|)\b(?! millon)|\b(cuartos?|media?|segunda(?= mano))\b|(?<!un )(?<!s )\bmillon\b",
+        rf"\bun(os|as|o|a|)\b(?! millon)|\b(media?|{any_of('ordinales')})\b|(?<!un )(?<!s )\bmillon\b",
         _hide,
         prepared,
     )
@@ -126,7 +127,7 @@ def _numerals(folded: str) -> tuple[str, list[int]]:
 
 
 def _hide(match: re.Match[str]) -> str:
-    """Keep from text2num an article, ordinals that count nothing ("cuartos", "segunda mano") and a million without its number."""
+    """Keep from text2num an article, ordinals, which count nothing ("de segunda"), and a million without its number."""
     return f"qqq{match[0]}"
 
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from knowledge import schema
 from knowledge.answers.answer import Answer
 from knowledge.answers.compose import facts_answer
-from knowledge.answers.honesty import says_money
 from knowledge.answers.question import Question
 from knowledge.answers.shipment import quoted
 from knowledge.cue_reader import cues_in
 from knowledge.landed_cost.text import name
 from knowledge.landed_cost.wording import money
 from knowledge.search import Hit
+from knowledge.search.datum import says_money
 from knowledge.snapshot import Snapshot
 
 _FEES = ("costos", "logistica", "tarifas_tramite")  # the topics that tell what a carrier charges

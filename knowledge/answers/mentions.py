@@ -47,6 +47,13 @@ def namesakes(snapshot: Snapshot, entry: Named) -> list[Named]:
     return [other for other in catalogue if other.id != entry.id and own & {_key(name) for name in names_of(other)}]
 
 
+def terms_called(snapshot: Snapshot, term: schema.Term, text: str) -> list[schema.Term]:
+    """Return the terms that answer to the name by which a text says one: "RUT" is of Chile and of Colombia."""
+    place = found(term, text)
+    said = _key(fold(text)[place[0] : place[1]]) if place else _key(term.term)
+    return [other for other in snapshot.terms.values() if said in {_key(name) for name in names_of(other)}]
+
+
 @lru_cache(maxsize=10_000)
 def _key(name: str) -> tuple[str, ...]:
     return tuple(singular(token) for token in _TOKEN.findall(fold(name)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge import schema
-from knowledge.answers.mentions import namesakes
+from knowledge.answers.lugares import carries, home_of
+from knowledge.answers.mentions import namesakes, terms_called
 from knowledge.answers.question import Question
 from knowledge.cue_reader import cues_in
 from knowledge.snapshot import Snapshot
@@ -22,8 +23,29 @@ _A_FEW = 2  # countries that a paper or a kind of firm may have and still tell w
 
 def placed(snapshot: Snapshot, question: Question) -> Question:
     """Return the question with its countries, on the side of the border where each is."""
+    question = _with_its_term(snapshot, question)
     question = _returning(snapshot, _of_the_bloc(snapshot, _implied(snapshot, _of_the_firm(snapshot, question))))
     return _of_the_tax(snapshot, _of_the_shop(snapshot, _where_posted(snapshot, question)))
+
+
+def _with_its_term(snapshot: Snapshot, question: Question) -> Question:
+    """Return the question with the term of the country it is of, where several answer to the name said ("el RUT").
+
+    What an exporter needs is not of where the goods go; what is asked of there, or only what it is, is of there.
+    """
+    term = snapshot.terms.get(question.term or "")
+    called = terms_called(snapshot, term, question.text) if term else []
+    if len(called) < 2:
+        return question
+    theme = snapshot.themes.get(question.theme or "")
+    there = set(question.destinations)
+    mine = [one for one in called if {*question.origins, *question.places} & set(one.countries or ())]
+    of_there = [one for one in called if there & set(one.countries or ())]
+    if theme is not None and theme.side == "destino":
+        chosen = of_there or [one for one in called if one not in mine]
+    else:
+        chosen = mine or ([one for one in called if there and one not in of_there] if theme else of_there)
+    return replace(question, term=chosen[0].id) if len(chosen) == 1 else question
 
 
 def _of_the_tax(snapshot: Snapshot, question: Question) -> Question:
@@ -65,7 +87,7 @@ def _of_the_paper(snapshot: Snapshot, question: Question) -> Question:
 
 def _where_posted(snapshot: Snapshot, question: Question) -> Question:
     """Return the question of a lost parcel with the country of the post it was given to: it is claimed there."""
-    homes = [home for name in question.names if _carries(snapshot, name) and (home := _home(snapshot, name))]
+    homes = [home for name in question.names if carries(snapshot, name) and (home := home_of(snapshot, name))]
     if question.theme != "envio" or len(set(homes)) != 1 or not cues_in(snapshot, _LOST, question.text):
         return question
     return replace(question, destinations=tuple(homes[:1]), origins=(), places=())
@@ -123,25 +145,25 @@ def _place_of(snapshot: Snapshot, group: str, text: str) -> int | None:
 def _implied(snapshot: Snapshot, question: Question) -> Question:
     """Return the question with the country that a name in it implies ("Serpost" is in Perú), where none was said."""
     if question.countries_on("ambos"):
-        return _of_the_paper(snapshot, _from_home(snapshot, question))
-    carriers = [name for name in question.names if _carries(snapshot, name)]
-    homes = [_home(snapshot, name) for name in question.names if name not in carriers]
+        return _of_the_paper(snapshot, _fromhome_of(snapshot, question))
+    carriers = [name for name in question.names if carries(snapshot, name)]
+    homes = [home_of(snapshot, name) for name in question.names if name not in carriers]
     if carriers and any(_has_namesakes(snapshot, name) for name in question.names):
-        homes = [_home(snapshot, name) for name in carriers] or homes  # "el Exporta Fácil de 4-72" is Colombia's
+        homes = [home_of(snapshot, name) for name in carriers] or homes  # "el Exporta Fácil de 4-72" is Colombia's
     term = snapshot.terms.get(question.term or "")
     homes += term.countries if term and term.countries and len(term.countries) <= _A_FEW else []
-    origins = [_home(snapshot, name) for name in carriers]
+    origins = [home_of(snapshot, name) for name in carriers]
     if (theme := snapshot.themes.get(question.theme or "")) and theme.side == "destino":
         homes, origins = homes or origins, []  # what the post of Chile brings is looked at in Chile
     places = tuple(dict.fromkeys(home for home in homes if home))
     return replace(question, places=places, origins=() if places else tuple(home for home in origins if home))
 
 
-def _from_home(snapshot: Snapshot, question: Question) -> Question:
+def _fromhome_of(snapshot: Snapshot, question: Question) -> Question:
     """Return a question that only says where the goods go with the country of the carrier, or of the body of who exports."""
     theme = snapshot.themes.get(question.theme or "")
-    carriers = {home for name in question.names if _carries(snapshot, name) and (home := _home(snapshot, name))}
-    bodies = {home for name in question.names if name not in snapshot.platforms and (home := _home(snapshot, name))}
+    carriers = {home for name in question.names if carries(snapshot, name) and (home := home_of(snapshot, name))}
+    bodies = {home for name in question.names if name not in snapshot.platforms and (home := home_of(snapshot, name))}
     homes = carriers or (bodies if theme is not None and theme.side != "destino" else set())
     only_there = question.destinations and not (question.origins or question.places)
     if not only_there or len(homes) != 1:
@@ -152,16 +174,3 @@ def _from_home(snapshot: Snapshot, question: Question) -> Question:
 
 def _has_namesakes(snapshot: Snapshot, name: str) -> bool:
     return bool(namesakes(snapshot, snapshot.named(name)))
-
-
-def _carries(snapshot: Snapshot, name: str) -> bool:
-    """Tell whether a name is a post or courier: it is of the country that the parcel leaves from."""
-    entry = snapshot.named(name)
-    return isinstance(entry, schema.Platform) and entry.kind == "logistica"
-
-
-def _home(snapshot: Snapshot, name: str) -> str | None:
-    entry = snapshot.named(name)
-    if isinstance(entry, schema.Platform):
-        return entry.works_in[0] if entry.works_in and len(entry.works_in) == 1 else None
-    return entry.country if entry.country in schema.BLOC else None

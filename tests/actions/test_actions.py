@@ -215,7 +215,7 @@ def test_a_loose_datum_with_a_country_of_its_own_is_another_question(talk: Conve
 
 def test_who_asks_for_their_own_papers_is_asked_from_where(talk: Conversation):
     text = talk.say(
-        "me toca estar en el rut como exportador pa vender unas artesanias a chile?", "consultar_requisitos_exportar"
+        "me toca inscribirme como exportador pa vender unas artesanias a chile?", "consultar_requisitos_exportar"
     )
     assert talk.reply["asks"] in ("pais", "pais:origen")
     assert "Permisos y etiquetas" not in text

@@ -19,6 +19,7 @@ def places(text: str) -> dict[str, str | None]:
         ("vivo en Veracruz y quiero comprar un poncho de Perú", "PE", "MX"),
         ("soy de Medellín y compré una olla a México", "MX", "CO"),
         ("compré café a una señora de Colombia, 47 dólares, vivo en Lima", "CO", "PE"),
+        ("compré unos huaraches en una tienda de León, Guanajuato y vivo en Tunja", "MX", "CO"),
         ("me llegó otra talla desde Perú, soy de Chile", "PE", "CL"),
         ("me mandaron un regalo desde Colombia y estoy en Lima", "CO", "PE"),
     ],
