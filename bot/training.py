@@ -26,6 +26,8 @@ TRAINING_FILES = (
     "data/**/*.yml",
     "bot/components/**/*.py",
     "bot/components/**/*.yml",
+    "knowledge/abreviaturas.yaml",
+    "knowledge/chat.py",
     "knowledge/text.py",
     "knowledge/glossary/**/*.yml",
     "knowledge/organisations/**/*.yml",

@@ -6,21 +6,19 @@ import re
 from collections.abc import Iterable
 
 from knowledge import schema
+from knowledge.chat import spelled
 from knowledge.snapshot import Snapshot
-from knowledge.text import fold
-
-_SPACES = re.compile(r"\s+")
 
 
 def cues_in(snapshot: Snapshot, group: str, text: str) -> tuple[schema.Cue, ...]:
     """Return the cues of a group that a text holds, in the order of the file."""
-    said = _SPACES.sub(" ", fold(text))
+    said = spelled(text)
     return tuple(cue for cue, pattern in _patterns(snapshot).get(group, ()) if pattern.search(said))
 
 
 def without(snapshot: Snapshot, group: str, text: str) -> str:
     """Return the folded text without the words of a group of cues."""
-    said = _SPACES.sub(" ", fold(text))
+    said = spelled(text)
     for _, pattern in _patterns(snapshot).get(group, ()):
         said = pattern.sub(" ", said)
     return said
@@ -33,7 +31,7 @@ def value_of(snapshot: Snapshot, group: str, text: str) -> str | None:
 
 def values_in(snapshot: Snapshot, group: str, text: str) -> tuple[str, ...]:
     """Return what the cues of a group read in a text, in the order said; a word that one has read is not another's."""
-    said = _SPACES.sub(" ", fold(text))
+    said = spelled(text)
     found: list[tuple[int, int, str]] = []
     for cue, pattern in _patterns(snapshot).get(group, ()):
         for match in pattern.finditer(said):
@@ -54,5 +52,5 @@ def _patterns(snapshot: Snapshot) -> dict[str, list[tuple[schema.Cue, re.Pattern
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern of whole words; one that ends in "*" also takes what goes on from it."""
-    parts = [re.escape(fold(word).removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words]
+    parts = [re.escape(spelled(word).removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words]
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from pathlib import Path
 
-import yaml
-
+from knowledge.chat import chat_words
 from knowledge.text import fold
 
 _STRETCHED = re.compile(r"([a-zñ])\1{2,}")
 _LAUGH = re.compile(r"^(?:(?:ja|je|ji|jo|ha|lol){2,}j?|lol|xd+)$")
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]")
-
-
-@lru_cache(maxsize=1)
-def chat_words() -> tuple[dict[str, str], dict[str, str]]:
-    """Return (abbreviations, emoji) with what they stand for (abreviaturas.yml)."""
-    data = yaml.safe_load((Path(__file__).parent / "abreviaturas.yml").read_text(encoding="utf8"))
-    return data["abbreviations"], data["emoji"]
 
 
 def normalize_word(word: str) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from text_to_num import alpha2digit
 
 from bot.components.amount_words import any_of
-from bot.components.normalizer import chat_words
+from knowledge.chat import chat_words
 
 # Pieces that are sold in pairs: "un par de botines" is one of them, "un par de ponchos" are two.
 _IN_PAIRS = (

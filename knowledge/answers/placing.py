@@ -18,12 +18,15 @@ _ENTERS, _SENT = "vuelve_a", "mande"  # the groups of cues by which it enters ag
 _LOST = "perdido"  # the group of cues by which a parcel is told to be lost
 _WRONGED = "me_quejo"  # the group of cues by which somebody complains of what a shop did to them
 _PARTNER = "socio_de_alli"  # the group of cues by which a partner in a firm is told to be of a country
+_FIRM_THERE = "empresa_alli"  # the group of cues by which a firm is to be had in a country
+_PAID_HERE, _PAYS_THERE = "cobra_aqui", "paga_alla"  # the groups of cues of where one is paid, and of where they pay
 _A_FEW = 2  # countries that a paper or a kind of firm may have and still tell where it is
 
 
 def placed(snapshot: Snapshot, question: Question) -> Question:
     """Return the question with its countries, on the side of the border where each is."""
     question = _with_its_term(snapshot, question)
+    question = _of_the_payment(snapshot, _of_the_new_firm(snapshot, question))
     question = _returning(snapshot, _of_the_bloc(snapshot, _implied(snapshot, _of_the_firm(snapshot, question))))
     return _of_the_tax(snapshot, _of_the_shop(snapshot, _where_posted(snapshot, question)))
 
@@ -55,6 +58,25 @@ def _of_the_tax(snapshot: Snapshot, question: Question) -> Question:
         term is not None and term.countries and len(term.countries) == 1 and term.countries[0] in question.destinations
     )
     return replace(question, origins=()) if theirs and question.theme == "servicios" else question
+
+
+def _of_the_new_firm(snapshot: Snapshot, question: Question) -> Question:
+    """Return a question of having a firm ("¿tener empresa en México?") with the only country said as that of the firm."""
+    alone = question.theme == "presencia" and question.origins and not (question.destinations or question.places)
+    if not alone or not cues_in(snapshot, _FIRM_THERE, question.text):
+        return question
+    return replace(question, places=question.origins, origins=())
+
+
+def _of_the_payment(snapshot: Snapshot, question: Question) -> Question:
+    """Return a question of payments at the end it is asked of: "recibir dólares en Chile" is home, "pagar desde allá" is not."""
+    if question.theme != "pagos":
+        return question
+    if question.origins and question.destinations and cues_in(snapshot, _PAYS_THERE, question.text):
+        return replace(question, origins=())
+    if question.destinations and not question.origins and cues_in(snapshot, _PAID_HERE, question.text):
+        return replace(question, destinations=(), origins=question.destinations)
+    return question
 
 
 def _of_the_firm(snapshot: Snapshot, question: Question) -> Question:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 
 from knowledge import schema
-from knowledge.answers.answer import Answer, Block, Paragraph, Steps, unique
+from knowledge.answers.answer import Answer, Block, Bullets, Paragraph, Steps, unique
 from knowledge.answers.compose import footer, source_line
 from knowledge.answers.question import Question
 from knowledge.answers.razones import only_why, reasons
@@ -14,6 +14,7 @@ from knowledge.cue_reader import cues_in
 from knowledge.procedure_finder import Found, Wanted, find_procedures
 from knowledge.product_finder import sector_of
 from knowledge.search import SURE, index_of, rank
+from knowledge.search.datum import facts_that_say
 from knowledge.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ _NEAR = 0.85  # a procedure of the country asked counts as the same one down to 
 _AHEAD = 0.05  # how much more of the words a fact must hold to speak instead of a procedure
 _PLAIN = 0.6  # share of one of its questions from which a procedure is plainly what is asked
 _PARTS = ("documents", "office", "time", "cost")
+_OFFICE, _TIME = "office", "time"  # parts asked for: where it is done, how long it takes or lasts
 _SIDES = {
     "destino": ("destinations", "places"), "origen": ("origins", "places"),
     "ambos": ("destinations", "places", "origins"),
@@ -44,7 +46,7 @@ def procedure_reply(snapshot: Snapshot, question: Question) -> Answer | None:
         better = _said_better(snapshot, question, placed[0])
         return None if better else steps_answer(snapshot, placed[0].procedure, question, aspects)
     told = {hit.procedure.country for hit in hits}
-    if only_why(snapshot, question) or len(told) < 2:
+    if only_why(snapshot, question) or len(told) < 2 or _timed_for_all(snapshot, question, near[0].procedure, aspects):
         return None
     return _without_country(snapshot, question, near, told, aspects)
 
@@ -84,7 +86,33 @@ def _without_country(
     if doubtful and question.countries_on("ambos"):
         return None  # a country was said, of the other side: only what is plainly asked asks for one more
     text = snapshot.phrase("elige_pais", pregunta=snapshot.themes[best.theme].ask)
-    return Answer(blocks=(Paragraph(text),), suggestions=snapshot.bloc_names, asks=_asks(snapshot, question, best))
+    offices = _offices(snapshot, near) if _OFFICE in aspects else ()
+    blocks = (Paragraph(snapshot.phrase("tramite_oficinas")), Bullets(offices)) if offices else ()
+    asks = _asks(snapshot, question, best)
+    return Answer(
+        best.title if offices else None, (*blocks, Paragraph(text)), suggestions=snapshot.bloc_names, asks=asks
+    )
+
+
+def _offices(snapshot: Snapshot, near: Sequence[Found]) -> tuple[str, ...]:
+    """Return where the same thing is done in each country: who asks "who issues it" need not say theirs first."""
+    found = {hit.procedure.country: hit.procedure.office for hit in near if hit.procedure.office}
+    return tuple(
+        f"{snapshot.country_name(code)}: {snapshot.organisations[found[code]].name}"
+        for code in schema.BLOC
+        if code in found
+    )
+
+
+def _timed_for_all(snapshot: Snapshot, question: Question, procedure: schema.Procedure, aspects: Sequence[str]) -> bool:
+    """Tell whether a time is asked that facts tell of several countries ("vale un año"): none need be said for that."""
+    if _TIME not in aspects:
+        return False
+    topics = tuple(snapshot.themes[procedure.theme].topics)
+    hits = rank(snapshot, question.query(snapshot, "ambos", topics))
+    timed = facts_that_say(snapshot, "plazo")
+    telling = {hit.fact.country for hit in hits if hit.fact.topic in topics and hit.id in timed and hit.lexical >= SURE}
+    return len(telling) > 1
 
 
 def _of_other_kind(snapshot: Snapshot, question: Question) -> bool:

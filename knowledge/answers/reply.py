@@ -23,6 +23,7 @@ from knowledge.answers.postular import application_reply
 from knowledge.answers.procedimientos import procedure_reply
 from knowledge.answers.question import Question, outside
 from knowledge.answers.recargos import is_special
+from knowledge.answers.recibe import who_receives
 from knowledge.answers.volumen import charged_weight
 from knowledge.cue_reader import cues_in, value_of
 from knowledge.product_finder import find_products
@@ -69,9 +70,9 @@ def _of_the_buyer(snapshot: Snapshot, question: Question) -> Question:
 
 def _within(snapshot: Snapshot, question: Question) -> Answer:
     """Return the answer to a question about the four countries: steps, a card, or what its theme has to say."""
-    weighed = charged_weight(snapshot, question)
-    if weighed is not None:
-        return weighed
+    narrow = charged_weight(snapshot, question) or who_receives(snapshot, question)
+    if narrow is not None:
+        return narrow
     if named_topic(snapshot, question.text) is None:
         steps = procedure_reply(snapshot, question) or application_reply(snapshot, question)
         if steps is not None:

@@ -21,7 +21,9 @@ from knowledge.answers.question import Question
 from knowledge.answers.razones import reasons
 from knowledge.answers.recargos import special_first, surcharge_lead
 from knowledge.answers.shipment import can_sum
+from knowledge.cue_reader import value_of
 from knowledge.search import SURE, Hit, rank
+from knowledge.search.datum import ASKED, facts_that_say
 from knowledge.snapshot import Snapshot
 
 # Without a country, a fact speaks when its words beat those of every other country by this much.
@@ -85,8 +87,7 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
         hits = regulacion.labels_first(snapshot, question, hits)
         gaps = regulacion.label_gap(snapshot, question, country, hits) if lead else ()
         lead = (*regulacion.claim_gap(snapshot, question, country), *gaps, *lead)
-    if not lead:
-        hits = pointed_first(snapshot, question, hits, theme.topics)
+    hits = pointed_first(snapshot, question, hits, theme.topics)
     hits = special_first(snapshot, theme, question, where_to, hits)
     if not hits and not lead:
         return _not_known(snapshot, theme, country)
@@ -190,7 +191,7 @@ def _side_by_side(snapshot: Snapshot, theme: schema.Theme, question: Question, c
     turns = [hit for turn in zip_longest(*found) for hit in turn if hit is not None]
     chosen = list({hit.id: hit for hit in turns}.values())
     best = max((hit.score for hit in chosen), default=0.0)
-    level = [Hit(hit.fact, best, hit.lexical) for hit in chosen]
+    level = pointed_first(snapshot, question, [Hit(hit.fact, best, hit.lexical) for hit in chosen], theme.topics)
     datum = lacking(question) if theme.id == "costo" else None
     ask, labels = question_for(snapshot, datum) if datum else (None, tuple(theme.offers))
     return facts_answer(snapshot, title, level, lead=leads, suggestions=labels, closing=ask, asks=datum)
@@ -213,12 +214,13 @@ def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question
     # Whoever named the other end of the road asks about one country: examples of three others would not help.
     telling_alone = bool(alone) and alone[0].fact.country not in schema.REGIONAL
     narrow = bool(question.countries_on("ambos")) and not telling_alone
-    if theme.needs_country and not lead and (narrow or not telling):
+    elsewhere = bool(hits) and not telling_alone and (alone or hits)[0].fact.topic not in theme.topics
+    if theme.needs_country and not lead and (narrow or not telling or elsewhere):
         text = snapshot.phrase("elige_pais", pregunta=theme.ask)
         return Answer(blocks=(Paragraph(text),), suggestions=snapshot.bloc_names, asks="pais")
     if not question.product and theme.id != "regulacion":  # what goods need is asked of goods
         hits = _of_any_goods(hits)
-    chosen = alone or _examples(_narrowed(snapshot, question, hits))
+    chosen = alone or _examples(_telling_the_datum(snapshot, question, _narrowed(snapshot, question, hits)))
     return facts_answer(
         snapshot, theme.name, chosen, lead=lead, suggestions=snapshot.bloc_names, most=3,
         asks="pais", closing=theme.ask,
@@ -244,6 +246,12 @@ def _narrowed(snapshot: Snapshot, question: Question, hits: list[Hit]) -> list[H
     if best is None or best.lexical < SURE or not holds_most(snapshot, question, best):
         return hits
     return sorted(hits, key=lambda hit: (-round(hit.lexical, 6), hit.id))
+
+
+def _telling_the_datum(snapshot: Snapshot, question: Question, hits: list[Hit]) -> list[Hit]:
+    """Return the hits with those first whose words are sure and that say the time or the price asked."""
+    says = facts_that_say(snapshot, value_of(snapshot, ASKED, question.text))
+    return sorted(hits, key=lambda hit: not (hit.id in says and hit.lexical >= SURE))
 
 
 def _of_any_goods(hits: list[Hit]) -> list[Hit]:

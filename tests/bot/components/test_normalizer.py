@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.components.normalizer import chat_words, normalize_word, only_emoji, sound
+from bot.components.normalizer import normalize_word, only_emoji, sound
 from bot.components.spacy_words import split
+from knowledge.chat import chat_words
 from knowledge.text import fold, nfc
 
 WORDS = [
