@@ -30,6 +30,8 @@ def placed(context: Context, heard: Heard, side: str, snapshot: Snapshot, before
     """Return the context with the places of a message."""
     origins, destinations, loose = heard.origins, heard.destinations, heard.places
     assumed, pending = None, None
+    # "Mexicanos, soy de León" answers which pesos: nobody sends to the country where they are.
+    destinations = tuple(code for code in destinations if code not in origins)
     if context.pending == "origen" and loose:
         origins, loose = loose, ()
     elif context.pending and context.pending.startswith("lugar:") and loose:

@@ -20,8 +20,8 @@ from knowledge.text import words
 _K1, _B = 1.2, 0.6
 _FIELDS = (("title", 2.0), ("summary", 1.0), ("statement", 0.6), ("norm", 1.0), ("note", 0.15))
 _QUESTION_WEIGHT = 1.4
-# "21.719" names one law: it says more than any word beside it.
-_NORM_NUMBER, _NUMBER_OF_A_NORM = re.compile(r"\d+[.-]\d{3,}(?:-\w+)?|\d{4,5}"), 1.8
+# "21.719" names one law, and "33.5%" one rate: they say more than any word beside them.
+_NORM_NUMBER, _NUMBER_OF_A_NORM = re.compile(r"\d+[.-]\d{3,}(?:-\w+)?|\d{4,5}|\d+(?:\.\d+)?%"), 1.8
 
 
 @dataclass
@@ -88,7 +88,7 @@ class Index:
 
 
 def names_a_norm(text: str) -> bool:
-    """Tell whether a text has the number of a law or rule ("21.719", "3.7.35")."""
+    """Tell whether a text has the number of a law or rule ("21.719", "3.7.35"), or a rate ("33,5%")."""
     return any(_NORM_NUMBER.fullmatch(term) for term in stems(text))
 
 

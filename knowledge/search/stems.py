@@ -20,7 +20,9 @@ STOPWORDS = frozenset(
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """Return the stem of a folded word; figures and short words stay as they are."""
+    """Return the stem of a folded word; figures and short words stay as they are, a rate with its decimal point."""
+    if word.endswith("%"):
+        return word.replace(",", ".")
     return word if len(word) <= 3 or any(char.isdigit() for char in word) else _STEMMER.stemWord(word)
 
 
