@@ -28,7 +28,14 @@ def placed(snapshot: Snapshot, question: Question) -> Question:
     question = _with_its_term(snapshot, question)
     question = _of_the_payment(snapshot, _of_the_new_firm(snapshot, question))
     question = _returning(snapshot, _of_the_bloc(snapshot, _implied(snapshot, _of_the_firm(snapshot, question))))
-    return _of_the_tax(snapshot, _of_the_shop(snapshot, _where_posted(snapshot, question)))
+    return _with_home(_of_the_tax(snapshot, _of_the_shop(snapshot, _where_posted(snapshot, question))))
+
+
+def _with_home(question: Question) -> Question:
+    """Return a question whose goods go somewhere with the other country said as where they leave: "cosidos en Gamarra"."""
+    home = tuple(code for code in question.places if code not in question.destinations)
+    alone = question.destinations and len(home) == 1 and not question.origins
+    return replace(question, origins=home, places=()) if alone else question
 
 
 def _with_its_term(snapshot: Snapshot, question: Question) -> Question:

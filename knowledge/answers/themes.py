@@ -21,15 +21,19 @@ from knowledge.answers.question import Question
 from knowledge.answers.razones import reasons
 from knowledge.answers.recargos import special_first, surcharge_lead
 from knowledge.answers.shipment import can_sum
+from knowledge.answers.telling import telling_terms
 from knowledge.cue_reader import value_of
 from knowledge.search import SURE, Hit, rank
 from knowledge.search.datum import ASKED, facts_that_say
 from knowledge.snapshot import Snapshot
+from knowledge.text import fold, words
 
 # Without a country, a fact speaks when its words beat those of every other country by this much.
 _LEAD = 2.5
 # Below this score of the words, a question without its country is only answered with "which one?".
 _TELLING = 10.0
+_TOLD = 13.5  # score of the words from which a fact is told instead of the options that a theme lists
+_ALMOST_ALL = 0.75  # share of the words that a fact must hold to be told instead of what the theme has to say
 _MOST = 12  # facts of a country that are looked at
 _BESIDE = 3.0  # points beside its words from which a fact of another topic is known to belong (guide, permit, name)
 Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]
@@ -87,7 +91,9 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
         hits = regulacion.labels_first(snapshot, question, hits)
         gaps = regulacion.label_gap(snapshot, question, country, hits) if lead else ()
         lead = (*regulacion.claim_gap(snapshot, question, country), *gaps, *lead)
-    hits = pointed_first(snapshot, question, hits, theme.topics)
+    if not lead or theme.id == "regulacion":  # a permit narrows what is asked; a rate or a list already answers it
+        hits = pointed_first(snapshot, question, hits, theme.topics)
+    hits = [hit for hit in hits if not _of_another_pair(snapshot, question, hit.fact)] or hits
     hits = special_first(snapshot, theme, question, where_to, hits)
     if not hits and not lead:
         return _not_known(snapshot, theme, country)
@@ -107,7 +113,8 @@ def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, co
 def _unnoted(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str, hits: list[Hit]) -> Answer:
     """Return that no permit is noted, with what the facts surely say of the question: the rest is of other goods."""
     title = snapshot.phrase("titulo_tema", tema=theme.name, pais=snapshot.country_name(country))
-    lead, sure = regulacion.gap(snapshot, question, country), [hit for hit in hits if hit.lexical >= SURE]
+    lead = regulacion.gap(snapshot, question, country)
+    sure = [h for h in hits if h.lexical >= SURE and holds_most(snapshot, question, h, share=_ALMOST_ALL)]
     answer = facts_answer(snapshot, title, sure, lead=lead, suggestions=tuple(theme.offers), most=2)
     return replace(answer, missed=not_told(question, answer.facts), known=bool(answer.facts))
 
@@ -116,6 +123,16 @@ def _of_the_theme(snapshot: Snapshot, theme: schema.Theme, question: Question, h
     """Return the hits without those of other topics that only share a word or two, and those of a shop nobody named."""
     own = (hit for hit in hits if hit.fact.topic in theme.topics or _belongs(hit))
     return [hit for hit in own if not of_a_shop(snapshot, theme, question, hit.fact)]
+
+
+def _of_another_pair(snapshot: Snapshot, question: Question, fact: schema.Fact) -> bool:
+    """Tell whether a fact is of what its country has with another ("con México, además…") than the two of the question."""
+    here = set(question.countries_on("ambos")) & set(schema.BLOC)
+    if len(here) != 2 or fact.country not in here:
+        return False
+    told = set(words(f"{fact.title} {fact.summary}"))
+    partners = {code for code in schema.BLOC if code != fact.country and fold(snapshot.country_name(code)) in told}
+    return bool(partners) and not partners & here
 
 
 def _belongs(hit: Hit) -> bool:
@@ -153,7 +170,7 @@ def _told_by_a_fact(snapshot: Snapshot, theme: schema.Theme, question: Question,
     """Tell whether a fact holds most of the question's words: then it, and no list of options, is what was asked."""
     hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country))
     best = max(hits, key=lambda hit: hit.lexical, default=None)
-    return best is not None and best.lexical >= SURE and holds_most(snapshot, question, best)
+    return best is not None and best.lexical >= _TOLD and holds_most(snapshot, question, best, share=_ALMOST_ALL)
 
 
 def _lead(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> tuple[str, ...]:
@@ -208,8 +225,11 @@ def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question
     """Return what holds without a country, always asking for it; the bare question where nothing telling was said."""
     query = question.query(snapshot, theme.side, tuple(theme.topics))
     hits = _of_the_theme(snapshot, theme, question, rank(snapshot, query, limit=None))
+    if not question.product and theme.id != "regulacion":  # what goods need is asked of goods
+        hits = _of_any_goods(snapshot, question, hits)
     lead = clasificacion.code_lead(snapshot, question) if theme.id == "clasificacion" else ()
-    telling = max((hit.lexical for hit in hits), default=0.0) >= _TELLING
+    words_enough = len(telling_terms(snapshot, question)) > 1  # "que permisos necesito" says little, however near
+    telling = words_enough and max((hit.lexical for hit in hits), default=0.0) >= _TELLING
     alone = _speaks_alone(hits)
     # Whoever named the other end of the road asks about one country: examples of three others would not help.
     telling_alone = bool(alone) and alone[0].fact.country not in schema.REGIONAL
@@ -218,8 +238,6 @@ def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question
     if theme.needs_country and not lead and (narrow or not telling or elsewhere):
         text = snapshot.phrase("elige_pais", pregunta=theme.ask)
         return Answer(blocks=(Paragraph(text),), suggestions=snapshot.bloc_names, asks="pais")
-    if not question.product and theme.id != "regulacion":  # what goods need is asked of goods
-        hits = _of_any_goods(hits)
     chosen = alone or _examples(_telling_the_datum(snapshot, question, _narrowed(snapshot, question, hits)))
     return facts_answer(
         snapshot, theme.name, chosen, lead=lead, suggestions=snapshot.bloc_names, most=3,
@@ -254,10 +272,11 @@ def _telling_the_datum(snapshot: Snapshot, question: Question, hits: list[Hit]) 
     return sorted(hits, key=lambda hit: not (hit.id in says and hit.lexical >= SURE))
 
 
-def _of_any_goods(hits: list[Hit]) -> list[Hit]:
-    """Return the hits without facts of one kind of goods (coffee) whose words are not the nearest: no goods were named."""
-    best = max((hit.lexical for hit in hits), default=0.0)
-    return [hit for hit in hits if not hit.fact.sectors or hit.lexical == best]
+def _of_any_goods(snapshot: Snapshot, question: Question, hits: list[Hit]) -> list[Hit]:
+    """Return the hits without facts of one kind of goods (coffee) that do not hold the words: no goods were named."""
+    best = max(hits, key=lambda hit: hit.lexical, default=None)
+    kept = best is not None and holds_most(snapshot, question, best, share=_ALMOST_ALL)
+    return [hit for hit in hits if not hit.fact.sectors or (kept and hit is best)]
 
 
 def _examples(hits: list[Hit]) -> list[Hit]:
