@@ -22,6 +22,7 @@ from knowledge.snapshot import Snapshot
 if TYPE_CHECKING:
     from actions.context import Context
 
+_SURELY_THERE = 2  # facts of one country just told, none of another, that say where the talk is
 OF_MATERIALS = "origen"  # the theme in which a country outside is that of a material
 _OF_A_COUNTRY = (AMBIGUOUS_PESOS, LUCAS, GAMBAS)  # money that only the country of who writes settles
 
@@ -93,3 +94,17 @@ def whose_money(context: Context, heard: Heard, snapshot: Snapshot) -> str | Non
     if context.destinations and money_of_there(snapshot, heard.said):
         return context.destinations[0]
     return context.origins[0] if context.origins else None
+
+
+def still_there(snapshot: Snapshot, context: Context) -> Context:
+    """Return a context that says no country with the one just told of, in a theme of both sides that needs one.
+
+    "¿Y la de Chile cómo se llama?", and then "¿tengo que pagar?", is still of Chile: such a place is on no side of a road.
+    """
+    theme = snapshot.themes.get(context.theme or "")
+    placed_already = context.origins or context.destinations or context.places
+    if theme is None or not theme.needs_country or theme.side != "ambos" or placed_already:
+        return context
+    told = [snapshot.facts[fact].country for fact in context.facts if fact in snapshot.facts]
+    homes = [code for code in told if code in BLOC]
+    return replace(context, places=(homes[0],)) if len(homes) >= _SURELY_THERE and len(set(homes)) == 1 else context

@@ -8,6 +8,7 @@ from actions.context import COST, Context
 from actions.cuenta import reminded
 from actions.heard import Heard
 from actions.hoy import today
+from actions.lugares import still_there
 from knowledge.answers import Answer, followups, reply
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.asking import missing
@@ -54,7 +55,7 @@ def side_of(snapshot: Snapshot, theme: str | None) -> str:
 
 def respond(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
     """Ask for what is missing, or answer, and remember it."""
-    question = context.question(today())
+    question = still_there(snapshot, context).question(today())
     answer = missing(snapshot, question, context.pending) or reply(snapshot, question)
     answer = with_permits(snapshot, question, context.goods, answer)
     answer = with_assumption(snapshot, answer, context.assumed)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from knowledge.answers.question import Question
+from knowledge.product_finder import sector_of
 from knowledge.search import SURE, Hit, Query, index_of, rank
 from knowledge.snapshot import Snapshot
 
@@ -27,7 +28,7 @@ def holds_most(
 
 def pointed_first(snapshot: Snapshot, question: Question, hits: list[Hit], topics: Collection[str]) -> list[Hit]:
     """Return the hits of a theme of some topics, with the fact first that the words point to and it would not say."""
-    found = rank(snapshot, _anywhere(question), limit=None)
+    found = rank(snapshot, _anywhere(snapshot, question), limit=None)
     best = max(found, key=lambda hit: (hit.lexical, hit.id), default=None)
     said = hits[:_SAID]
     if best is None or best.lexical < SURE or best.id in {hit.id for hit in said}:
@@ -40,12 +41,13 @@ def pointed_first(snapshot: Snapshot, question: Question, hits: list[Hit], topic
     return [first, *(hit for hit in hits if hit.id != best.id)]
 
 
-def _anywhere(question: Question) -> Query:
+def _anywhere(snapshot: Snapshot, question: Question) -> Query:
     """Return the search of the bare words in the countries of the question, on both sides of a border nobody told."""
-    loose = (*question.places, *question.unroled)
+    loose, sector = (*question.places, *question.unroled), sector_of(snapshot, question.product)
     return Query(
         question.bare,
         destinations=tuple(code for code in question.destinations if code not in loose),
         origins=tuple(code for code in question.origins if code not in loose),
         either=loose,
+        sectors=(sector,) if sector else (),  # the label of clothes is not that of soap
     )
