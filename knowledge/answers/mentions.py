@@ -22,11 +22,11 @@ def names_of(subject: Subject) -> tuple[str, ...]:
 
 def found(subject: Subject, text: str) -> tuple[int, int] | None:
     """Return the place of the longest name of the subject in a text; None where it is not said, or misspelt."""
-    tokens = [(singular(match.group()), *match.span()) for match in _TOKEN.finditer(fold(text))]
-    for name in sorted({_key(name) for name in names_of(subject)}, key=len, reverse=True):
+    tokens, places = _tokens(text)
+    for name in _keys(names_of(subject)):
         for first in range(len(tokens) - len(name) + 1):
-            if name and tuple(token for token, _, _ in tokens[first : first + len(name)]) == name:
-                return tokens[first][1], tokens[first + len(name) - 1][2]
+            if tokens[first] == name[0] and tokens[first : first + len(name)] == name:
+                return places[first][0], places[first + len(name) - 1][1]
     return None
 
 
@@ -52,6 +52,19 @@ def terms_called(snapshot: Snapshot, term: schema.Term, text: str) -> list[schem
     place = found(term, text)
     said = _key(fold(text)[place[0] : place[1]]) if place else _key(term.term)
     return [other for other in snapshot.terms.values() if said in {_key(name) for name in names_of(other)}]
+
+
+@lru_cache(maxsize=64)
+def _tokens(text: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+    """Return the words of a text and the place of each; every name is sought in the same few texts of a turn."""
+    found = [(singular(match.group()), match.span()) for match in _TOKEN.finditer(fold(text))]
+    return tuple(word for word, _ in found), tuple(place for _, place in found)
+
+
+@lru_cache(maxsize=4_000)
+def _keys(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each name, the longest name first."""
+    return tuple(sorted({key for name in names if (key := _key(name))}, key=len, reverse=True))
 
 
 @lru_cache(maxsize=10_000)

@@ -154,7 +154,8 @@ class Question:
         theme = snapshot.themes.get(self.theme or "")
         if theme is None or theme.id in _WITHOUT_PRODUCT:
             return 1.0
-        return guide_strength(snapshot, words, theme)
+        # Whose goods they are makes no question of papers or payments a narrow one.
+        return guide_strength(snapshot, words if theme.id in _ABOUT_PRODUCT else self.bare, theme)
 
     def _linked(self, snapshot: Snapshot) -> frozenset[str]:
         """Return the facts about the programmes and platforms named."""
