@@ -114,7 +114,9 @@ def _unnoted(snapshot: Snapshot, theme: schema.Theme, question: Question, countr
     """Return that no permit is noted, with what the facts surely say of the question: the rest is of other goods."""
     title = snapshot.phrase("titulo_tema", tema=theme.name, pais=snapshot.country_name(country))
     lead = regulacion.gap(snapshot, question, country)
-    sure = [h for h in hits if h.lexical >= SURE and holds_most(snapshot, question, h, share=_ALMOST_ALL)]
+    # What is special to the goods stands at SURE (recargos.py); what the words found must hold nearly all of them.
+    found = (h for h in hits if h.lexical >= SURE)
+    sure = [h for h in found if h.lexical == SURE or holds_most(snapshot, question, h, share=_ALMOST_ALL)]
     answer = facts_answer(snapshot, title, sure, lead=lead, suggestions=tuple(theme.offers), most=2)
     return replace(answer, missed=not_told(question, answer.facts), known=bool(answer.facts))
 
@@ -228,7 +230,8 @@ def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question
     if not question.product and theme.id != "regulacion":  # what goods need is asked of goods
         hits = _of_any_goods(snapshot, question, hits)
     lead = clasificacion.code_lead(snapshot, question) if theme.id == "clasificacion" else ()
-    words_enough = len(telling_terms(snapshot, question)) > 1  # "que permisos necesito" says little, however near
+    # "Que permisos necesito" says little, however near a fact is.
+    words_enough = question.product is not None or len(telling_terms(snapshot, question)) > 1
     telling = words_enough and max((hit.lexical for hit in hits), default=0.0) >= _TELLING
     alone = _speaks_alone(hits)
     # Whoever named the other end of the road asks about one country: examples of three others would not help.
