@@ -10,11 +10,8 @@ from knowledge.cue_reader import cues_in
 from knowledge.snapshot import Snapshot
 
 _PEOPLE = "pueblo"  # the group of cues by which a people of one of the four countries is named
-_BUYER, _WAITS, _SELLS = (
-    "comprador",
-    "espera_algo",
-    "vende",
-)  # the groups of cues of who bought, who may have, and who sells
+# The groups of cues of who bought, who may have, and who sells.
+_BUYER, _WAITS, _SELLS = "comprador", "espera_algo", "vende"
 _LIVES, _SHOP = "vive_en", "la_tienda"  # the groups of cues of where who writes is, and of where the shop is
 _THEIR_MONEY = "moneda_de_alla"  # the group of cues by which the money is that of where the goods go
 

@@ -12,18 +12,16 @@ from knowledge.answers.compose import facts_answer
 from knowledge.answers.costo import question_for
 from knowledge.answers.question import Question
 from knowledge.answers.regulacion import gap, permits_lead
+from knowledge.answers.telling import cue_stems
 from knowledge.cue_reader import cues_in
 from knowledge.product_finder import find_products
 from knowledge.search import Hit
-from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
 
 _PLAN = "plan_de_venta"  # the group of words with which a sale is told and nothing is asked
 _BUYS = "comprador"  # the group of cues of who buys
-_WAY_OUT, _ON_ARRIVAL = (
-    "simplificada",
-    "costo",
-)  # the themes whose guides tell how it leaves home, and what it meets there
+# The themes whose guides tell how it leaves home, and what it meets there.
+_WAY_OUT, _ON_ARRIVAL = "simplificada", "costo"
 _PERMITS = 3
 
 
@@ -46,9 +44,7 @@ def orientation(snapshot: Snapshot, question: Question) -> Answer | None:
 
 def tells_a_plan(snapshot: Snapshot, text: str, rest: Sequence[str]) -> bool:
     """Tell whether a message only tells of a sale ("quiero mandarle a una tienda"): no word of it asks for anything."""
-    words = (word for cue in snapshot.cues.values() if cue.group == _PLAN for word in cue.words)
-    known = {stem for word in words for stem in stems(word)}
-    return set(rest) <= known and not cues_in(snapshot, _BUYS, text)
+    return set(rest) <= cue_stems(snapshot, _PLAN) and not cues_in(snapshot, _BUYS, text)
 
 
 def _facts(snapshot: Snapshot, question: Question, country: str) -> list[schema.Fact]:

@@ -174,7 +174,7 @@ def _place_of(snapshot: Snapshot, group: str, text: str) -> int | None:
 def _implied(snapshot: Snapshot, question: Question) -> Question:
     """Return the question with the country that a name in it implies ("Serpost" is in Perú), where none was said."""
     if question.countries_on("ambos"):
-        return _of_the_paper(snapshot, _fromhome_of(snapshot, question))
+        return _of_the_paper(snapshot, _from_home(snapshot, question))
     carriers = [name for name in question.names if carries(snapshot, name)]
     homes = [home_of(snapshot, name) for name in question.names if name not in carriers]
     if carriers and any(_has_namesakes(snapshot, name) for name in question.names):
@@ -188,7 +188,7 @@ def _implied(snapshot: Snapshot, question: Question) -> Question:
     return replace(question, places=places, origins=() if places else tuple(home for home in origins if home))
 
 
-def _fromhome_of(snapshot: Snapshot, question: Question) -> Question:
+def _from_home(snapshot: Snapshot, question: Question) -> Question:
     """Return a question that only says where the goods go with the country of the carrier, or of the body of who exports."""
     theme = snapshot.themes.get(question.theme or "")
     carriers = {home for name in question.names if carries(snapshot, name) and (home := home_of(snapshot, name))}

@@ -20,11 +20,16 @@ def telling_terms(snapshot: Snapshot, question: Question) -> frozenset[str]:
 
 def general_stems(snapshot: Snapshot) -> frozenset[str]:
     """Return the stems of the words that say nothing of what is asked ("ocupo", "sirve"), read once a revision."""
-    if "general_stems" not in snapshot.__dict__:
-        general = (word for cue in snapshot.cues.values() if cue.group == _GENERAL for word in cue.words)
-        snapshot.__dict__["general_stems"] = frozenset(stem for word in general for stem in stems(word))
-    found: frozenset[str] = snapshot.__dict__["general_stems"]
-    return found
+    return cue_stems(snapshot, _GENERAL)
+
+
+def cue_stems(snapshot: Snapshot, group: str) -> frozenset[str]:
+    """Return the stems of the words of a group of cues, read once a revision."""
+    kept: dict[str, frozenset[str]] = snapshot.__dict__.setdefault("cue_stems", {})
+    if group not in kept:
+        said = (word for cue in snapshot.cues.values() if cue.group == group for word in cue.words)
+        kept[group] = frozenset(stem for word in said for stem in stems(word))
+    return kept[group]
 
 
 def place_stems(snapshot: Snapshot, countries: tuple[str, ...]) -> frozenset[str]:
