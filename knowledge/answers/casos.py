@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 
 from knowledge import schema
@@ -59,7 +58,7 @@ def paid_twice(snapshot: Snapshot, question: Question, country: str | None) -> A
 
 def _facts(snapshot: Snapshot, question: Question, topics: Sequence[str], country: str) -> list[schema.Fact]:
     """Return the facts in force of some topics that hold for a buyer of the country."""
-    on = datetime.date.fromisoformat(question.on) if question.on else None
+    on = question.day
     return [
         fact
         for fact in snapshot.facts.values()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from knowledge import schema
 from knowledge.answers.answer import Answer
 from knowledge.answers.compose import facts_answer
@@ -42,7 +40,7 @@ def at_home(snapshot: Snapshot, kind: str | None, question: Question) -> Answer 
 
 def _of(snapshot: Snapshot, question: Question, topic: str, kind: str | None, country: str) -> schema.Fact | None:
     """Return the fact of a country that tells the datum best: the guide's, a main one, of the way out, verified."""
-    day = datetime.date.fromisoformat(question.on) if question.on else None
+    day = question.day
     own = [
         fact
         for fact in snapshot.facts.values()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -233,7 +232,7 @@ def pool(snapshot: Snapshot, question: Question, told: Told, near: float = _NEAR
             if fact.topic in topics and _may_be_of(snapshot, fact, question.product)
         ]
     )
-    on = datetime.date.fromisoformat(question.on) if question.on else None
+    on = question.day
     every = {fact.id: fact for fact in [*shown, *own, *beside]}
     return [fact for fact in every.values() if on is None or fact.in_force(on)]
 

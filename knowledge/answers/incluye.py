@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 
 from knowledge import schema
@@ -39,7 +38,7 @@ def included(snapshot: Snapshot, question: Question, country: str, names: Sequen
 
 def _fees(snapshot: Snapshot, question: Question, country: str, names: Sequence[str]) -> list[schema.Fact]:
     """Return the facts on a handling fee: of the carrier named in that country, else of any there, else of the carrier."""
-    day = datetime.date.fromisoformat(question.on) if question.on else None
+    day = question.day
     told = [
         fact
         for fact in snapshot.facts.values()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 
 from knowledge import schema
@@ -52,6 +51,6 @@ def _facts(snapshot: Snapshot, question: Question, country: str) -> list[schema.
     home = [code for code in question.origins if code in schema.BLOC][:1]
     guided = [(_WAY_OUT, code) for code in home] + [(_ON_ARRIVAL, country)]
     keys = [next(iter(snapshot.guide_of.get(place, ())), None) for place in guided]
-    day = datetime.date.fromisoformat(question.on) if question.on else None
+    day = question.day
     facts = [snapshot.facts[key] for key in keys if key in snapshot.facts]
     return [fact for fact in facts if day is None or fact.in_force(day)]

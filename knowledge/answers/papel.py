@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from knowledge import schema
 from knowledge.answers.answer import Answer
 from knowledge.answers.compose import facts_answer
@@ -22,7 +20,7 @@ def of_the_paper(snapshot: Snapshot, kind: str, question: Question, told: Told) 
     """Return the fact that tells the datum of the theme's paper; None where none does, or the theme has no one paper."""
     topic = PAPERS.get(question.theme or "")
     facts = [fact for fact in snapshot.facts.values() if fact.topic == topic and tells(snapshot, kind, fact)]
-    day = datetime.date.fromisoformat(question.on) if question.on else None
+    day = question.day
     asked = {*question.countries_on("ambos")} or {fact.country for fact in told.known(snapshot)}
     home = {*question.origins, *question.places}
     fitting = [fact for fact in facts if (day is None or fact.in_force(day)) and _holds(snapshot, fact, asked)]

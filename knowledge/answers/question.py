@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import KW_ONLY, dataclass, replace
 
@@ -63,6 +64,11 @@ class Question:
     conditions: tuple[str, ...] = ()
     exporta: str | None = None
     unroled: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> datetime.date | None:
+        """Return the day for which it is asked, where one was given."""
+        return datetime.date.fromisoformat(self.on) if self.on else None
 
     def condition(self, key: str) -> str | None:
         """Return what was said of a key of the request ("buyer" → "empresa"), or None."""
