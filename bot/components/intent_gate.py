@@ -25,6 +25,7 @@ from knowledge.text import ORDINALS
 
 _OUT, _DATUM = "fuera_de_alcance", "dar_dato"
 _GOODS = {"producto", "sector"}
+_OURS = {"plataforma", "programa", "organismo"}
 _QUESTION = {"donde", "quien", "quienes", "como", "cuanto", "cuanta", "cuantos", "puedo", "puede", "piden", "necesito"}
 _CLOSING, _FIGURE = {"despedir", "agradecer"}, {"cuanto", "cuanta", "cuantos", "cuantas", "quien", "monto"}
 _EXPORTS = {
@@ -61,19 +62,22 @@ class IntentGate(GraphComponent):
             "sure": 0.95,
             # Off the subject: scope score + weight × log(chance of off / best other chance) ≥ off_from.
             "ranking_weight": 0.2,
-            "off_from": -2.2,
+            "off_from": -2.35,
             # Where no intent reaches `unsure`, the message would not be understood anyway: less is enough.
-            "unsure": 0.3,
-            "off_from_unsure": -3.25,
+            "unsure": 0.45,
+            "off_from_unsure": -4.0,
             # "cómo empiezo" says little: a message of few words is off the subject only where both judges are sure.
-            "off_from_few": 0.5,
+            "off_from_few": 0.2,
             # The classifier is sure of a subject of ours, and sees hardly a chance of another: the detector must be as sure.
-            "sure_ours": {"best": 0.9, "off": 0.02, "off_from": 2.0},
+            "sure_ours": {"best": 0.93, "off": 0.015, "off_from": 2.0},
             # Goods bound for a country of the bloc, or a route between two of them, need more to be off the subject.
             "for_goods": 1.5,
-            "for_route": 2.0,
-            # What the person does with the conversation is never off the subject, however strange the words.
+            "for_route": 1.0,
+            # What the person does with the conversation is never off the subject, however strange the words; nor is a
+            # fraud that somebody tells: better a warning too many than none.
             "never_off": [
+                "pedir_humano",
+                "reportar_estafa",
                 "inyectar_instrucciones",
                 "insultar",
                 "hablar_otro_idioma",
@@ -135,7 +139,10 @@ class IntentGate(GraphComponent):
         return score + self._weight * math.log(max(off, _TINY) / max(best, _TINY)) >= needed
 
     def _trades(self, message: Message) -> bool:
-        """Tell whether the message is surely of our trade: goods bound or for sale, a platform to sell on, two compared."""
+        """Tell whether the message is surely of our trade: goods bound or for sale, a platform to sell on, two compared.
+
+        Or the classifier is sure of a question of ours, and the message names who answers it in our catalogues.
+        """
         entities = message.get(ENTITIES, [])
         kinds = [entity["entity"] for entity in entities]
         abroad = {entity["value"] for entity in entities if entity["entity"] == "pais"} - set(BLOC)
@@ -143,7 +150,9 @@ class IntentGate(GraphComponent):
         goods = bool(_GOODS & set(kinds)) and (bound or bool(_EXPORTS & set(_words(message))))
         platforms = {entity["value"] for entity in entities if entity["entity"] == "plataforma"}
         sells_on_one = bool(platforms) and self._within(message) and bool(_EXPORTS & set(_words(message)))
-        return not abroad and (goods or sells_on_one or len(platforms) > 1)
+        sure = float((message.get(INTENT) or {}).get("confidence") or 0.0) >= self._sure_ours["best"]
+        asks_of_one = sure and bool(_OURS & set(kinds))
+        return not abroad and (goods or sells_on_one or asks_of_one or len(platforms) > 1)
 
     def _needed(self, message: Message, best: float) -> float:
         """Return the score from which a message is off the subject: more where it names goods or a route of the bloc."""

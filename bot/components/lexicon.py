@@ -21,6 +21,7 @@ from knowledge.text import fold
 # Where two kinds match the same words, the first of this list wins.
 KINDS = ("programa", "plataforma", "organismo", "producto", "sector", "lugar_ambiguo", "pais", "termino")
 _COMMON = 3.2  # Zipf frequency from which a word is ordinary Spanish and is never "corrected" into a catalogue name
+_REAL = 2.0  # from which a word exists, though few write it: it is corrected only by its sound, its gender or its diminutive
 _VERB = 3.0  # Zipf frequency of the infinitive from which a form of it is known
 _ENDINGS = {
     **dict.fromkeys(("aron", "amos", "aba", "aban", "abamos", "ando", "aste", "are", "aran", "aria", "arian"), ("ar",)),
@@ -178,11 +179,17 @@ class Lexicon:
             return next((base for base in bases if base in self._entries), key)
         if sound(key) in self._sounds:
             return self._sounds[sound(key)]
+        if zipf_frequency(written.lower(), "es") >= _REAL:
+            return self._other_gender(key)  # "atiendo" is no "atuendo", "sácame" no "salame"; "tejida" is "tejido"
         allowed = 1 if len(key) < 8 or key.endswith(_CLITICS) else 2
         near = [c for size in range(len(key) - allowed, len(key) + allowed + 1) for c in self._by_length.get(size, [])]
         same_start = [candidate for candidate in near if candidate[0] == key[0]]
         best = process.extractOne(key, same_start, scorer=OSA.distance, score_cutoff=allowed)
         return best[0] if best else key
+
+    def _other_gender(self, key: str) -> str:
+        other = {"a": key[:-1] + "o", "o": key[:-1] + "a"}.get(key[-1], key)
+        return other if other in self._by_length.get(len(key), []) else key
 
 
 def _of_people(words: list[Word], first: int, last: int) -> bool:

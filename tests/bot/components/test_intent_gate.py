@@ -80,7 +80,17 @@ def test_goods_to_a_country_of_the_bloc_with_a_word_of_trading_are_never_off_the
     assert judged("zapatos de mi abuela en Perú", "fuera_de_alcance", 0.6, 3.0) == "fuera_de_alcance"
 
 
-@pytest.mark.parametrize("intent", ["inyectar_instrucciones", "insultar", "hablar_otro_idioma", "pedir_trampa"])
+@pytest.mark.parametrize(
+    "intent",
+    [
+        "inyectar_instrucciones",
+        "insultar",
+        "hablar_otro_idioma",
+        "pedir_trampa",
+        "pedir_humano",
+        "reportar_estafa",
+    ],
+)
 def test_what_has_a_refusal_of_its_own_keeps_it(intent):
     assert judged("unas pocas palabras cualquiera", intent, 0.4, 5.0, off=0.39) == intent
 
@@ -101,6 +111,11 @@ def test_where_the_classifier_is_sure_of_ours_the_detector_must_be_as_sure():
     assert judged(text, "consultar_organismo", 0.97, 1.0, off=0.005) == "consultar_organismo"
     assert judged(text, "consultar_organismo", 0.97, 5.0, off=0.005) == "fuera_de_alcance"
     assert judged(text, "consultar_organismo", 0.6, 1.0, off=0.2) == "fuera_de_alcance"
+
+
+def test_a_sure_question_about_one_of_our_catalogues_is_ours():
+    assert judged("cuánto se lleva workana", "consultar_plataformas", 0.94, 4.0) == "consultar_plataformas"
+    assert judged("cuánto se lleva workana", "consultar_plataformas", 0.4, 4.0) == "fuera_de_alcance"
 
 
 @pytest.mark.parametrize("text", ["pan dulce y galletas a Lima por paquetería", "diferencia entre Shopify y Etsy"])

@@ -74,6 +74,7 @@ def test_regional_words_are_products_of_one_sector(one, other):
         "cuenta conmigo", "está muy caro todo", "hola buenas tardes", "qué hago si lo devuelve", "y después qué hago",
 
         "me escribio una conocida", "me escribieron ayer", "ya lo mandaron", "bordaron todo",
+        "yo atiendo sola", "requiero ayuda", "sácame de una duda", "quiero revender", "cuánto es la coima", "aún valgo algo",
         "porque nadie contesta", "tengo dos hijos", "la semana pasada",
     ],
 )  # fmt: skip
@@ -156,6 +157,11 @@ def test_everyday_words_are_no_names_and_short_names_are(text, expected):
 def test_every_product_name_is_found_whole():
     names = [product.name for product in snapshot().products.values() if len(product.name) > 2]
     assert [name for name in names if [kind for kind, _ in found(name)] != ["producto"]] == []
+
+
+@pytest.mark.parametrize(("written", "value"), [("sapatos", "zapatos"), ("calsado", "calzado"), ("tejida", "tejido")])
+def test_a_rare_spelling_is_corrected_by_its_sound_or_its_gender(written: str, value: str):
+    assert lexicon().find(split(written))[0].values == lexicon().find(split(value))[0].values
 
 
 def test_an_everyday_demonym_is_not_corrected_into_goods():
