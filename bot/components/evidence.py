@@ -6,7 +6,6 @@ are about sending: a classifier that is told both needs no example of each name 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -39,11 +38,12 @@ def evidence(message: Message, snapshot: Snapshot) -> dict[str, float]:
 def _topics(text: str, snapshot: Snapshot) -> dict[str, float]:
     """Return, for each topic, how well the words find the best of its facts."""
     index = index_of(snapshot)
-    best: dict[str, float] = defaultdict(float)
+    best: dict[str, float] = {}
     for fact, score in index.scores(index.terms(text)).items():
-        topic = f"tema:{snapshot.facts[fact].topic}"
-        best[topic] = max(best[topic], min(score, _FULL) / _FULL)
-    return dict(best)
+        topic = snapshot.facts[fact].topic
+        if score > best.get(topic, 0.0):
+            best[topic] = score
+    return {f"tema:{topic}": min(score, _FULL) / _FULL for topic, score in best.items()}
 
 
 def _named(entities: Iterable[dict[str, Any]], snapshot: Snapshot) -> dict[str, float]:

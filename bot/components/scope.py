@@ -49,7 +49,10 @@ class ScopeModel:
         chars = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)
         self._words: FeatureUnion = make_union(words, chars)
         self._evidence = DictVectorizer()
-        self._model = LogisticRegression(C=C, class_weight="balanced", max_iter=500, random_state=random_state)
+        # liblinear takes ten passes where the default takes four hundred; it also shrinks the intercept, hence its scale.
+        self._model = LogisticRegression(
+            C=C, class_weight="balanced", solver="liblinear", intercept_scaling=10, random_state=random_state
+        )
         self._within: Counter[str] = Counter()
         self._beyond: Counter[str] = Counter()
         self.is_trained = False

@@ -57,7 +57,7 @@ def to_outside(snapshot: Snapshot, question: Question, code: str) -> Answer:
         text = snapshot.phrase("fuera_de_region", pais=place, organismo=name)
         missed = Missed("fuera_de_alcance", (question.theme,) if question.theme else ())
         return Answer(blocks=(Paragraph(text),), suggestions=("Menú",), known=False, missed=missed)
-    hits = [Hit(fact, 1.0, 0.0) for fact in facts]
+    hits = [Hit(fact) for fact in facts]
     title = snapshot.phrase("titulo_fuera", pais=place)
     lead, closing = snapshot.phrase("fuera_si_se", pais=place), snapshot.phrase("fuera_pregunta", organismo=name)
     return facts_answer(snapshot, title, hits, lead=(lead,), closing=closing, suggestions=("Menú",), most=3)

@@ -46,7 +46,7 @@ def paid_twice(snapshot: Snapshot, question: Question, country: str | None) -> A
     wanted = [country] if country else schema.BLOC
     known = [fact for code in wanted for fact in _facts(snapshot, question, _TAX_TOPICS, code)]
     found = [fact for fact in known if fact.country in wanted and cues_in(snapshot, "dice_caso_doble", fact.summary)]
-    hits = [Hit(fact, 1.0, 0.0) for fact in sorted(found, key=lambda fact: not fact.main)]
+    hits = [Hit(fact) for fact in sorted(found, key=lambda fact: not fact.main)]
     if not hits:
         return None
     ask = None if country else snapshot.themes["cargos"].ask
@@ -70,7 +70,7 @@ def _facts(snapshot: Snapshot, question: Question, topics: Sequence[str], countr
 def _told(snapshot: Snapshot, title: str, facts: Sequence[schema.Fact]) -> Answer | None:
     if not facts:
         return None
-    return facts_answer(snapshot, snapshot.phrase(title), [Hit(fact, 1.0, 0.0) for fact in facts])
+    return facts_answer(snapshot, snapshot.phrase(title), [Hit(fact) for fact in facts])
 
 
 def complaint(snapshot: Snapshot, question: Question, countries: Sequence[str]) -> Answer:

@@ -79,7 +79,7 @@ def _total(snapshot: Snapshot, result: Result) -> tuple[str, ...]:
 
 def who_pays(snapshot: Snapshot, question: Question, country: str | None) -> Answer:
     """Return what DDP and DAP mean for the last sum, with its figure where there is one."""
-    hits = [Hit(snapshot.facts[fact], 1.0, 0.0) for fact in INCOTERMS if fact in snapshot.facts]
+    hits = [Hit(snapshot.facts[fact]) for fact in INCOTERMS if fact in snapshot.facts]
     lead = [snapshot.phrase("quien_paga")]
     if country and can_sum(question):
         result = quoted(snapshot, question, country)

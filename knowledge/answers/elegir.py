@@ -63,7 +63,7 @@ def which(snapshot: Snapshot, question: Question, told: Told) -> Answer | None:
     if of_each and (theme == "plataformas" or len(of_each) > 1):
         facts = [snapshot.facts[fact] for fact in of_each]
     lead = (snapshot.phrase(f"hilo_decide_{theme}"),)
-    return facts_answer(snapshot, snapshot.phrase("hilo_conviene"), [Hit(fact, 1.0, 0.0) for fact in facts], lead=lead)
+    return facts_answer(snapshot, snapshot.phrase("hilo_conviene"), [Hit(fact) for fact in facts], lead=lead)
 
 
 def legal_ways(snapshot: Snapshot, question: Question) -> Answer:

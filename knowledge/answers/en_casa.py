@@ -31,7 +31,7 @@ def at_home(snapshot: Snapshot, kind: str | None, question: Question) -> Answer 
     theme = snapshot.themes[question.theme or ""]
     title = snapshot.phrase(f"hilo_{kind}") if kind else theme.name
     answer = facts_answer(
-        snapshot, title, [Hit(fact, 1.0, 0.0) for fact in known], most=len(known),
+        snapshot, title, [Hit(fact) for fact in known], most=len(known),
         suggestions=() if home else tuple(snapshot.country_name(code) for code in countries),
         closing=None if home else snapshot.themes["origen"].ask, asks=None if home else "pais:origen",
     )  # fmt: skip

@@ -37,7 +37,7 @@ def detail(snapshot: Snapshot, shown: Sequence[str], more: Sequence[str]) -> Ans
     """Return the facts that came next; where there are none, the full statements with their notes."""
     following = [snapshot.facts[fact] for fact in more if fact in snapshot.facts]
     if following:
-        return facts_answer(snapshot, "Más detalle", [Hit(fact, 1.0, 0.0) for fact in following])
+        return facts_answer(snapshot, "Más detalle", [Hit(fact) for fact in following])
     known = [snapshot.facts[fact] for fact in shown if fact in snapshot.facts]
     if not known:
         return Answer(blocks=(Paragraph(snapshot.phrase("detalle_nada")),), suggestions=("Menú",), known=False)
@@ -55,7 +55,7 @@ def detail(snapshot: Snapshot, shown: Sequence[str], more: Sequence[str]) -> Ans
 def limits(snapshot: Snapshot, shown: Sequence[str]) -> Answer | None:
     """Return again the facts of the last answer that tell an amount up to which something holds; None where none does."""
     known = [snapshot.facts[fact] for fact in shown if fact in snapshot.facts]
-    telling = [Hit(fact, 1.0, 0.0) for fact in known if _LIMIT_TOLD.search(fact.summary)]
+    telling = [Hit(fact) for fact in known if _LIMIT_TOLD.search(fact.summary)]
     return facts_answer(snapshot, "El límite", telling) if telling else None
 
 

@@ -201,7 +201,7 @@ def _of_facts(
     chosen = said[:_MOST] or ([] if only_said else nearest[:1])
     if not chosen:
         return None
-    answer = facts_answer(snapshot, snapshot.phrase(f"hilo_{kind}"), [Hit(fact, 1.0, 0.0) for fact in chosen])
+    answer = facts_answer(snapshot, snapshot.phrase(f"hilo_{kind}"), [Hit(fact) for fact in chosen])
     return replace(answer, more=tuple(fact.id for fact in telling if fact not in chosen)[:6])
 
 

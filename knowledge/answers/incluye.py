@@ -32,7 +32,7 @@ def included(snapshot: Snapshot, question: Question, country: str, names: Sequen
     lead = (
         (f"{said} {without}".strip(),) if facts else (f"{said} {without}".strip(), snapshot.phrase("incluye_no_consta"))
     )
-    hits = [Hit(fact, 1.0, 0.0) for fact in facts]
+    hits = [Hit(fact) for fact in facts]
     return facts_answer(snapshot, snapshot.phrase("incluye_titulo"), hits, lead=lead, most=1)
 
 

@@ -30,5 +30,5 @@ def contrary(snapshot: Snapshot) -> Answer:
 
 
 def _told(snapshot: Snapshot, title: str, said: str) -> Answer:
-    hits = [Hit(snapshot.facts[fact], 1.0, 0.0) for fact in INCOTERMS if fact in snapshot.facts]
+    hits = [Hit(snapshot.facts[fact]) for fact in INCOTERMS if fact in snapshot.facts]
     return facts_answer(snapshot, snapshot.phrase(title), hits, lead=(snapshot.phrase(said),), most=1)

@@ -36,7 +36,7 @@ def orientation(snapshot: Snapshot, question: Question) -> Answer | None:
     named = f"{question.product[:1].upper()}{question.product[1:]}"
     title = snapshot.phrase("orienta_titulo", producto=named, pais=snapshot.country_name(country))
     ask, labels = question_for(snapshot, "monto")
-    hits = [Hit(fact, 1.0, 0.0) for fact in _facts(snapshot, question, country)]
+    hits = [Hit(fact) for fact in _facts(snapshot, question, country)]
     lead = (*permits, *tariff_lead(snapshot, question, country))
     return facts_answer(snapshot, title, hits, lead=lead, closing=ask, suggestions=labels, asks="monto", most=2)
 

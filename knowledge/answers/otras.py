@@ -51,4 +51,4 @@ def of_the_platform(snapshot: Snapshot, entry: schema.Platform, topics: Sequence
     if not telling:
         return None
     title = snapshot.phrase("titulo_tema", tema=entry.name, pais=snapshot.phrase(f"hilo_{kind}").lower())
-    return facts_answer(snapshot, title, [Hit(fact, 1.0, 0.0) for fact in telling[:_MOST]])
+    return facts_answer(snapshot, title, [Hit(fact) for fact in telling[:_MOST]])

@@ -29,7 +29,7 @@ def of_the_paper(snapshot: Snapshot, kind: str, question: Question, told: Told) 
     )
     if topic is None or not fitting:
         return None
-    return facts_answer(snapshot, snapshot.phrase(f"hilo_{kind}"), [Hit(fitting[0], 1.0, 0.0)])
+    return facts_answer(snapshot, snapshot.phrase(f"hilo_{kind}"), [Hit(fitting[0])])
 
 
 def _holds(snapshot: Snapshot, fact: schema.Fact, asked: set[str]) -> bool:

@@ -12,7 +12,8 @@ from knowledge.snapshot import Snapshot
 
 # A question of so many words, more than this share of them in one fact, is that fact's.
 _FEW, _MOST_WORDS = 2, 0.6
-_ELSEWHERE, _ALMOST_ALL = 3, 0.75  # the same for a fact of another topic than the theme's
+ALMOST_ALL = 0.75  # share of the words that a fact must hold to be told instead of what the theme has to say
+_ELSEWHERE = 3  # words of a question that a fact of another topic than the theme's may answer
 _AHEAD = 1.1  # how much more its words must score than those of the facts that the theme would say
 _SAID = 2  # facts of the theme that are surely said
 
@@ -33,7 +34,7 @@ def pointed_first(snapshot: Snapshot, question: Question, hits: list[Hit], topic
     said = hits[:_SAID]
     if best is None or best.lexical < SURE or best.id in {hit.id for hit in said}:
         return hits
-    bounds = (_FEW, _MOST_WORDS) if best.fact.topic in topics else (_ELSEWHERE, _ALMOST_ALL)
+    bounds = (_FEW, _MOST_WORDS) if best.fact.topic in topics else (_ELSEWHERE, ALMOST_ALL)
     ahead = best.lexical >= _AHEAD * max((hit.lexical for hit in said), default=0.0)
     if not ahead or not holds_most(snapshot, question, best, *bounds):
         return hits

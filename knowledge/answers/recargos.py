@@ -132,4 +132,4 @@ def _waives(values: Iterable[object]) -> bool:
 def _first(facts: list[schema.Fact], hits: list[Hit]) -> list[Hit]:
     best = max((hit.score for hit in hits), default=1.0)
     ids = {fact.id for fact in facts}
-    return [*(Hit(fact, best, SURE) for fact in facts), *(hit for hit in hits if hit.id not in ids)]
+    return [*(Hit(fact, best, SURE, special=True) for fact in facts), *(hit for hit in hits if hit.id not in ids)]

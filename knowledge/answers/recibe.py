@@ -31,4 +31,4 @@ def who_receives(snapshot: Snapshot, question: Question) -> Answer | None:
     # What to ask for goes before how often somebody may receive with it.
     telling.sort(key=lambda fact: (len(cues_in(snapshot, _ASKS, fact.title)) == 0, not fact.main, fact.id))
     title = snapshot.phrase("recibe_titulo", pais=snapshot.country_name(country))
-    return facts_answer(snapshot, title, [Hit(fact, 1.0, 0.0) for fact in telling], suggestions=_OFFERS, most=_MOST)
+    return facts_answer(snapshot, title, [Hit(fact) for fact in telling], suggestions=_OFFERS, most=_MOST)

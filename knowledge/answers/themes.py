@@ -16,24 +16,17 @@ from knowledge.answers.costo import asked_back, cost_answer, lacking, question_f
 from knowledge.answers.costo_comparado import compared
 from knowledge.answers.honesty import not_told
 from knowledge.answers.plataformas import of_a_shop
-from knowledge.answers.pointed import holds_most, pointed_first
+from knowledge.answers.pointed import ALMOST_ALL, holds_most, pointed_first
 from knowledge.answers.question import Question
 from knowledge.answers.razones import reasons
 from knowledge.answers.recargos import special_first, surcharge_lead
 from knowledge.answers.shipment import can_sum
-from knowledge.answers.telling import telling_terms
-from knowledge.cue_reader import value_of
+from knowledge.answers.sin_pais import without_country
 from knowledge.search import SURE, Hit, rank
-from knowledge.search.datum import ASKED, facts_that_say
 from knowledge.snapshot import Snapshot
 from knowledge.text import fold, words
 
-# Without a country, a fact speaks when its words beat those of every other country by this much.
-_LEAD = 2.5
-# Below this score of the words, a question without its country is only answered with "which one?".
-_TELLING = 10.0
 _TOLD = 13.5  # score of the words from which a fact is told instead of the options that a theme lists
-_ALMOST_ALL = 0.75  # share of the words that a fact must hold to be told instead of what the theme has to say
 _MOST = 12  # facts of a country that are looked at
 _BESIDE = 3.0  # points beside its words from which a fact of another topic is known to belong (guide, permit, name)
 Lead = Callable[[Snapshot, Question, str], tuple[str, ...]]
@@ -68,7 +61,9 @@ def answer(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answe
         return _side_by_side(snapshot, theme, question, countries[:2])
     if countries:
         return _for_country(snapshot, theme, question, countries[0] if theme.side != "ambos" else None)
-    return _without_country(snapshot, theme, question)
+    query = question.query(snapshot, theme.side, tuple(theme.topics))
+    hits = _of_the_theme(snapshot, theme, question, rank(snapshot, query, limit=None))
+    return without_country(snapshot, theme, question, hits)
 
 
 def _for_country(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> Answer:
@@ -114,9 +109,9 @@ def _unnoted(snapshot: Snapshot, theme: schema.Theme, question: Question, countr
     """Return that no permit is noted, with what the facts surely say of the question: the rest is of other goods."""
     title = snapshot.phrase("titulo_tema", tema=theme.name, pais=snapshot.country_name(country))
     lead = regulacion.gap(snapshot, question, country)
-    # What is special to the goods stands at SURE (recargos.py); what the words found must hold nearly all of them.
+    # What is special to the goods is sure; what the words found must hold nearly all of them.
     found = (h for h in hits if h.lexical >= SURE)
-    sure = [h for h in found if h.lexical == SURE or holds_most(snapshot, question, h, share=_ALMOST_ALL)]
+    sure = [h for h in found if h.special or holds_most(snapshot, question, h, share=ALMOST_ALL)]
     answer = facts_answer(snapshot, title, sure, lead=lead, suggestions=tuple(theme.offers), most=2)
     return replace(answer, missed=not_told(question, answer.facts), known=bool(answer.facts))
 
@@ -172,7 +167,7 @@ def _told_by_a_fact(snapshot: Snapshot, theme: schema.Theme, question: Question,
     """Tell whether a fact holds most of the question's words: then it, and no list of options, is what was asked."""
     hits = rank(snapshot, question.query(snapshot, theme.side, tuple(theme.topics), country))
     best = max(hits, key=lambda hit: hit.lexical, default=None)
-    return best is not None and best.lexical >= _TOLD and holds_most(snapshot, question, best, share=_ALMOST_ALL)
+    return best is not None and best.lexical >= _TOLD and holds_most(snapshot, question, best, share=ALMOST_ALL)
 
 
 def _lead(snapshot: Snapshot, theme: schema.Theme, question: Question, country: str | None) -> tuple[str, ...]:
@@ -221,73 +216,6 @@ def _first_said(snapshot: Snapshot, lead: tuple[str, ...], country: str) -> tupl
     if len(lead) < 2:
         return lead
     return (f"• {snapshot.country_name(country)} — {lead[1].removeprefix('• ')}",)
-
-
-def _without_country(snapshot: Snapshot, theme: schema.Theme, question: Question) -> Answer:
-    """Return what holds without a country, always asking for it; the bare question where nothing telling was said."""
-    query = question.query(snapshot, theme.side, tuple(theme.topics))
-    hits = _of_the_theme(snapshot, theme, question, rank(snapshot, query, limit=None))
-    if not question.product and theme.id != "regulacion":  # what goods need is asked of goods
-        hits = _of_any_goods(snapshot, question, hits)
-    lead = clasificacion.code_lead(snapshot, question) if theme.id == "clasificacion" else ()
-    # "Que permisos necesito" says little, however near a fact is.
-    words_enough = question.product is not None or len(telling_terms(snapshot, question)) > 1
-    telling = words_enough and max((hit.lexical for hit in hits), default=0.0) >= _TELLING
-    alone = _speaks_alone(hits)
-    # Whoever named the other end of the road asks about one country: examples of three others would not help.
-    telling_alone = bool(alone) and alone[0].fact.country not in schema.REGIONAL
-    narrow = bool(question.countries_on("ambos")) and not telling_alone
-    elsewhere = bool(hits) and not telling_alone and (alone or hits)[0].fact.topic not in theme.topics
-    if theme.needs_country and not lead and (narrow or not telling or elsewhere):
-        text = snapshot.phrase("elige_pais", pregunta=theme.ask)
-        return Answer(blocks=(Paragraph(text),), suggestions=snapshot.bloc_names, asks="pais")
-    chosen = alone or _examples(_telling_the_datum(snapshot, question, _narrowed(snapshot, question, hits)))
-    return facts_answer(
-        snapshot, theme.name, chosen, lead=lead, suggestions=snapshot.bloc_names, most=3,
-        asks="pais", closing=theme.ask,
-    )  # fmt: skip
-
-
-def _speaks_alone(hits: list[Hit]) -> list[Hit]:
-    """Return one country's facts where its words are far ahead of the others' (a law's number, an institution)."""
-    best = max(hits, key=lambda hit: hit.lexical, default=None)
-    if best is None or best.lexical < SURE:
-        return []
-    home = best.fact.country
-    rival = max((hit.lexical for hit in hits if hit.fact.country not in (home, *schema.REGIONAL)), default=0.0)
-    if home not in schema.REGIONAL and best.lexical < rival + _LEAD:
-        return []
-    own = [hit for hit in hits if hit.fact.country in (home, *schema.REGIONAL)]
-    return sorted(own, key=lambda hit: -hit.lexical)
-
-
-def _narrowed(snapshot: Snapshot, question: Question, hits: list[Hit]) -> list[Hit]:
-    """Return the hits by their words alone where one fact holds most of what was asked: of each country, its own."""
-    best = max(hits, key=lambda hit: hit.lexical, default=None)
-    if best is None or best.lexical < SURE or not holds_most(snapshot, question, best):
-        return hits
-    return sorted(hits, key=lambda hit: (-round(hit.lexical, 6), hit.id))
-
-
-def _telling_the_datum(snapshot: Snapshot, question: Question, hits: list[Hit]) -> list[Hit]:
-    """Return the hits with those first whose words are sure and that say the time or the price asked."""
-    says = facts_that_say(snapshot, value_of(snapshot, ASKED, question.text))
-    return sorted(hits, key=lambda hit: not (hit.id in says and hit.lexical >= SURE))
-
-
-def _of_any_goods(snapshot: Snapshot, question: Question, hits: list[Hit]) -> list[Hit]:
-    """Return the hits without facts of one kind of goods (coffee) that do not hold the words: no goods were named."""
-    best = max(hits, key=lambda hit: hit.lexical, default=None)
-    kept = best is not None and holds_most(snapshot, question, best, share=_ALMOST_ALL)
-    return [hit for hit in hits if not hit.fact.sectors or (kept and hit is best)]
-
-
-def _examples(hits: list[Hit]) -> list[Hit]:
-    """Return the best fact of each country and of the region, best first."""
-    best: dict[str, Hit] = {}
-    for hit in hits:
-        best.setdefault(hit.fact.country, hit)
-    return list(best.values())[:3]
 
 
 def _not_known(snapshot: Snapshot, theme: schema.Theme, country: str | None) -> Answer:

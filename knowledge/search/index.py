@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -32,6 +33,11 @@ class Index:
     synonyms: dict[str, frozenset[str]] = field(default_factory=dict)
     meaning: Meaning = field(default_factory=lambda: Meaning({}))
 
+    def __post_init__(self) -> None:
+        """Keep what each stem came to: the same few thousand return in every message."""
+        self._known = lru_cache(maxsize=20_000)(self._nearest)
+        self._weights = lru_cache(maxsize=20_000)(self._with_synonyms)
+
     @classmethod
     def of(cls, snapshot: Snapshot) -> Index:
         """Build the index of a snapshot."""
@@ -56,14 +62,17 @@ class Index:
         """Return the BM25 score of every fact that shares a stem, or a synonym at 0.8 of its weight."""
         totals: dict[str, float] = defaultdict(float)
         for term in dict.fromkeys(terms):
-            best: dict[str, float] = dict(self.postings.get(term, {}))
-            for other in self.synonyms.get(term, frozenset()):
-                for fact_id, weight in self.postings.get(other, {}).items():
-                    best[fact_id] = max(best.get(fact_id, 0.0), 0.8 * weight)
             strength = _NUMBER_OF_A_NORM if _NORM_NUMBER.fullmatch(term) else 1.0
-            for fact_id, weight in best.items():
+            for fact_id, weight in self._weights(term).items():
                 totals[fact_id] += strength * weight
         return totals
+
+    def _with_synonyms(self, term: str) -> Mapping[str, float]:
+        best = dict(self.postings.get(term, {}))
+        for other in self.synonyms.get(term, frozenset()):
+            for fact_id, weight in self.postings.get(other, {}).items():
+                best[fact_id] = max(best.get(fact_id, 0.0), 0.8 * weight)
+        return best
 
     def held(self, fact_id: str, terms: Iterable[str]) -> int:
         """Return how many of some stems a fact holds."""
@@ -76,15 +85,23 @@ class Index:
             for term in terms
         )
 
-    def _known(self, term: str) -> str:
+    def _nearest(self, term: str) -> str:
         if term in self.postings or term in self.synonyms or len(term) < 5 or not term.isalpha():
             return term
         near = process.extractOne(term, self._candidates(term), scorer=OSA.distance, score_cutoff=1)
         return near[0] if near else term
 
     def _candidates(self, term: str) -> list[str]:
-        near = (known for known in self.postings if abs(len(known) - len(term)) <= 1 and known[0] == term[0])
+        near = (known for size in (-1, 0, 1) for known in self._alike.get((term[0], len(term) + size), ()))
         return sorted(near, key=lambda known: (-len(self.postings[known]), known))
+
+    @cached_property
+    def _alike(self) -> Mapping[tuple[str, int], list[str]]:
+        """The stems by their first letter and length."""
+        found: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for known in self.postings:
+            found[known[:1], len(known)].append(known)
+        return found
 
 
 def names_a_norm(text: str) -> bool:

@@ -57,12 +57,16 @@ class Query:
 
 @dataclass(frozen=True)
 class Hit:
-    """A fact with its score; `lexical` is the part that the words alone earned, `pointed` that they chose it alone."""
+    """A fact with its score, of which the words and their meaning earned `lexical`; a fact that was not searched has none.
+
+    `pointed`: the words alone chose it; `special`: the data did, since only these goods pay or need it.
+    """
 
     fact: schema.Fact = field(repr=False)
-    score: float
-    lexical: float
+    score: float = 1.0
+    lexical: float = 0.0
     pointed: bool = False
+    special: bool = False
 
     @property
     def id(self) -> str:
