@@ -180,16 +180,17 @@ class Lexicon:
         if sound(key) in self._sounds:
             return self._sounds[sound(key)]
         if zipf_frequency(written.lower(), "es") >= _REAL:
-            return self._other_gender(key)  # "atiendo" is no "atuendo", "sácame" no "salame"; "tejida" is "tejido"
+            return self._other_form(key)  # "atiendo" is no "atuendo", "sácame" no "salame"; "tejida" is "tejido"
         allowed = 1 if len(key) < 8 or key.endswith(_CLITICS) else 2
         near = [c for size in range(len(key) - allowed, len(key) + allowed + 1) for c in self._by_length.get(size, [])]
         same_start = [candidate for candidate in near if candidate[0] == key[0]]
         best = process.extractOne(key, same_start, scorer=OSA.distance, score_cutoff=allowed)
         return best[0] if best else key
 
-    def _other_gender(self, key: str) -> str:
-        other = {"a": key[:-1] + "o", "o": key[:-1] + "a"}.get(key[-1], key)
-        return other if other in self._by_length.get(len(key), []) else key
+    def _other_form(self, key: str) -> str:
+        """Return the word in its other gender, or with the e that its plural took away ("alebrijes"), if goods have it."""
+        forms = ({"a": key[:-1] + "o", "o": key[:-1] + "a"}.get(key[-1], key), f"{key}e")
+        return next((form for form in forms if form in self._by_length.get(len(form), [])), key)
 
 
 def _of_people(words: list[Word], first: int, last: int) -> bool:

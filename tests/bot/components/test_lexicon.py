@@ -159,8 +159,11 @@ def test_every_product_name_is_found_whole():
     assert [name for name in names if [kind for kind, _ in found(name)] != ["producto"]] == []
 
 
-@pytest.mark.parametrize(("written", "value"), [("sapatos", "zapatos"), ("calsado", "calzado"), ("tejida", "tejido")])
-def test_a_rare_spelling_is_corrected_by_its_sound_or_its_gender(written: str, value: str):
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("sapatos", "zapatos"), ("calsado", "calzado"), ("tejida", "tejido"), ("alebrijes", "alebrije")],
+)
+def test_a_rare_spelling_is_corrected_by_its_sound_or_its_form(written: str, value: str):
     assert lexicon().find(split(written))[0].values == lexicon().find(split(value))[0].values
 
 
