@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,6 +12,7 @@ from spacy.matcher import PhraseMatcher
 from wordfreq import zipf_frequency
 
 from bot.components.normalizer import sound
+from bot.components.ordinary_words import exists, is_spanish, of_the_diminutive
 from bot.components.place_cues import cues
 from bot.components.spacy_words import Word, doc_of, spanish, split
 from knowledge.snapshot import Snapshot
@@ -20,19 +20,9 @@ from knowledge.text import fold
 
 # Where two kinds match the same words, the first of this list wins.
 KINDS = ("programa", "plataforma", "organismo", "producto", "sector", "lugar_ambiguo", "pais", "termino")
-_COMMON = 3.2  # Zipf frequency from which a word is ordinary Spanish and is never "corrected" into a catalogue name
-_REAL = 2.0  # from which a word exists, though few write it: it is corrected only by its sound, its gender or its diminutive
-_VERB = 3.0  # Zipf frequency of the infinitive from which a form of it is known
-_ENDINGS = {
-    **dict.fromkeys(("aron", "amos", "aba", "aban", "abamos", "ando", "aste", "are", "aran", "aria", "arian"), ("ar",)),
-    **dict.fromkeys(("en", "emos"), ("ar",)),  # "que no me cobren" is no copper
-    **dict.fromkeys(("ieron", "imos", "iendo", "iste", "io", "ian", "iamos"), ("er", "ir")),
-}
-_ACCENTED = {"a": "á", "e": "é", "i": "í", "o": "ó"}
 _MIN_TYPO = 5
 _EVERYDAY = 4.5  # Zipf frequency of words such as "pasa" or "dan"
 _CLITICS = ("melo", "mela", "melos", "melas", "selo", "sela", "selos", "selas", "telo", "tela", "noslo")  # "pásamelo"
-_SMALL = ("ito", "ita")
 _LONGER_THAN_TWO = ("producto", "sector", "termino")
 
 
@@ -168,18 +158,18 @@ class Lexicon:
 
     def _repair(self, key: str, written: str, following: list[str]) -> str:
         """Return the catalogue word that an unknown word most likely meant, or the word itself."""
-        known = key in self._entries or _spanish(key, written.lower())
+        known = key in self._entries or is_spanish(key, written.lower())
         if len(key) < _MIN_TYPO or not key.isalpha() or known:
             return key
         paired = [one for one in self._before.get("".join(following), []) if OSA.distance(key, one) == 1]
         if paired:
             return paired[0]  # "mercao libre"
-        bases = _of_the_diminutive(key)
+        bases = of_the_diminutive(key)
         if bases:
             return next((base for base in bases if base in self._entries), key)
         if sound(key) in self._sounds:
             return self._sounds[sound(key)]
-        if zipf_frequency(written.lower(), "es") >= _REAL:
+        if exists(written):
             return self._other_form(key)  # "atiendo" is no "atuendo", "sácame" no "salame"; "tejida" is "tejido"
         allowed = 1 if len(key) < 8 or key.endswith(_CLITICS) else 2
         near = [c for size in range(len(key) - allowed, len(key) + allowed + 1) for c in self._by_length.get(size, [])]
@@ -224,41 +214,6 @@ def _forms(demonym: str) -> Iterator[str]:
         forms += [fold(demonym) + "a", fold(demonym) + "es"]
     yield from forms
     yield from (form.replace("ñ", "n") for form in forms if "ñ" in form)
-
-
-@lru_cache(maxsize=20_000)
-def _spanish(key: str, written: str) -> bool:
-    """Tell whether Spanish knows a word, as it stands, with the accent a chat leaves out, or as a form of a verb."""
-    if zipf_frequency(key, "es") >= _COMMON or zipf_frequency(written, "es") >= _COMMON:
-        return True
-    if any(
-        zipf_frequency(form, "es") >= _COMMON
-        for form in (key[:-1] + _ACCENTED.get(key[-1], key[-1]), _with_accent(key))
-    ):
-        return True
-    return any(
-        zipf_frequency(key[: -len(ending)] + infinitive, "es") >= _VERB
-        for ending, infinitives in _ENDINGS.items()
-        if key.endswith(ending) and len(key) - len(ending) >= 3
-        for infinitive in infinitives
-    )
-
-
-@lru_cache(maxsize=20_000)
-def _of_the_diminutive(key: str) -> tuple[str, ...]:
-    """Return the words that a diminutive may be of, where Spanish knows one: "jueguito" is a "juego", no misspelt "juguito"."""
-    if not key.endswith(_SMALL):
-        return ()
-    stem = key[:-3]
-    roots = (stem, stem[:-1], f"{stem[:-2]}c") if stem.endswith(("gu", "qu")) else (stem,)
-    bases = tuple(f"{root}{ending}" for root in roots for ending in (key[-1], "o", "a", "e", ""))
-    known = [base for base in bases if zipf_frequency(base, "es") >= _COMMON]
-    return tuple(dict.fromkeys(known))
-
-
-def _with_accent(key: str) -> str:
-    """Return the word with the accent of its ending: "exportacion" → "exportación", "tuberia" → "tubería"."""
-    return key[:-3] + "ión" if key.endswith("ion") else key[:-2] + "ía" if key.endswith("ia") else key
 
 
 def phrases_of(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
