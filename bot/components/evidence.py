@@ -20,7 +20,7 @@ from knowledge.snapshot import Snapshot
 _KEPT = "rasgos"
 _FULL = 20.0  # a BM25 score from which the words leave no doubt
 _KIND = 0.25  # what naming a kind of thing weighs beside a topic that is beyond doubt
-_NAMES = ("plataforma", "programa", "organismo")
+NAMES = ("plataforma", "programa", "organismo")  # kinds of who answers a question in our catalogues
 
 
 def evidence(message: Message, snapshot: Snapshot) -> dict[str, float]:
@@ -57,6 +57,6 @@ def _kinds(entity: dict[str, Any], snapshot: Snapshot) -> Iterable[str]:
         yield f"{kind}:{entity['role']}"
     if kind == "pais" and entity["value"] not in BLOC:
         yield "pais:fuera"
-    entry = snapshot.find(entity["value"]) if kind in _NAMES else None
+    entry = snapshot.find(entity["value"]) if kind in NAMES else None
     if isinstance(entry, schema.Platform):
         yield f"plataforma:{entry.kind}"

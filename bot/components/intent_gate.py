@@ -19,13 +19,13 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.components.evidence import NAMES
 from bot.components.scope import SCORE
 from knowledge.schema import BLOC
 from knowledge.text import ORDINALS
 
 _OUT, _DATUM = "fuera_de_alcance", "dar_dato"
 _GOODS = {"producto", "sector"}
-_OURS = {"plataforma", "programa", "organismo"}
 _QUESTION = {"donde", "quien", "quienes", "como", "cuanto", "cuanta", "cuantos", "puedo", "puede", "piden", "necesito"}
 _CLOSING, _FIGURE = {"despedir", "agradecer"}, {"cuanto", "cuanta", "cuantos", "cuantas", "quien", "monto"}
 _EXPORTS = {
@@ -150,8 +150,9 @@ class IntentGate(GraphComponent):
         goods = bool(_GOODS & set(kinds)) and (bound or bool(_EXPORTS & set(_words(message))))
         platforms = {entity["value"] for entity in entities if entity["entity"] == "plataforma"}
         sells_on_one = bool(platforms) and self._within(message) and bool(_EXPORTS & set(_words(message)))
-        sure = float((message.get(INTENT) or {}).get("confidence") or 0.0) >= self._sure_ours["best"]
-        asks_of_one = sure and bool(_OURS & set(kinds))
+        intent = message.get(INTENT) or {}
+        sure = intent.get(INTENT_NAME_KEY) != _OUT and float(intent.get("confidence") or 0.0) >= self._sure_ours["best"]
+        asks_of_one = sure and not set(NAMES).isdisjoint(kinds)
         return not abroad and (goods or sells_on_one or asks_of_one or len(platforms) > 1)
 
     def _needed(self, message: Message, best: float) -> float:

@@ -26,7 +26,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, make_union
 
-from bot.components.evidence import evidence
+from bot.components.evidence import NAMES, evidence
 from bot.components.spanish_reader import as_trained, baseline_snapshot, live_snapshot
 from knowledge.schema import BLOC
 from knowledge.search.index import Index, index_of
@@ -37,7 +37,7 @@ SCORE = "fuera_puntaje"  # above 0, more likely off the subject than on it
 _TOKENS = "text_tokens"  # Rasa's own name, written by the tokenizer
 _OUT = "fuera_de_alcance"
 _FILE = "scope.joblib"
-_NAMED = ("producto", "sector"), ("plataforma", "programa", "organismo"), ("termino",), ("monto",)
+_NAMED = ("producto", "sector"), NAMES, ("termino",), ("monto",)
 _NOT_WORDS = {"pais", "lugar_ambiguo", "cantidad", "peso", "numero"}
 
 

@@ -116,6 +116,7 @@ def test_where_the_classifier_is_sure_of_ours_the_detector_must_be_as_sure():
 def test_a_sure_question_about_one_of_our_catalogues_is_ours():
     assert judged("cuánto se lleva workana", "consultar_plataformas", 0.94, 4.0) == "consultar_plataformas"
     assert judged("cuánto se lleva workana", "consultar_plataformas", 0.4, 4.0) == "fuera_de_alcance"
+    assert judged("cuánto se lleva workana", "fuera_de_alcance", 0.97, 4.0) == "fuera_de_alcance"
 
 
 @pytest.mark.parametrize("text", ["pan dulce y galletas a Lima por paquetería", "diferencia entre Shopify y Etsy"])
