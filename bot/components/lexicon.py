@@ -23,6 +23,8 @@ KINDS = ("programa", "plataforma", "organismo", "producto", "sector", "lugar_amb
 _MIN_TYPO = 5
 _EVERYDAY = 4.5  # Zipf frequency of words such as "pasa" or "dan"
 _CLITICS = ("melo", "mela", "melos", "melas", "selo", "sela", "selos", "selas", "telo", "tela", "noslo")  # "pásamelo"
+_PARTICIPLE = ("ada", "ado", "ida", "ido")
+_SWAPPED = {"a": "o", "o": "a"}
 _LONGER_THAN_TWO = ("producto", "sector", "termino")
 
 
@@ -178,8 +180,12 @@ class Lexicon:
         return best[0] if best else key
 
     def _other_form(self, key: str) -> str:
-        """Return the word in its other gender, or with the e that its plural took away ("alebrijes"), if goods have it."""
-        forms = ({"a": key[:-1] + "o", "o": key[:-1] + "a"}.get(key[-1], key), f"{key}e")
+        """Return the word with the e that its plural took away ("alebrijes"), or a participle in its other gender.
+
+        Only where goods have it. Of another noun the other gender is another thing: a "cartero" is no "cartera".
+        """
+        swapped = f"{key[:-1]}{_SWAPPED[key[-1]]}" if key.endswith(_PARTICIPLE) else key
+        forms = (swapped, f"{key}e")
         return next((form for form in forms if form in self._by_length.get(len(form), [])), key)
 
 
