@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import Context
 from actions.cuestionario import recall, take
+from actions.en_medio import in_thread
 from actions.heard import Heard, hear
 from actions.hilo import follow
 from actions.historia import story
@@ -71,7 +72,7 @@ class BrujulaAction(Action, ABC):
         before = Context.of(tracker.slots)
         try:
             snapshot = self.knowledge()
-            heard = hear(tracker.latest_message)
+            heard = in_thread(snapshot, before, hear(tracker.latest_message))
             turn = self._turn(snapshot, before, heard)
             if turn is None:
                 return self.otherwise(dispatcher, heard)

@@ -27,6 +27,8 @@ _SOLD = re.compile(
     r"\b(?:vend|export|mand|envi|despach)(?:o|er|ar|emos|amos|erle|arle|iendo|ando)"
     r" (?:(?:mi|mis|un|una|unos|unas|el|la|los|las|de|\d+) )*$"
 )
+_OF_THOSE = re.compile(r"\b(?:es[ao]s|est[ao]s|aquell[ao]s) $")
+_ONLY_ONE = re.compile(r"\b(?:una|uno) (?:nomas|sol[oa]|solit[oa])\b")
 _ONE = re.compile(r"\b(?:un|una|uno|1) (?:sol[oa] )?$")
 _MORE_AFTER = re.compile(r" (?:[a-zñ]+ )?mas\b(?! (?:de|barat|car|grand|chic))")
 _OTHERS_BEFORE = re.compile(r"\botr[oa]s $")
@@ -48,7 +50,8 @@ _FRAME = (
     "vale valen valia cuesta cuestan precio valor cada c/u unidad unidades par pares jaja jajaja jeje jejeje perdon mejor "
     "ahora quieren piden seria serian digo quise decir mira uy eh eeh ehh vivo estamos somos eran era chile colombia mexico "
     "peru respecto caso total sale saldria llega envio queria pues entonces ahi flete seguro dolar tipo cambio trm va van viaja "
-    "volviendo volvamos regresando regresemos retomando obvio obviamente exacto claro equivoque confundi"
+    "volviendo volvamos regresando regresemos retomando obvio obviamente exacto claro equivoque confundi "
+    "fuera fueran fuese fuesen comi cero llevo nomas"
 )
 
 
@@ -84,6 +87,7 @@ class Heard:
     asks_price: bool = False
     rest: tuple[str, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
+    off: float | None = None  # how far off the subject the two judges weigh it (bot/components/intent_gate.py)
     said: str = ""
     parts: tuple[Heard, ...] = ()  # the questions of a message that asks several, each with the data of the whole
 
@@ -127,6 +131,7 @@ def _hear(message: dict[str, Any]) -> Heard:
     text = nfc(str(message.get("text") or ""))  # entity positions point into the composed form
     entities = list(message.get("entities") or [])
     intent = message.get("intent") or {}
+    entities = [one for one in entities if not _points(one, text)]
     first = {kind: _first(entities, kind) for kind in ("sector", "cantidad", "peso", "numero")}
     money = {role: _money(entities, role) for role in (None, "flete", "seguro", "cambio")}
     price = money[None] or {}
@@ -159,6 +164,7 @@ def _hear(message: dict[str, Any]) -> Heard:
         asks_price=_PRICE.search(fold(text)) is not None,
         rest=_rest(text, entities),
         ranking=tuple((r["name"], float(r["confidence"])) for r in message.get("intent_ranking") or []),
+        off=message.get("fuera_suma"),
         said=text,
     )
 
@@ -188,6 +194,11 @@ def _sent(entities: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
     return [entity for entity in goods if not _PRODUCES.search(fold(text[: entity["start"]]))] or goods
 
 
+def _points(entity: dict[str, Any], text: str) -> bool:
+    """Tell whether a count only points to what was listed before: "¿en cuál de esos 3 entra gratis?"."""
+    return entity["entity"] in _FIGURES and _OF_THOSE.search(fold(text[: entity["start"]])) is not None
+
+
 def _loose(entities: list[dict[str, Any]]) -> tuple[str, ...]:
     """Return the countries without a role; one that has a role elsewhere in the message is not told twice."""
     placed = {*_places(entities, "origen"), *_places(entities, "destino")}
@@ -206,9 +217,9 @@ def _adds(entities: list[dict[str, Any]], text: str) -> bool:
 def _single(entities: list[dict[str, Any]], text: str) -> bool:
     """Tell whether one piece is spoken of, with no other count: "y si es un gorrito de 18"."""
     goods = next((entity for entity in entities if entity["entity"] == "producto"), None)
-    return (
-        goods is not None and _first(entities, "cantidad") is None and bool(_ONE.search(fold(text[: goods["start"]])))
-    )
+    if goods is None:
+        return _ONLY_ONE.search(fold(text)) is not None
+    return _first(entities, "cantidad") is None and bool(_ONE.search(fold(text[: goods["start"]])))
 
 
 def _whole(goods: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:

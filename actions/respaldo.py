@@ -6,13 +6,26 @@ import re
 from dataclasses import replace
 
 from actions.base import BrujulaAction
+from actions.cargos import ActionExplicarCuenta, ActionQuienPaga
 from actions.context import COST, OF_MATERIALS, Context, ask_anew, named_freely
-from actions.continuar import continue_with, planned, what_about
+from actions.continuar import (
+    ActionContinuar,
+    ActionDarDetalle,
+    ActionDarFuente,
+    ActionSimplificar,
+    FollowUp,
+    continue_with,
+    planned,
+    what_about,
+)
+from actions.en_medio import GOES_ON, OUT
 from actions.heard import Heard
 from actions.hoy import today
 from actions.respuesta import CHOOSING, GUESS, best_theme, respond, side_of, themes_of
+from actions.temas import ActionConsultarTema
 from knowledge.answers import Answer
 from knowledge.answers.fallback import not_understood, out_of_scope
+from knowledge.answers.pointed import surely_told
 from knowledge.answers.question import outside
 from knowledge.cue_reader import cues_in
 from knowledge.schema import BLOC
@@ -20,7 +33,6 @@ from knowledge.search import Query, index_of, rank
 from knowledge.snapshot import Snapshot
 from knowledge.text import fold
 
-OUT = "fuera_de_alcance"
 _MATERIAL = "material_de_afuera"  # the group of cues by which a country is that of a material
 _SWINDLE = "estafas"  # the theme, and the group of cues, of what is never off the subject: somebody asks for money
 _ODD = 1  # telling words beside a datum with which a message is still about what was being talked of
@@ -29,6 +41,15 @@ _KEPT = 300  # letters of the question that wait for its theme
 _FAINT = 0.05  # below this chance, a theme is not even offered
 
 
+# Who answers what was asked of the answer before, where the message only sounded off the subject (en_medio.py).
+_FOLLOW_UPS: dict[str, ActionContinuar | FollowUp | ActionExplicarCuenta | ActionQuienPaga] = {
+    GOES_ON: ActionContinuar(),
+    "pedir_fuente": ActionDarFuente(),
+    "pedir_detalle": ActionDarDetalle(),
+    "pedir_simple": ActionSimplificar(),
+    "explicar_cuenta": ActionExplicarCuenta(),
+    "preguntar_quien_paga": ActionQuienPaga(),
+}
 _RULE = re.compile(r"\b(?:nom|ntc|nmx|ntp|nch)[ -]?\d{2,4}\b")
 
 
@@ -41,6 +62,10 @@ class ActionNoEntendi(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the best honest answer."""
+        if heard.intent in _FOLLOW_UPS:
+            return _FOLLOW_UPS[heard.intent].answer(snapshot, context, heard)
+        if heard.intent in snapshot.theme_of_intent:
+            return ActionConsultarTema().answer(snapshot, context, heard)
         if (heard.only_data and heard.intent != OUT) or named_freely(context, heard):
             return continue_with(snapshot, context, heard)
         plan = planned(snapshot, context, heard)
@@ -63,7 +88,7 @@ class ActionNoEntendi(BrujulaAction):
         return self._unknown(snapshot, context, _kept(context, after), heard)
 
     def _off(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
-        """Decline what is off the subject, but for a datum of the talk and for a sale to a country of which little is known."""
+        """Decline what is off the subject, but for a datum of the talk, what a fact says word for word, and a sale abroad."""
         if _goes_on(context, heard):
             return continue_with(snapshot, context, heard)
         if cues_in(snapshot, _SWINDLE, heard.said):
@@ -72,6 +97,9 @@ class ActionNoEntendi(BrujulaAction):
             return respond(snapshot, ask_anew(context, heard, OF_MATERIALS, side_of(snapshot, OF_MATERIALS), snapshot))
         guess, chance = best_theme(snapshot, heard)
         after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
+        fact = surely_told(snapshot, after.question(today()))
+        if fact is not None and fact.topic in snapshot.theme_of_topic:
+            return respond(snapshot, replace(after, theme=snapshot.theme_of_topic[fact.topic].id))
         talking = context.theme is not None and len(heard.rest) <= _SHORT
         bound = heard.only_data and bool(heard.destinations or heard.ambiguous)
         trades = bound or talking or bool(cues_in(snapshot, "comercio", heard.said))

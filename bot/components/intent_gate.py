@@ -3,7 +3,8 @@
 Small talk with data goes on with the question ("a Santiago de Querétaro, no de Chile, jaja"); a message that asks is not a
 mere datum ("donde las vendo en méxico"); and whether a message is off the subject is decided by two judges: the classifier,
 and the scope detector, which also weighs what the message names and what the search finds (scope.py). A product bound for
-a country of the bloc, with a word of trading, is never off the subject.
+a country of the bloc, with a word of trading, is never off the subject. What both judges weighed together goes along with
+the message: in the middle of a conversation, which only the actions know, more is needed (actions/en_medio.py).
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from bot.components.scope import SCORE
 from knowledge.schema import BLOC
 from knowledge.text import ORDINALS
 
+WEIGHED = "fuera_suma"  # what both judges weigh together, beside the message
 _OUT, _DATUM = "fuera_de_alcance", "dar_dato"
-_GOODS = {"producto", "sector"}
+_GOODS, _PLACES = {"producto", "sector"}, {"pais", "lugar_ambiguo"}
 _QUESTION = {"donde", "quien", "quienes", "como", "cuanto", "cuanta", "cuantos", "puedo", "puede", "piden", "necesito"}
 _CLOSING, _FIGURE = {"despedir", "agradecer"}, {"cuanto", "cuanta", "cuantos", "cuantas", "quien", "monto"}
 _EXPORTS = {
@@ -33,6 +35,7 @@ _EXPORTS = {
     "cliente", "clienta", "clientes", "comprador", "compradora", "aduana", "arancel", "permiso", "permisos", "etiqueta", "pedido",
     "contrato", "contrataron",
 }  # fmt: skip
+_SELLS = {"vender", "vendo", "vendemos", "vende", "exportar", "exporto", "cliente", "clienta", "clientes", "comprador"}
 _ARTICLES = {"el", "la", "al", "del", "ese", "esa"}
 _LIKELY, _TINY = 0.1, 1e-9
 _FEW, _SURE_ALONE = 3, 0.7  # words; the confidence with which the classifier is believed alone
@@ -51,6 +54,7 @@ class IntentGate(GraphComponent):
         self._unsure, self._off_from_unsure = config["unsure"], config["off_from_unsure"]
         self._off_from_few, self._sure_ours = config["off_from_few"], config["sure_ours"]
         self._for_goods, self._for_route = config["for_goods"], config["for_route"]
+        self._for_named = config["for_named"]
         self._never_off = set(config["never_off"])
 
     @staticmethod
@@ -62,7 +66,7 @@ class IntentGate(GraphComponent):
             "sure": 0.95,
             # Off the subject: scope score + weight × log(chance of off / best other chance) ≥ off_from.
             "ranking_weight": 0.2,
-            "off_from": -2.35,
+            "off_from": -2.6,
             # Where no intent reaches `unsure`, the message would not be understood anyway: less is enough.
             "unsure": 0.45,
             "off_from_unsure": -4.0,
@@ -72,7 +76,9 @@ class IntentGate(GraphComponent):
             "sure_ours": {"best": 0.93, "off": 0.015, "off_from": 2.0},
             # Goods bound for a country of the bloc, or a route between two of them, need more to be off the subject.
             "for_goods": 1.5,
-            "for_route": 1.0,
+            "for_route": 2.0,
+            # So does what names a platform, a programme or a body of ours.
+            "for_named": 1.5,
             # What the person does with the conversation is never off the subject, however strange the words; nor is a
             # fraud that somebody tells: better a warning too many than none.
             "never_off": [
@@ -136,7 +142,9 @@ class IntentGate(GraphComponent):
         needed = self._needed(message, best)
         if best >= self._sure_ours["best"] and off <= self._sure_ours["off"]:
             needed = max(needed, self._sure_ours["off_from"])
-        return score + self._weight * math.log(max(off, _TINY) / max(best, _TINY)) >= needed
+        weighed = score + self._weight * math.log(max(off, _TINY) / max(best, _TINY))
+        message.set(WEIGHED, weighed, add_to_output=True)
+        return weighed >= needed
 
     def _trades(self, message: Message) -> bool:
         """Tell whether the message is surely of our trade: goods bound or for sale, a platform to sell on, two compared.
@@ -146,37 +154,47 @@ class IntentGate(GraphComponent):
         entities = message.get(ENTITIES, [])
         kinds = [entity["entity"] for entity in entities]
         abroad = {entity["value"] for entity in entities if entity["entity"] == "pais"} - set(BLOC)
-        bound = any(entity["entity"] == "pais" and entity.get("role") == "destino" for entity in entities)
-        goods = bool(_GOODS & set(kinds)) and (bound or bool(_EXPORTS & set(_words(message))))
+        bound = any(entity["entity"] in _PLACES and entity.get("role") == "destino" for entity in entities)
+        exports = bool(_EXPORTS & set(_words(message)))
+        goods = bool(_GOODS & set(kinds)) and (bound or exports)
+        sold_along = _has_route(message) and bool(_SELLS & set(_words(message)))
         platforms = {entity["value"] for entity in entities if entity["entity"] == "plataforma"}
-        sells_on_one = bool(platforms) and self._within(message) and bool(_EXPORTS & set(_words(message)))
+        sells_on_one = bool(platforms) and self._within(message) and exports
         intent = message.get(INTENT) or {}
         sure = intent.get(INTENT_NAME_KEY) != _OUT and float(intent.get("confidence") or 0.0) >= self._sure_ours["best"]
         asks_of_one = sure and not set(NAMES).isdisjoint(kinds)
-        return not abroad and (goods or sells_on_one or asks_of_one or len(platforms) > 1)
+        return not abroad and (goods or sold_along or sells_on_one or asks_of_one or len(platforms) > 1)
 
     def _needed(self, message: Message, best: float) -> float:
         """Return the score from which a message is off the subject: more where it names goods or a route of the bloc."""
+        entities = message.get(ENTITIES, [])
+        kinds = {entity["entity"] for entity in entities}
         needed = self._off_from if best >= self._unsure else self._off_from_unsure
         if len(_words(message)) <= _FEW:
             needed = self._off_from_few
-        entities = message.get(ENTITIES, [])
+        if not set(NAMES).isdisjoint(kinds):
+            needed += self._for_named
         if not self._within(message):
             return needed
-        goods = bool(_GOODS & {entity["entity"] for entity in entities})
-        route = {"origen", "destino"} <= {entity.get("role") for entity in entities if entity["entity"] == "pais"}
-        return needed + (self._for_goods if goods else 0.0) + (self._for_route if route else 0.0)
+        goods = bool(_GOODS & kinds)
+        return needed + (self._for_goods if goods else 0.0) + (self._for_route if _has_route(message) else 0.0)
 
     def _within(self, message: Message) -> bool:
-        """Tell whether the places named are all of the bloc, and there is one."""
-        places = [entity["value"] for entity in message.get(ENTITIES, []) if entity["entity"] == "pais"]
-        return bool(places) and set(places) <= set(BLOC)
+        """Tell whether the places named are all of the bloc, and there is one; a name of several ("Santiago") is of it."""
+        named = [entity for entity in message.get(ENTITIES, []) if entity["entity"] in _PLACES]
+        countries = {entity["value"] for entity in named if entity["entity"] == "pais"}
+        return bool(named) and countries <= set(BLOC)
 
     def _replace(self, message: Message, prefixes: tuple[str, ...], at_least: float = 0.0) -> None:
         for other in message.get(INTENT_RANKING_KEY) or []:
             if other[INTENT_NAME_KEY].startswith(prefixes) and other["confidence"] >= at_least:
                 message.set(INTENT, other, add_to_output=True)
                 return
+
+
+def _has_route(message: Message) -> bool:
+    """Tell whether the message says from where and where to."""
+    return {"origen", "destino"} <= {e.get("role") for e in message.get(ENTITIES, []) if e["entity"] == "pais"}
 
 
 def _points(message: Message) -> bool:

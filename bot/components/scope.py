@@ -27,7 +27,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, make_union
 
 from bot.components.evidence import NAMES, evidence
-from bot.components.spanish_reader import as_trained, baseline_snapshot, live_snapshot
+from bot.components.lessons import lessons
+from bot.components.spanish_reader import as_trained, baseline_snapshot, live_snapshot, training_message
 from knowledge.schema import BLOC
 from knowledge.search.index import Index, index_of
 from knowledge.search.stems import stems
@@ -44,7 +45,8 @@ _NOT_WORDS = {"pais", "lugar_ambiguo", "cantidad", "peso", "numero"}
 class ScopeModel:
     """A logistic regression over the masked words and a few figures about the message."""
 
-    def __init__(self, C: float, random_state: int):  # noqa: N803
+    def __init__(self, C: float, random_state: int, questions_of_each_fact: int = 0):  # noqa: N803
+        self._of_each = questions_of_each_fact
         words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), sublinear_tf=True)
         chars = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)
         self._words: FeatureUnion = make_union(words, chars)
@@ -58,7 +60,10 @@ class ScopeModel:
         self.is_trained = False
 
     def fit(self, messages: Sequence[Message], off: Sequence[bool], snapshot: Snapshot) -> None:
-        """Learn from messages and whether each is off the subject."""
+        """Learn from messages and whether each is off the subject, and that questions of the knowledge are not."""
+        ours, snapshot = lessons(snapshot, self._of_each)
+        messages = [*messages, *map(training_message, ours)]
+        off = [*off, *(False for _ in ours)]
         for message, is_off in zip(messages, off, strict=True):
             (self._beyond if is_off else self._within).update(_stems(message))
         words = self._words.fit_transform([masked(message) for message in messages])
@@ -145,8 +150,8 @@ class ScopeDetector(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the defaults: C and seed of the regression."""
-        return {"C": 16.0, "random_state": 42}
+        """Return the defaults: C and seed of the regression, and how many questions of each fact it learns as ours."""
+        return {"C": 16.0, "random_state": 42, "questions_of_each_fact": 2}
 
     @classmethod
     def create(
@@ -157,7 +162,8 @@ class ScopeDetector(GraphComponent):
         execution_context: ExecutionContext,
     ) -> ScopeDetector:
         """Create the untrained component."""
-        return cls(config, model_storage, resource, ScopeModel(config["C"], config["random_state"]))
+        model = ScopeModel(config["C"], config["random_state"], config["questions_of_each_fact"])
+        return cls(config, model_storage, resource, model)
 
     @classmethod
     def load(

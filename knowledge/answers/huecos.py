@@ -14,6 +14,7 @@ from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
 
 _GAP, _CARRIER = "hueco", "transportista"  # groups of cues: what a carrier does by its own terms, and who carries
+_DELIVERY, _SHIPMENTS = "entrega", ("costo", "cargos", "envio", "logistica", "postventa")
 _COMMON = 0.04  # share of the facts from which a word is too general for any of them to define it
 _OFFERS = ("requisitos", "cargos", "plataformas")
 
@@ -22,10 +23,16 @@ def known_gap(snapshot: Snapshot, question: Question) -> Answer | None:
     """Return that what a carrier does by its own terms is not known, and who knows; None where a fact tells it."""
     kind = value_of(snapshot, _GAP, question.text)
     carriers = [snapshot.platforms[name].name for name in question.names if name in snapshot.platforms]
-    if kind is None or not (carriers or cues_in(snapshot, _CARRIER, question.text)) or _told(snapshot, kind):
+    carried = carriers or cues_in(snapshot, _CARRIER, question.text) or _on_its_way(question, kind)
+    if kind is None or not carried or _told(snapshot, kind):
         return None
     who = carriers[0] if carriers else snapshot.phrase("hueco_quien")
     return _lacking(snapshot, snapshot.phrase(f"hueco_{kind}", organismo=who), "logistica")
+
+
+def _on_its_way(question: Question, kind: str | None) -> bool:
+    """Tell whether a shipment is being talked of, and nobody at home to take it can only be its carrier's matter."""
+    return kind == _DELIVERY and question.theme in _SHIPMENTS and bool(question.destinations)
 
 
 def no_definition(snapshot: Snapshot, question: Question) -> Answer | None:

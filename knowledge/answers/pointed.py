@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from knowledge import schema
 from knowledge.answers.question import Question
 from knowledge.product_finder import sector_of
 from knowledge.search import SURE, Hit, Query, index_of, rank
@@ -13,6 +14,7 @@ from knowledge.snapshot import Snapshot
 # A question of so many words, more than this share of them in one fact, is that fact's.
 _FEW, _MOST_WORDS = 2, 0.6
 ALMOST_ALL = 0.75  # share of the words that a fact must hold to be told instead of what the theme has to say
+_EVERY = 0.9  # share above which it holds every word, but for one in ten
 _ELSEWHERE = 3  # words of a question that a fact of another topic than the theme's may answer
 _AHEAD = 1.1  # how much more its words must score than those of the facts that the theme would say
 _SAID = 2  # facts of the theme that are surely said
@@ -25,6 +27,15 @@ def holds_most(
     index = index_of(snapshot)
     asked = set(index.terms(question.bare))
     return len(asked) >= fewest and index.held(hit.id, asked) > share * len(asked)
+
+
+def surely_told(snapshot: Snapshot, question: Question) -> schema.Fact | None:
+    """Return the fact that holds every word of a question, of which there are enough; None where no fact does."""
+    hits = rank(snapshot, _anywhere(snapshot, question), limit=None)
+    best = max(hits, key=lambda hit: (hit.lexical, hit.id), default=None)
+    if best is None or best.lexical < SURE or not holds_most(snapshot, question, best, share=_EVERY):
+        return None
+    return best.fact
 
 
 def pointed_first(snapshot: Snapshot, question: Question, hits: list[Hit], topics: Collection[str]) -> list[Hit]:

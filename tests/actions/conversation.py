@@ -49,9 +49,22 @@ class Conversation:
         self.reply: dict[str, Any] = {}
         self.events: list[dict[str, Any]] = []
 
-    def say(self, text: str, intent: str, confidence: float = 0.9, questions: Sequence[tuple[Any, ...]] = ()) -> str:
-        """Say a message; `questions` are what it asks apart, each with its intent and perhaps a confidence."""
+    def say(
+        self,
+        text: str,
+        intent: str,
+        confidence: float = 0.9,
+        questions: Sequence[tuple[Any, ...]] = (),
+        weighed: float | None = None,
+        ranking: Sequence[tuple[str, float]] = (),
+    ) -> str:
+        """Say a message; `questions` are what it asks apart, each with its intent and perhaps a confidence.
+
+        `weighed` is how far off the subject the pipeline finds it, and `ranking` what else it may be.
+        """
         said = message(text, intent, confidence)
+        said["intent_ranking"] += [{"name": name, "confidence": chance} for name, chance in ranking]
+        said["fuera_suma"] = weighed
         said["preguntas"] = [message(*question) for question in questions]
         action: BrujulaAction = _ACTIONS.get(intent, ActionConsultarTema)()
         dispatcher = CollectingDispatcher()

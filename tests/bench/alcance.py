@@ -1,7 +1,8 @@
 """How much off-subject is declined and how much of the subject is lost, on phrases never trained on: `make bench-alcance`.
 
 The whole pipeline without a server (tests/nlu/pipeline.py) and then the action itself: what the person reads decides. The
-phrases of tests/nlu/alcance were written by another hand; half of those off the subject are near it.
+phrases of tests/nlu/alcance were written by another hand; half of those off the subject are near it. Those of en_medio.yml
+are said after others, in the middle of a conversation.
 """
 
 from __future__ import annotations
@@ -65,17 +66,19 @@ def _rules(path: Path) -> list[dict[str, Any]]:
     return yaml.safe_load(path.read_text(encoding="utf8"))["rules"]
 
 
-def reason(message: dict[str, Any]) -> str | None:
-    """Return why the person gets no answer to the first message of a conversation, or None."""
+def reason(message: dict[str, Any], slots: dict[str, Any] | None = None) -> str | None:
+    """Return why the person gets no answer to a message, or None; `slots`, what the conversation knows, is brought up to date."""
     if message["intent"]["name"] in REFUSED:
         return OUT
     action = actions().get(message["intent"]["name"])
     if action is None:
         return None
+    known = {} if slots is None else slots
     dispatcher = CollectingDispatcher()
-    tracker = Tracker.from_dict({"sender_id": "banco", "slots": {}, "latest_message": message})
+    tracker = Tracker.from_dict({"sender_id": "banco", "slots": dict(known), "latest_message": message})
     with patch("actions.base.note"):
-        action.run(dispatcher, tracker, {})
+        events = action.run(dispatcher, tracker, {})
+    known.update({event["name"]: event["value"] for event in events if event["event"] == "slot"})
     return (dispatcher.messages[0].get("custom") or {}).get("reason")
 
 
@@ -93,9 +96,31 @@ def measure(parse: Parse = parsed) -> dict[str, Any]:
         }
 
 
+def in_conversation() -> list[dict[str, Any]]:
+    """Return the messages of en_medio.yml, each with why it is not answered after those said before it."""
+    from tests.knowledge.answers.baseline import snapshot
+
+    path = ROOT / "tests/nlu/alcance/en_medio.yml"
+    said = yaml.safe_load(path.read_text(encoding="utf8"))["mensajes"]
+    with patch.object(BrujulaAction, "knowledge", lambda self: snapshot()):
+        return [{**one, "reason": _last_reason([*one["antes"], one["texto"]])} for one in said]
+
+
+def _last_reason(texts: Sequence[str]) -> str | None:
+    slots: dict[str, Any] = {}
+    return [reason(message, slots) for message in parsed(texts)][-1]
+
+
 def rates(rows: Sequence[dict[str, Any]]) -> tuple[float, float]:
     """Return the shares that the pipeline calls out of scope, and that are declined to the person."""
     return share(row["intent"] == OUT for row in rows), share(row["reason"] == OUT for row in rows)
+
+
+def _by_side(rows: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "en medio, fuera de alcance": [row for row in rows if not row["dentro"]],
+        "en medio, dentro (se pierde)": [row for row in rows if row["dentro"]],
+    }
 
 
 def main() -> None:
@@ -114,6 +139,8 @@ def main() -> None:
     for name, rows in groups.items():
         by_intent, by_reply = rates(rows)
         table.add_row(name, str(len(rows)), f"{by_intent:.1%}", f"{by_reply:.1%}")
+    for name, rows in _by_side(in_conversation()).items():
+        table.add_row(name, str(len(rows)), "", f"{share(row['reason'] == OUT for row in rows):.1%}")
     console = Console(width=110)
     console.print(table)
     missed = Counter(row["intent"] for row in found["fuera"] if row["reason"] != OUT)

@@ -1,12 +1,11 @@
 """How often the fact that a question leads to is told, on questions that the search never saw: `make bench-respuestas`.
 
-One question of each fact is taken out of the knowledge, chosen by the fact's id so that every run takes the same; the rest is
+One question of each fact (bot/components/lessons.py: nothing learns it) is taken out of the knowledge; the rest is
 indexed. Then it is asked as a person would (reader, classifier, gate, action), with the fact's country already known.
 """
 
 from __future__ import annotations
 
-import hashlib
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from actions.base import BrujulaAction
+from bot.components.lessons import kept_apart
 from knowledge import schema
 from knowledge.snapshot import Snapshot
 from tests.actions.conversation import tracker
@@ -33,18 +33,12 @@ def held_out(whole: Snapshot) -> tuple[Snapshot, list[Case]]:
     """Return the knowledge without one question of each fact that has two or more, and those questions."""
     facts, cases = {}, []
     for fact in whole.facts.values():
-        taken = _taken(fact)
+        taken = kept_apart(fact)
         if taken is not None:
             cases.append((fact, taken))
         kept = [question for question in fact.questions if question != taken]
         facts[fact.id] = fact.model_copy(update={"questions": kept})
     return replace(whole, facts=facts), cases
-
-
-def _taken(fact: schema.Fact) -> str | None:
-    if len(fact.questions) < 2:
-        return None
-    return fact.questions[hashlib.sha256(fact.id.encode()).digest()[0] % len(fact.questions)]
 
 
 def told(knowledge: Snapshot, case: Case, heard: dict[str, Any]) -> tuple[str, ...]:

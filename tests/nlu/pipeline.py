@@ -13,14 +13,14 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.intent_classifier import IntentModel, LinearIntentClassifier
-from bot.components.intent_gate import IntentGate
+from bot.components.intent_gate import WEIGHED, IntentGate
 from bot.components.questions import QUESTIONS, QuestionJoiner, QuestionSplitter
 from bot.components.scope import ScopeDetector, ScopeModel
 from bot.components.spanish_reader import read, training_message
 from tests.knowledge.answers.baseline import lexicon, snapshot
 
 ROOT = Path(__file__).parents[2]
-_TOLD = ("text", "intent", "intent_ranking", "entities", QUESTIONS)
+_TOLD = ("text", "intent", "intent_ranking", "entities", WEIGHED, QUESTIONS)
 
 
 def examples(folder: Path) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ from functools import lru_cache
 import pytest
 import yaml
 
-from tests.bench.alcance import measure, rates
-from tests.nlu.pipeline import ROOT
+from tests.bench.alcance import OUT, in_conversation, measure, rates
+from tests.nlu.pipeline import ROOT, share
 
 DECLINED_FLOOR, NEAR_FLOOR, FAR_FLOOR, LOST_CEILING = 0.88, 0.84, 0.91, 0.02
 
@@ -29,6 +29,13 @@ def test_what_is_ours_is_not_declined():
     rows = measured()["dentro"]
     assert len(rows) >= 300
     assert rates(rows)[1] <= LOST_CEILING
+
+
+@pytest.mark.parametrize(("ours", "least", "most"), [(True, 0.0, 0.1), (False, 0.7, 1.0)])
+def test_in_mid_conversation_ours_is_answered_and_the_rest_declined(ours: bool, least: float, most: float):
+    rows = [row for row in in_conversation() if row["dentro"] is ours]
+    assert len(rows) >= 120
+    assert least <= share(row["reason"] == OUT for row in rows) <= most
 
 
 def test_hardly_any_of_these_messages_is_trained_on():

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.intent_gate import IntentGate
+from bot.components.intent_gate import WEIGHED, IntentGate
 from bot.components.scope import SCORE
 from bot.components.spanish_reader import read
 from tests.knowledge.answers.baseline import lexicon
 
 DATA = {"entity": "pais", "value": "CL", "start": 0, "end": 5}
+OFF = "fuera_de_alcance"
 ORGANISATION = {"entity": "organismo", "value": "pe-sunat", "start": 0, "end": 5}
 
 
@@ -50,6 +51,20 @@ def test_a_message_without_intent_is_left_alone():
     assert IntentGate(IntentGate.get_default_config()).process([message])[0].get("intent") is None
 
 
+def test_what_both_judges_weigh_goes_along_with_the_message():
+    """The actions, which know the conversation, need more of it in the middle of one."""
+    message = read("unas pocas palabras cualquiera", lexicon())
+    ranking = [{"name": "fuera_de_alcance", "confidence": 0.5}, {"name": "consultar_pagos", "confidence": 0.5}]
+    for field, value in (("intent", ranking[0]), ("intent_ranking", ranking), (SCORE, 1.25)):
+        message.set(field, value)
+    assert IntentGate(IntentGate.get_default_config()).process([message])[0].get(WEIGHED) == pytest.approx(1.25)
+
+
+def test_what_names_one_of_our_catalogues_needs_more_to_be_off_the_subject():
+    assert judged("qué beneficios tiene afiliarme a promperu", "consultar_programas", 0.5, -1.0, off=0.1) != OFF
+    assert judged("qué beneficios tiene afiliarme a mi barrio", "consultar_programas", 0.5, -1.0, off=0.1) == OFF
+
+
 def judged(text: str, intent: str, confidence: float, score: float, off: float = 0.01) -> str:
     """Return the intent of a text that the classifier calls `intent` and the scope detector scores."""
     message = read(text, lexicon())
@@ -67,6 +82,10 @@ def test_both_judges_together_decide_what_is_off_the_subject():
     assert judged(text, "consultar_organismo", 0.35, 3.0, off=0.3) == "fuera_de_alcance"
     assert judged(text, "consultar_organismo", 0.9, -3.0) == "consultar_organismo"
     assert judged(text, "fuera_de_alcance", 0.4, -5.0) == "consultar_pagos"
+
+
+def test_a_route_alone_is_no_sale():
+    assert judged("llevar mi perro de Colombia a México", "fuera_de_alcance", 0.6, 6.0) == OFF
 
 
 def test_few_words_are_off_the_subject_only_where_both_are_sure():
@@ -119,7 +138,15 @@ def test_a_sure_question_about_one_of_our_catalogues_is_ours():
     assert judged("cuánto se lleva workana", "fuera_de_alcance", 0.97, 4.0) == "fuera_de_alcance"
 
 
-@pytest.mark.parametrize("text", ["pan dulce y galletas a Lima por paquetería", "diferencia entre Shopify y Etsy"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pan dulce y galletas a Lima por paquetería",
+        "diferencia entre Shopify y Etsy",
+        "qué documentos lleva una talavera a Santiago",
+        "mi hermana vende cosas de Ayacucho a Bogotá",
+    ],
+)
 def test_goods_on_their_way_and_platforms_compared_are_ours(text: str):
     assert judged(text, "fuera_de_alcance", 0.6, 3.0) != "fuera_de_alcance"
 

@@ -26,7 +26,8 @@ BEYOND = ["quien gano el partido anoche", "me duele la cabeza que tomo", "receta
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> ScopeDetector:
     folder: Path = tmp_path_factory.mktemp("modelo")
     storage, resource, context = LocalModelStorage.create(folder), Resource("s"), ExecutionContext(GraphSchema({}))
-    trained = ScopeDetector.create(ScopeDetector.get_default_config(), storage, resource, context)
+    config = {**ScopeDetector.get_default_config(), "questions_of_each_fact": 0}  # five examples are to be heard
+    trained = ScopeDetector.create(config, storage, resource, context)
     data = [Message.build(text, intent="consultar_cargos") for text in WITHIN]
     data += [Message.build(text, intent="fuera_de_alcance") for text in BEYOND]
     assert trained.train(TrainingData(data)) == resource
