@@ -20,7 +20,8 @@ from knowledge.answers.shipment import can_sum
 from knowledge.snapshot import Snapshot
 from knowledge.text import fold
 
-_OF_ARRIVAL = (COST, "cargos", "envio", "logistica")  # themes in which who pays is who pays on arrival
+_CHARGES = "cargos"
+_OF_ARRIVAL = (COST, _CHARGES, "envio", "logistica")  # themes in which who pays is who pays on arrival
 # "¿pago igv?" while services are talked of, "¿y quién lo saca?" of a permit: no question of DDP or DAP.
 _WHO_PAYS = re.compile(
     r"\b(?:d[dat][pu]|quien (?:\w+ )?(?:paga|asume|cubre|corre)|asum\w+|(?:lo|la|los|las) pag\w+|pag\w+lo|pague"
@@ -81,8 +82,11 @@ class ActionQuienPaga(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return what each term means, with the figure of the last sum; a tax of what was being talked of stays there."""
-        if context.theme not in (None, *_OF_ARRIVAL) and not _WHO_PAYS.search(fold(heard.said)):
+        who = _WHO_PAYS.search(fold(heard.said)) is not None
+        if context.theme not in (None, *_OF_ARRIVAL) and not who:
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
+        if context.theme is None and heard.term and not (who or heard.any_place):  # "¿pago iva?", said first of all
+            return respond(snapshot, ask_anew(context, heard, _CHARGES, side_of(snapshot, _CHARGES), snapshot))
         if heard.any_place or heard.product:
             context = ask_anew(context, heard, context.theme or COST, "destino", snapshot)
         question, country = sided(context)

@@ -16,6 +16,7 @@ from actions.lugares import OF_MATERIALS as OF_MATERIALS
 from actions.lugares import of_the_carrier, placed, whose_money
 from actions.piezas import added_up, bare_number
 from knowledge.answers import Answer, Question
+from knowledge.answers.lugares import who_writes
 from knowledge.cue_reader import value_of
 from knowledge.currencies import LOCAL, settle
 from knowledge.product_finder import told_apart
@@ -162,7 +163,8 @@ def go_on(context: Context, heard: Heard, side: str, snapshot: Snapshot) -> Cont
     before = context.question_text(without=context.product if heard.product else None)
     words = f"{before} {heard.text if heard.rest else ''}".strip()
     same = replace(context, text=words[-400:], names=heard.names or context.names)
-    another = heard.amount and context.amount and (heard.product not in (None, context.product) or heard.single)
+    told = heard.amount or (heard.single and heard.number)
+    another = told and context.amount and (heard.product not in (None, context.product) or heard.single)
     return _in_its_stead(
         context, _hear(_another_shipment(same) if another else same, heard, side, snapshot, context.text)
     )
@@ -205,17 +207,17 @@ def _hear(context: Context, heard: Heard, side: str, snapshot: Snapshot, before:
         freight=heard.freight or context.freight,
         insurance=heard.insurance or context.insurance,
         exchange=heard.exchange or context.exchange,
-        conditions=_conditions(context, heard),
+        conditions=_conditions(context, heard, snapshot),
         exporta=value_of(snapshot, "exporta", heard.text) or context.exporta,
     )
 
 
-def _conditions(context: Context, heard: Heard) -> tuple[str, ...]:
-    """Return what is known of the papers, buyer and seller: the last word on each key counts."""
+def _conditions(context: Context, heard: Heard, snapshot: Snapshot) -> tuple[str, ...]:
+    """Return what is known of the papers, buyer and seller, and of who writes: the last word on each key counts."""
     kept = (
         context.conditions if not heard.amount else tuple(c for c in context.conditions if not c.startswith("price="))
     )
-    told = [*heard.conditions]
+    told = [*heard.conditions, *who_writes(snapshot, heard.said)]
     if heard.amount:
         told.append(f"share={heard.share}")
         told.append(f"flete_aparte={'si' if heard.freight_apart else 'no'}")

@@ -52,6 +52,9 @@ _VAGUE = ("papeles", "como", "necesario")  # kinds of which a theme that is sure
 _ODD = {"ya_tengo": 2, "conviene": 1, "puede": 1}  # words of its own that a message of a kind may have
 _THERE = re.compile(r"\b(?:alla|al llegar|al recibir)\b")
 _GOES_ON = re.compile(r"\W*(?:y|e) ")
+_ONE_OF = re.compile(r"^\W*(?:y )?(?:el|la|los|las) (?:de|del|d) ")
+_APPLIED = "programas"
+_JOINS = re.compile(r"\b(?:entrar|postular|inscribir\w*|participar|calificar|aplicar|meterme)\b")
 _THAT = re.compile(r"\b(?:es[aeo]s?|est[aeo]s?)\b")
 
 
@@ -117,7 +120,7 @@ def _turned(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer,
 
 def _refers(snapshot: Snapshot, context: Context, heard: Heard, kind: str) -> bool:
     """Tell whether a message that asks for a datum names no other subject than what was just talked of."""
-    placed = kind in ("puede", "ya_tengo") or (kind == "conviene" and context.theme == COST)
+    placed = kind in ("puede", "ya_tengo") or (kind == "conviene" and context.theme == COST) or _the_one_of(heard)
     another = (heard.product and heard.product != context.product) or (heard.amount and kind not in _WITH_AMOUNT)
     if another or ((heard.any_place or heard.ambiguous) and not placed):
         return False
@@ -134,12 +137,28 @@ def _refers(snapshot: Snapshot, context: Context, heard: Heard, kind: str) -> bo
         return False  # "¿allá le cobran?" asks for what is paid on arrival
     vague = kind in _VAGUE and not _GOES_ON.match(fold(heard.said))  # "y qué documentos mando" is of the last
     loose = own or (vague and entry and entry.id != context.theme)
-    if sure and loose and kind not in _SELF_EVIDENT and not _points(heard):
+    if sure and loose and kind not in _SELF_EVIDENT and not (_points(heard) or _joins(context, heard)):
         return False
     told = pool(snapshot, _asked(context), Told(context.facts, context.more))
     index = index_of(snapshot)
     unknown = [stem for stem in own if not any(index.held(fact.id, {stem}) for fact in told)]
     return len(unknown) <= _ODD.get(kind, 0)
+
+
+def _joins(context: Context, heard: Heard) -> bool:
+    """Tell whether what a programme asks of who joins is asked: "¿qué piden para entrar?"."""
+    return context.theme == _APPLIED and _JOINS.search(fold(heard.said)) is not None
+
+
+def _the_one_of(heard: Heard) -> bool:
+    """Tell whether a message is of the same thing in another country: "la de Chile, ¿desde cuándo corre?"."""
+    return bool(heard.places) and _ONE_OF.search(fold(heard.said)) is not None
+
+
+def _read_theme(snapshot: Snapshot, heard: Heard) -> str | None:
+    """Return the theme that the classifier reads in a message."""
+    entry = snapshot.theme_of_intent.get(heard.intent)
+    return entry.id if entry else None
 
 
 def _points(heard: Heard) -> bool:
@@ -165,18 +184,18 @@ def _of_the_last(snapshot: Snapshot, context: Context, heard: Heard, kind: str) 
     if kind == "puede":
         return _admitted(snapshot, context, heard, told)
     if kind == "conviene":
-        summed = where_least(snapshot, question) if context.theme == COST else None
+        summed = where_least(snapshot, question) if COST in (context.theme, _read_theme(snapshot, heard)) else None
         answer = summed or which(snapshot, question, told)
     elif kind == "sentido":
         answer = meaning(snapshot, question, told)
     else:
         answer = _told_of(snapshot, kind, heard, question, told)
     if answer is None:
-        entry = snapshot.theme_of_intent.get(heard.intent)
         home = _HOME.get(kind)
         if home and home != context.theme and context.theme not in _WITH_LIMITS:
             return respond(snapshot, replace(after, theme=home, text=heard.text, names=context.names))
-        elsewhere = entry is not None and entry.id != context.theme and heard.confidence >= _QUITE
+        elsewhere = _read_theme(snapshot, heard) not in (None, context.theme) and heard.confidence >= _QUITE
+        elsewhere = elsewhere and not _joins(context, heard)
         if _lacks_the_country(context, question, kind, told.known(snapshot)):
             return _which_country(snapshot, after, heard)
         if elsewhere or kind in _SELF_EVIDENT or context.theme == COST or not context.facts:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from actions.context import Context
 
 _SURELY_THERE = 2  # facts of one country just told, none of another, that say where the talk is
+_CUSTOMS = "autoridad_aduanera"  # the kind of a body
 OF_MATERIALS = "origen"  # the theme in which a country outside is that of a material
 _OF_A_COUNTRY = (AMBIGUOUS_PESOS, LUCAS, GAMBAS)  # money that only the country of who writes settles
 
@@ -49,6 +50,9 @@ def placed(context: Context, heard: Heard, side: str, snapshot: Snapshot, before
     asked = context.pending == "pais"
     if origins and not destinations and bought_from_afar(snapshot, before, heard.said, asked=asked):
         origins, destinations = (), origins  # "compré botas en León" and then "vivo en Tunja": they go there
+    customs = _of_the_customs(snapshot, context, heard)
+    if side == "destino" and customs and not (destinations or loose):
+        destinations = customs
     if side == "destino" and loose:
         destinations, loose = (*destinations, *loose), ()
     elif side == "origen" and loose:
@@ -62,6 +66,15 @@ def placed(context: Context, heard: Heard, side: str, snapshot: Snapshot, before
         context, origins=origins or kept_origins, destinations=destinations or kept_destinations, places=loose,
         assumed=assumed, pending=pending, unroled=heard.places,
     )  # fmt: skip
+
+
+def _of_the_customs(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[str, ...]:
+    """Return the country whose customs a message names: "cuánto le saca la aduana mexicana" is paid in México."""
+    if context.destinations:
+        return ()
+    bodies = (snapshot.organisations.get(name) for name in heard.names)
+    countries = {body.country for body in bodies if body is not None and body.kind == _CUSTOMS}
+    return tuple(countries - {*heard.origins, *context.origins}) if len(countries) == 1 else ()
 
 
 def _resolve(

@@ -9,6 +9,7 @@ from actions.heard import Heard
 if TYPE_CHECKING:
     from actions.context import Context
 
+_SEVERAL = 10  # fewer pieces than this do not become more than fifty
 _MOST_PIECES = 50  # up to here "¿y si son 40?" are pieces and no other price
 
 
@@ -23,10 +24,17 @@ def bare_number(context: Context, heard: Heard, kind: str) -> str | None:
         heard.amount is not None
         or heard.added
         or _of_the_goods(context, heard)
-        or (context.pending != "monto" and (context.quantity or _more(context, heard)))
+        or (context.pending != "monto" and (_as_many(context, heard) or _more(context, heard)))
     )
     meant = "cantidad" if counted else "monto"
     return heard.number if kind == meant else None
+
+
+def _as_many(context: Context, heard: Heard) -> bool:
+    """Tell whether a number takes the place of how many there were; after "2", in "si me llevo una nomás, 115" it is a price."""
+    few = (context.quantity or "").isdigit() and int(context.quantity or 0) < _SEVERAL
+    large = (heard.number or "").isdigit() and int(heard.number or 0) > _MOST_PIECES
+    return bool(context.quantity) and not heard.single and not (few and large)
 
 
 def _of_the_goods(context: Context, heard: Heard) -> bool:

@@ -29,6 +29,8 @@ class ActionNegarTrampa(BrujulaAction):
             return _lawful(snapshot, context, heard)
         after = ask_anew(context, heard, context.theme, "destino", snapshot)
         kept = replace(after, text=context.text, names=context.names, pending=context.pending or REFUSED)
+        # Which of the figures said is the true one nobody can tell: none of them goes into a sum.
+        kept = replace(kept, amount=context.amount, currency=context.currency, quantity=context.quantity)
         bribe = cues_in(snapshot, "trampa_soborno", heard.said)
         return said(snapshot.phrase("trampa_soborno" if bribe else "trampa")), kept
 

@@ -60,7 +60,8 @@ def respond(snapshot: Snapshot, context: Context) -> tuple[Answer, Context]:
     answer = with_permits(snapshot, question, context.goods, answer)
     answer = with_assumption(snapshot, answer, context.assumed)
     after = placed_by(snapshot, answer, context.answered(answer))
-    return reminded(snapshot, answer, replace(after, sum_asks=None) if after.theme == COST else after)
+    summed = after.theme == COST or answer.quote is not None
+    return reminded(snapshot, answer, replace(after, sum_asks=None) if summed else after)
 
 
 def beside_the_sum(snapshot: Snapshot, before: Context, heard: Heard, after: Context) -> tuple[Answer, Context] | None:

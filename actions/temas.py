@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.base import BrujulaAction
@@ -16,6 +17,8 @@ from knowledge.schema import Theme
 from knowledge.snapshot import Snapshot
 from knowledge.text import fold
 
+_ARRIVAL = ("calcular_costo", "consultar_cargos")  # intents of what is paid on arrival
+_PAID = re.compile(r"\b(?:paga|pagan|pagara|pagaria|cobran|cobrarian)\b")  # what the client pays is no price of a paper
 _SURELY, _FEW = 0.6, 1  # certainty of the classifier, and telling words, up to which a message goes on with the last
 
 
@@ -57,6 +60,8 @@ def _belongs_to_the_last(snapshot: Snapshot, context: Context, heard: Heard, ent
 
 def _wavers(heard: Heard) -> bool:
     """Tell whether few words that no intent surely claims belong to what was being talked of ("¿y arancel?")."""
+    if heard.intent in _ARRIVAL and _PAID.search(fold(heard.said)):
+        return False
     return heard.confidence < _SURELY and len(heard.rest) <= _FEW and not (heard.names or heard.product)
 
 

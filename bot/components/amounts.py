@@ -75,6 +75,10 @@ _VALUE_BEFORE = re.compile(
 _EACH_AFTER = re.compile(
     r" ?(?:c ?/ ?u\b|cada (?:un[oa]|par|pieza|unidad|prenda)\b|(?:la|x|por) (?:unidad|pieza|docena|prenda)\b|(?:el|x|por) par\b)"
 )
+# "tres cada una a sesenta": what is each of them comes after, and the first number counts.
+_PRICE_AFTER_EACH = re.compile(rf"(?: (?:a|de|por|en|vale|cuesta|sale))? (?:us)?\$? ?(?:{_NUMBER})")
+# "y qué hago pal cero", "me comí un cero": a zero that is spoken of is no price and counts nothing.
+_ZERO = re.compile(r"\bcero\b(?! (?:coma|punto|con)\b)")
 _ONLY = r"nom[aá]s|nada|solo|solamente|sol(?:it)?[oa]s?|apenas|puest[oa]s"
 # Words that may follow a price with nothing of its currency; any other noun says what is counted.
 _NO_NOUN = (
@@ -123,7 +127,7 @@ class Quantity:
 
 def find(text: str) -> list[Quantity]:
     """Return the amounts, weights and counts of a message in order of appearance."""
-    folded, moves = in_digits(fold(nfc(text)))
+    folded, moves = in_digits(_ZERO.sub("####", fold(nfc(text))))
     folded = _NOT_AN_AMOUNT.sub(lambda match: "#" * len(match[0]), folded)
     folded = _PACKED.sub(lambda match: "#" * len(match[0]), _DASH.sub("~", folded))
     found: list[Quantity] = []
@@ -135,7 +139,7 @@ def find(text: str) -> list[Quantity]:
         ]
     found += list(_money(folded, found))
     for match in _BARE.finditer(folded):
-        if _free(found, match.start(), match.end()):
+        if number(match["number"]) and _free(found, match.start(), match.end()):
             kind = "cantidad" if _counts(folded, match) else "numero"
             found.append(Quantity(kind, _plain(number(match["number"])), match.start(), match.end()))
     found = _counted_apart(folded, found)
@@ -210,8 +214,9 @@ def _money(folded: str, found: list[Quantity]) -> Iterator[Quantity]:
 def _is_valued(folded: str, start: int, end: int) -> bool:
     """Tell whether the words around a number say that it is a price."""
     after = folded[end:]
-    if _EACH_AFTER.match(after):
-        return True
+    each = _EACH_AFTER.match(after)
+    if each:
+        return _PRICE_AFTER_EACH.match(after[each.end() :]) is None
     if _TIMES_BEFORE.search(folded[:start]):
         return False
     counted = re.match(r" [a-zñ]{4,}", after) and not re.match(" " + _NO_NOUN, after)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.components.place_cues import DENIED, DESTINATION, ORIGIN, cues
+
+_SELLER = {"vendo", "vendemos", "exporto", "exportamos", "cliente", "clienta", "clientes", "vender", "exportar"}
 
 
 def buys(words: Sequence[str]) -> bool:
@@ -12,8 +15,9 @@ def buys(words: Sequence[str]) -> bool:
     told = {word for word, before in zip(words, ("", *words), strict=False) if before == "me"}
     wished = {word for word, before in zip(words, ("", *words), strict=False) if before in cues()["wish"]}
     bought = (
-        cues()["buyer"] & set(words) or cues()["receiver"] & told or cues()["buyer_wish"] & wished or _sold_by(words)
-    )
+        cues()["buyer"] & set(words) or cues()["receiver"] & told or cues()["buyer_wish"] & wished
+        or _sold_by(words) or _sells_nothing(words)
+    )  # fmt: skip
     return bool(bought) and not sells(words)
 
 
@@ -23,12 +27,15 @@ def _sold_by(words: Sequence[str]) -> bool:
     return any(a in ("la", "el") and b in cues()["seller"] and c in ("es", "esta", "queda") for a, b, c in triples)
 
 
+def _sells_nothing(words: Sequence[str]) -> bool:
+    """Tell whether who writes says so: "yo no vendo, compro"."""
+    return any(pair == ("no", "vendo") for pair in pairwise(words)) and "compro" in words
+
+
 def sells(words: Sequence[str]) -> bool:
     """Tell whether who writes is the one who sells."""
-    return bool(
-        {"vendo", "vendemos", "exporto", "exportamos", "cliente", "clienta", "clientes", "vender", "exportar"}
-        & set(words)
-    )
+    denied = {word for before, word in pairwise(words) if before == "no"}
+    return bool(_SELLER & (set(words) - denied))
 
 
 def bought(words: Sequence[str], first: int, role: str | None) -> str | None:

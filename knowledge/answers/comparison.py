@@ -18,14 +18,16 @@ from knowledge.text import fold
 
 # Words that set two things against each other, wherever they stand…
 _AGAINST = re.compile(
-    r"\b(?:diferencias?|diferencian?|distint[oa]s?|compar\w+|versus|vs|lo mismo|sinonimos|mejor|conviene|cual de)\b"
+    r"\b(?:diferencias?|diferencian?|distint[oa]s?|compar\w+|versus|vs|lo mismo|sinonimos|mejor|conviene"
+    r"|cual (?:de|es cual)|quien es quien)\b"
 )
 # …and what stands between two names that are offered as alternatives.
 _OR = re.compile(r"^\W*(?:o|u|vs|versus|o mejor|o por|o con|o la|o el|o a)\W*$")
 _FRAME = frozenset(
     stems(
         "diferencia diferencias diferencian distinto distinta comparar compara comparacion mejor conviene mismo sinonimos "
-        "versus vs elijo escojo uso usar sirve prefieres recomiendas explicame cual cuales dos"
+        "versus vs hablaron dijeron contaron feria quien elijo escojo uso usar sirve prefieres recomiendas explicame "
+        "cual cuales dos"
     )
 )
 _ABOUT = 3  # meaningful words beyond both names up to which the question is still about the two things

@@ -192,11 +192,14 @@ def _of_facts(
     telling = [fact for fact in near if tells(snapshot, kind, fact)]
     index, words = index_of(snapshot), set(own)
     asked = set(index.terms(question.bare))
+    there = question.countries_on("ambos")
+    here = kind == _HAVE or not there
+    telling = [f for f in telling if here or f.country in there or f.country not in schema.BLOC]
     said = [fact for fact in telling if fact.id in told.facts]
     said.sort(key=lambda fact: -index.held(fact.id, asked))
     if words and not any(index.held(fact.id, words) for fact in said):
         said = []  # "¿cuánto cobran por publicar?": what was said tells of something else
-    there = question.destinations or question.countries_on("ambos")
+    there = question.destinations or there
     nearest = sorted(telling, key=lambda fact: (-index.held(fact.id, words), fact.country not in there))
     chosen = said[:_MOST] or ([] if only_said else nearest[:1])
     if not chosen:

@@ -12,6 +12,7 @@ from knowledge.snapshot import Snapshot
 _PEOPLE = "pueblo"  # the group of cues by which a people of one of the four countries is named
 # The groups of cues of who bought, who may have, and who sells.
 _BUYER, _WAITS, _SELLS = "comprador", "espera_algo", "vende"
+WRITER, BOUGHT, SOLD = "escribe", "comprador", "vendedor"  # a condition of the question, and its values: who writes
 _LIVES, _SHOP = "vive_en", "la_tienda"  # the groups of cues of where who writes is, and of where the shop is
 _THEIR_MONEY = "moneda_de_alla"  # the group of cues by which the money is that of where the goods go
 
@@ -97,3 +98,10 @@ def bought_from_afar(snapshot: Snapshot, before: str, said: str, *, asked: bool)
 def money_of_there(snapshot: Snapshot, said: str) -> bool:
     """Tell whether the money is told to be that of where the goods go: "80 mil pesos de allá"."""
     return bool(cues_in(snapshot, _THEIR_MONEY, said))
+
+
+def who_writes(snapshot: Snapshot, said: str) -> tuple[str, ...]:
+    """Return the condition that tells whether who writes bought or sells; nothing where the words tell neither."""
+    if cues_in(snapshot, _BUYER, said):
+        return (f"{WRITER}={BOUGHT}",)
+    return (f"{WRITER}={SOLD}",) if cues_in(snapshot, _SELLS, said) else ()

@@ -13,11 +13,14 @@ from knowledge.search.stems import stems
 from knowledge.snapshot import Snapshot
 
 REASON = "reason"  # the value of the cue by which a reason is asked for
+_GIVES = "da_la_razon"  # the group of cues by which a reason is told and not asked for
 _SOME = 7.5  # score of the words from which a fact of the topic is about what was asked
 
 
 def only_why(snapshot: Snapshot, question: Question) -> bool:
     """Tell whether the reason is asked for and nothing else: naming the trouble ("se retiene") asks for no steps."""
+    if cues_in(snapshot, _GIVES, question.text):
+        return False
     return {cue.value or "steps" for cue in cues_in(snapshot, "procedimiento", question.text)} == {REASON}
 
 

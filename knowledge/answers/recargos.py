@@ -9,6 +9,7 @@ from knowledge import schema
 from knowledge.answers.answer import Answer
 from knowledge.answers.called import called
 from knowledge.answers.question import Question
+from knowledge.cue_reader import cues_in
 from knowledge.landed_cost.goods_words import mentions, tokens
 from knowledge.product_finder import find_products
 from knowledge.search import SURE, Hit
@@ -17,6 +18,7 @@ from knowledge.text import fold
 
 _TAXES, _VAT = "otros_impuestos", "iva"
 _TAXED = ("cargos", "costo")
+_OF_THE_PAPER = "del_tramite"  # the group of cues by which who gives a paper, where or for how much is asked
 _CONDITION = re.compile(r"\bsi\b")
 
 
@@ -116,7 +118,7 @@ def exit_papers(snapshot: Snapshot, question: Question, country: str) -> list[sc
 
 def waivers(snapshot: Snapshot, question: Question, country: str) -> list[schema.Fact]:
     """Return the fact of the value up to which no certificate is asked, where the value of the goods was said."""
-    if question.amount is None:
+    if question.amount is None or cues_in(snapshot, _OF_THE_PAPER, question.text):
         return []
     return [
         fact

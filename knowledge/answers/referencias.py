@@ -25,7 +25,13 @@ _TELLING = 4  # letters from which a part of a name says which option it is
 
 
 def listed(snapshot: Snapshot, answer: Answer) -> tuple[str, ...]:
-    """Return what each bullet of an answer is about: a catalogue entry by its name, else the fact that it says."""
+    """Return what each bullet of an answer is about: a catalogue entry by its name, else the fact that it says.
+
+    Of two things set side by side ("*Etsy*: …", "*Novica*: …"), the two.
+    """
+    headed = [_entry_of(snapshot, fold(line).replace("*", "")) for line in answer.text.splitlines() if line[:1] == "*"]
+    if len(compared := tuple(filter(None, headed))) > 1:
+        return compared
     lines = [fold(line.removeprefix(_BULLET)) for line in answer.text.splitlines() if line.startswith(_BULLET)]
     entries = [_entry_of(snapshot, line) for line in lines]
     facts = iter(answer.facts if entries.count("") == len(answer.facts) else ())

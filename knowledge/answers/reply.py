@@ -17,6 +17,7 @@ from knowledge.answers.compose import facts_answer
 from knowledge.answers.fallback import not_understood
 from knowledge.answers.honesty import asked_datum, honest
 from knowledge.answers.huecos import known_gap, no_definition
+from knowledge.answers.lugares import BOUGHT, WRITER
 from knowledge.answers.mentions import namesakes, without
 from knowledge.answers.placing import placed
 from knowledge.answers.postular import application_reply
@@ -61,9 +62,14 @@ def reply(snapshot: Snapshot, question: Question) -> Answer:
 
 
 def _of_the_buyer(snapshot: Snapshot, question: Question) -> Question:
-    """Return a question of how long a buyer may return, or of who must take it back, put among the buyer's rights."""
+    """Return a question of a return that who bought asks, or of how long they may, put among the buyer's rights."""
     if question.theme != "devoluciones":
         return question
+    if (
+        question.condition(WRITER) == BOUGHT
+    ):  # "¿y si no me gusta lo devuelvo?": what the law of their country lets them do
+        right = snapshot.phrase("busca_derecho_del_comprador")
+        return replace(question, theme="consumidor", text=f"{right} {question.text}")
     timed = value_of(snapshot, ASKED, question.text) == "plazo" and cues_in(snapshot, _RIGHT, question.text)
     return replace(question, theme="consumidor") if timed or cues_in(snapshot, _BOUND, question.text) else question
 

@@ -106,3 +106,8 @@ def test_the_sides_of_a_box_stay_in_the_words_though_one_is_read_as_a_count() ->
         {"entity": "pais", "value": "PE", "start": 30, "end": 34},
     ]
     assert searchable(text, entities).startswith("una caja de 50 x 50 x 40 cm a")
+
+
+def test_a_count_that_points_to_what_was_listed_counts_nothing():
+    heard = hear(message("en cual d esos 3 entra gratis un courier de 100 usd", "calcular_costo"))
+    assert (heard.quantity, heard.number, heard.amount) == (None, None, "100")

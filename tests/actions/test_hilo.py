@@ -102,6 +102,96 @@ def test_another_end_of_the_road_gets_what_it_asks_of_the_goods(talk: Conversati
     assert "INVIMA" in talk.say("y a colombia?", "dar_dato")
 
 
+def test_a_paper_named_with_its_own_words_is_not_the_one_just_told(talk: Conversation) -> None:
+    talk.say("mando café de huila a chile, qué papeles llevo", "consultar_requisitos_exportar")
+    assert "DIAN" in talk.say("ese papel de origen quien me lo da aca", "consultar_certificado_origen", 0.99)
+
+
+def test_who_gives_the_certificate_is_told_before_the_value_from_which_it_is_asked(talk: Conversation) -> None:
+    talk.say("un bolso de 600 dólares de bogotá a lima, cuánto paga", "calcular_costo")
+    assert "DIAN" in talk.say("y ahi quien da el certificado de origen", "consultar_certificado_origen", 1.0)
+
+
+def test_the_same_of_another_country_is_asked_with_its_article(talk: Conversation) -> None:
+    talk.say("desde cuándo corre la ley de datos de méxico", "consultar_datos_personales")
+    told = talk.say("la d colombia desde cuando corre", "consultar_cargos", 0.88)
+    assert "México" not in told
+    assert "1581" in told
+
+
+def test_where_an_amount_enters_free_is_told_of_the_countries_listed(talk: Conversation) -> None:
+    talk.say("quién es la aduana en perú", "consultar_organismo")
+    talk.say("y en colombia", "dar_dato")
+    told = talk.say("en cual d esos 3 entra gratis un courier de 100 usd", "calcular_costo", 0.98)
+    assert "Donde menos paga tu cliente es *Perú*" in told
+
+
+def test_what_the_client_pays_is_no_price_of_the_permit_just_told(talk: Conversation) -> None:
+    talk.say("le vendo miel de temuco a bogotá, qué permisos", "consultar_regulacion")
+    assert talk.say("y cuanto paga", "calcular_costo", 0.57).startswith("*Cuánto paga tu cliente · Colombia*")
+
+
+@pytest.mark.parametrize(
+    "asked", ["y a ella le piden algun dato", "que dato de ella tengo q pedirle pa q no se atasque"]
+)
+def test_what_who_receives_must_give_is_no_question_of_personal_data(talk: Conversation, asked: str) -> None:
+    talk.say("tres chompas de 60 dólares de puno a cdmx, cuánto paga", "calcular_costo")
+    told = talk.say(asked, "consultar_datos_personales", 0.76)
+    assert told.startswith("*Qué pedirle a quien recibe · México*")
+    assert "RFC o CURP" in told
+
+
+def test_who_bought_hears_what_the_law_lets_them_return(talk: Conversation) -> None:
+    talk.say("compré un poncho a una tienda de cusco, vivo en puebla, cuánto me cobran", "consultar_cargos")
+    assert "5 días hábiles" in talk.say("y si no me gusta lo devuelvo?", "consultar_devoluciones")
+    talk.say("bueno, y si yo vendo a cdmx y mi clienta lo quiere devolver", "consultar_devoluciones")
+    assert "escribe=vendedor" in talk.slots["condiciones"]
+
+
+def test_of_two_things_told_apart_the_second_is_pointed_to(talk: Conversation) -> None:
+    talk.say("me hablaron del perú marketplace y del exporta fácil, cuál es cuál", "consultar_programas")
+    assert "USD 7,500" in talk.say("el segundo me interesa, hasta cuánto puedo mandar", "consultar_programas", 0.5)
+
+
+def test_what_a_programme_asks_of_who_joins_is_no_permit(talk: Conversation) -> None:
+    talk.say("qué es colombia a un clic", "consultar_programas")
+    told = talk.say("q piden pa entrar", "consultar_regulacion", 0.95)
+    assert "Colombia a un Clic" in told
+    assert "Permisos y etiquetas" not in told
+
+
+def test_where_the_money_of_a_platform_arrives_is_asked_of_it(talk: Conversation) -> None:
+    talk.say("cuánto cobra etsy", "consultar_plataformas")
+    assert "cómo y cuándo te paga" in talk.say("y x donde me llega la plata ahi", "consultar_pagos", 0.51)
+
+
+def test_what_the_customs_of_a_country_charge_is_paid_there(talk: Conversation) -> None:
+    asked = "cuánto le saca la aduana mexicana a un bolso de 60 dólares q mando de iquique por fedex"
+    assert talk.say(asked, "calcular_costo").startswith("*Cuánto paga tu cliente · México*")
+
+
+def test_a_sum_that_was_interrupted_and_told_asks_for_nothing_more(talk: Conversation) -> None:
+    talk.say("sácame una cuenta: 6 ponchos pa colombia", "calcular_costo")
+    talk.say("espera, es verdad q ahora se paga iva desde los 50 dólares allá?", "consultar_cargos")
+    assert "Y sigo con tu cuenta" not in talk.say("ah ya. cada uno a 32 usd", "dar_dato")
+    assert "7 × poncho (USD 224,00 en total)" in talk.say("y si fueran 7", "dar_dato")
+
+
+def test_a_number_after_a_few_pieces_that_is_no_count_is_the_price_of_one(talk: Conversation) -> None:
+    talk.say("2 carteras de medellín a lima, 230 dólares en total, cuánto paga", "calcular_costo")
+    assert "USD 115.00" in talk.say("y si me llevo una nomas, 115", "dar_dato")
+
+
+def test_a_tax_asked_first_of_all_asks_where_the_goods_go(talk: Conversation) -> None:
+    assert "¿A qué país va el envío?" in talk.say("pago iva??", "preguntar_quien_paga", 0.79)
+
+
+def test_a_figure_supposed_or_put_right_is_summed_anew(talk: Conversation) -> None:
+    talk.say("un bolso de 260 dólares de bucaramanga a lima, cuánto paga", "calcular_costo")
+    assert "no paga impuestos" in talk.say("y si fueran 190?", "dar_dato")
+    assert "USD 2,000" in talk.say("perdon, me comi un cero, son 2600", "dar_dato")
+
+
 @pytest.mark.parametrize("asked", ["dame una receta de arepas", "quien gana el mundial", "cuanto cuesta un ipad"])
 def test_what_is_off_the_subject_is_still_declined_in_the_middle(talk: Conversation, asked: str) -> None:
     talk.say(*CERTIFICATE)

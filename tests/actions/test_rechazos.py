@@ -59,3 +59,9 @@ def test_who_is_asked_for_a_bribe_is_never_told_that_it_is_off_the_subject(talk:
     text = talk.say("un aduanero me pidió mordida", "fuera_de_alcance")
     assert "fuera de lo que puedo" not in text
     assert "No pagues" in text
+
+
+def test_none_of_the_figures_of_a_refusal_goes_into_a_sum(talk: Conversation):
+    talk.say("mi cliente de lima quiere q ponga 50 dólares en la guía y vale 400", "pedir_trampa")
+    assert "monto" not in talk.slots or talk.slots["monto"] is None
+    assert "¿Cuánto vale" in talk.say("bueno ya, de una chompa con lo real cuánto paga", "calcular_costo")

@@ -250,12 +250,19 @@ COUNTED = [
     ("una bufanda d 25 usd x 3", "3", "25"),
     ("2x15 usd", "2", "15"),
     ("el par a 20, son 4", "4", "20"),
+    ("me pidió tres cada una a sesenta dólares", "3", "60"),
+    ("5 cada uno de 40 usd", "5", "40"),
 ]
 
 
 @pytest.mark.parametrize(("text", "pieces", "price"), COUNTED)
 def test_how_many_are_told_apart_from_what_each_costs(text, pieces, price):
     assert sorted((kind, value) for kind, value, _ in read(text)) == [("cantidad", pieces), ("monto", price)]
+
+
+@pytest.mark.parametrize("text", ["y qué hago pal cero", "me comí un cero", "arancel cero", "que quede en 0"])
+def test_a_zero_that_is_spoken_of_is_no_amount(text):
+    assert read(text) == []
 
 
 @pytest.mark.parametrize("text", ["lo mando en dos cajas", "son 2 cosas", "va en 3 paquetes", "50 x 40 cm"])

@@ -22,6 +22,7 @@ def places(text: str) -> dict[str, str | None]:
         ("compré unos huaraches en una tienda de León, Guanajuato y vivo en Tunja", "MX", "CO"),
         ("me llegó otra talla desde Perú, soy de Chile", "PE", "CL"),
         ("me mandaron un regalo desde Colombia y estoy en Lima", "CO", "PE"),
+        ("no vendo, compro, vi unas carteras en una tienda de Medellín y vivo en Lima", "CO", "PE"),
     ],
 )
 def test_the_buyer_is_where_it_goes(text: str, origin: str, destination: str):

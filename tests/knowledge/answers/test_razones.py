@@ -30,3 +30,10 @@ def test_why_is_not_told_where_steps_are_asked_too():
 def test_why_of_a_charge_is_the_charge_s():
     answer = reply(KNOWN, Question("por qué me cobran tanto", "cargos", ("CO",), on="2026-11-30"))
     assert "ap-retenido-causas" not in answer.facts
+
+
+def test_a_reason_that_is_told_is_not_asked_for():
+    answer = reply(
+        KNOWN, Question("¿me lo puede devolver solo porque se arrepintió?", "consumidor", ("PE",), on="2026-11-30")
+    )
+    assert answer.facts[0] == "pe-consumidor-sin-retracto"
