@@ -198,6 +198,9 @@ def _of_the_last(snapshot: Snapshot, context: Context, heard: Heard, kind: str) 
         elsewhere = elsewhere and not _joins(context, heard)
         if _lacks_the_country(context, question, kind, told.known(snapshot)):
             return _which_country(snapshot, after, heard)
+        if elsewhere and _points(heard) and context.theme != COST:  # "¿y cómo me inscribo en eso?" is of what was told
+            answer, kept = respond(snapshot, replace(after, text=heard.text, amount=None))
+            return answer, replace(kept, amount=after.amount)
         if elsewhere or kind in _SELF_EVIDENT or context.theme == COST or not context.facts:
             return None
         answer = missing_datum(snapshot, kind, question, told)

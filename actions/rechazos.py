@@ -5,15 +5,21 @@ The refusal is for who wants to hide, lower or split. Who asks for the paper tha
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.base import BrujulaAction, said
 from actions.context import REFUSED, Context, ask_anew, go_on
+from actions.continuar import continue_with
 from actions.heard import Heard
 from actions.respuesta import best_theme, respond, side_of
 from knowledge.answers import Answer
 from knowledge.cue_reader import cues_in
 from knowledge.snapshot import Snapshot
+from knowledge.text import fold
+
+_FEW = 3  # telling words of a message that only supposes another figure
+_LOWERED = re.compile(r"\b(?:baj[oa]|bajamos|rebaj[oa]|bajar[eia]*) (?:el precio )?a (\d{1,7})\b")
 
 
 class ActionNegarTrampa(BrujulaAction):
@@ -25,6 +31,8 @@ class ActionNegarTrampa(BrujulaAction):
 
     def answer(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Return the refusal; the question before it stays open, and its legal ways may be asked for next."""
+        if _only_less(snapshot, context, heard):
+            return continue_with(snapshot, context, replace(heard, amount=heard.amount or _lowered(heard.said)))
         if wants_the_lawful(snapshot, heard.said):
             return _lawful(snapshot, context, heard)
         after = ask_anew(context, heard, context.theme, "destino", snapshot)
@@ -33,6 +41,19 @@ class ActionNegarTrampa(BrujulaAction):
         kept = replace(kept, amount=context.amount, currency=context.currency, quantity=context.quantity)
         bribe = cues_in(snapshot, "trampa_soborno", heard.said)
         return said(snapshot.phrase("trampa_soborno" if bribe else "trampa")), kept
+
+
+def _only_less(snapshot: Snapshot, context: Context, heard: Heard) -> bool:
+    """Tell whether less is only supposed of a sum or a parcel just told, and nothing hidden: "¿y si le bajo a kilo y medio?"."""
+    hides = cues_in(snapshot, "trampa_oculta", heard.said) or cues_in(snapshot, "trampa_soborno", heard.said)
+    few = len(heard.rest) <= _FEW and not (heard.product or heard.any_place or heard.names)
+    return bool(context.theme and few and not hides and (heard.weight or _lowered(heard.said)))
+
+
+def _lowered(text: str) -> str | None:
+    """Return the figure that something is lowered to: "190" of "si le bajo a 190"."""
+    found = _LOWERED.search(fold(text))
+    return found[1] if found else None
 
 
 def wants_the_lawful(snapshot: Snapshot, text: str) -> bool:

@@ -22,7 +22,7 @@ from actions.en_medio import GOES_ON, OUT
 from actions.heard import Heard
 from actions.hoy import today
 from actions.respuesta import CHOOSING, GUESS, best_theme, respond, side_of, themes_of
-from actions.temas import ActionConsultarTema
+from actions.temas import ActionConsultarTema, of_the_name
 from knowledge.answers import Answer
 from knowledge.answers.fallback import not_understood, out_of_scope
 from knowledge.answers.pointed import surely_told
@@ -75,6 +75,8 @@ class ActionNoEntendi(BrujulaAction):
             return self._off(snapshot, context, heard)
         off = heard.intent == OUT and not _norm(heard)
         guess, chance = (COST, GUESS) if off else best_theme(snapshot, heard)
+        if heard.names and not off and (named := of_the_name(snapshot, heard.names)):
+            guess, chance = named, max(chance, GUESS)
         after = ask_anew(context, heard, None, side_of(snapshot, guess), snapshot)
         if after.pending:  # an ambiguous place is asked first; the theme waits for it
             return respond(snapshot, replace(after, theme=guess, certainty=chance))

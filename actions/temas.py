@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.base import BrujulaAction
@@ -19,6 +20,7 @@ from knowledge.text import fold
 
 _ARRIVAL = ("calcular_costo", "consultar_cargos")  # intents of what is paid on arrival
 _PAID = re.compile(r"\b(?:paga|pagan|pagara|pagaria|cobran|cobrarian)\b")  # what the client pays is no price of a paper
+_HARDLY, _PROGRAMMES = 0.45, "programas"  # certainty below which a programme named is what is asked about
 _SURELY, _FEW = 0.6, 1  # certainty of the classifier, and telling words, up to which a message goes on with the last
 
 
@@ -38,6 +40,8 @@ class TopicAction(BrujulaAction):
                 return told, replace(context, facts=told.facts, pending=None)
             return respond(snapshot, go_on(context, heard, side_of(snapshot, context.theme), snapshot))
         theme = entry.id if entry else None
+        if heard.confidence < _HARDLY and heard.names:
+            theme = of_the_name(snapshot, heard.names) or theme
         if heard.confidence < _SURELY and heard.asks_price and heard.product and heard.bound:
             theme = COST  # "vendo chullos a Chile desde Cusco, ¿qué paga el cliente?" says it by its data
         if entry and (context.pending or "").startswith(CHOOSING) and fold(heard.said).strip() == fold(entry.name):
@@ -56,6 +60,11 @@ def _belongs_to_the_last(snapshot: Snapshot, context: Context, heard: Heard, ent
     names_more = heard.any_place or heard.ambiguous or heard.product or heard.names or heard.amount
     question = context.question(today())
     return not (names_more or question.countries_on(entry.side)) and bool(question.countries_on("ambos"))
+
+
+def of_the_name(snapshot: Snapshot, names: Sequence[str]) -> str | None:
+    """Return the theme of the programmes named, where nothing surer is read; None where other things are named."""
+    return _PROGRAMMES if all(name in snapshot.programmes for name in names) else None
 
 
 def _wavers(heard: Heard) -> bool:

@@ -182,6 +182,25 @@ def test_a_number_after_a_few_pieces_that_is_no_count_is_the_price_of_one(talk: 
     assert "USD 115.00" in talk.say("y si me llevo una nomas, 115", "dar_dato")
 
 
+@pytest.mark.parametrize("intent", ["consultar_certificado_origen", "nlu_fallback"])
+def test_a_programme_named_where_no_theme_is_sure_is_what_is_asked_about(talk: Conversation, intent: str) -> None:
+    asked = "mi tia quiere saber si colombia a un clic le sirve, hace manillas"
+    assert talk.say(asked, intent, 0.3).startswith("*Colombia a un Clic*")
+
+
+def test_how_to_join_that_is_of_what_was_told_and_keeps_the_sum(talk: Conversation) -> None:
+    talk.say("vendo vestidos de 60 dólares de bogotá a chilenas, les sale iva?", "consultar_cargos")
+    assert "Programas de apoyo" not in talk.say("y como me inscribo en eso", "consultar_programas", 0.78)
+    assert talk.slots["monto"] == "60"
+
+
+def test_how_long_a_permit_takes_and_what_a_payment_costs_are_asked_of_them(talk: Conversation) -> None:
+    talk.say("panela de boyacá a cdmx, qué permisos", "consultar_regulacion")
+    assert "Recuperar" not in talk.say("cuanto se demoran en darlo", "consultar_recuperacion_impuestos", 0.34)
+    talk.say("cómo cobro desde colombia si vendo en chile", "consultar_pagos")
+    assert talk.say("y cuanto me muerden de comision", "consultar_plataformas", 0.97).startswith("*Cuánto cuesta*")
+
+
 def test_a_tax_asked_first_of_all_asks_where_the_goods_go(talk: Conversation) -> None:
     assert "¿A qué país va el envío?" in talk.say("pago iva??", "preguntar_quien_paga", 0.79)
 

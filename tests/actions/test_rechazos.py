@@ -65,3 +65,16 @@ def test_none_of_the_figures_of_a_refusal_goes_into_a_sum(talk: Conversation):
     talk.say("mi cliente de lima quiere q ponga 50 dólares en la guía y vale 400", "pedir_trampa")
     assert "monto" not in talk.slots or talk.slots["monto"] is None
     assert "¿Cuánto vale" in talk.say("bueno ya, de una chompa con lo real cuánto paga", "calcular_costo")
+
+
+def test_less_that_is_only_supposed_of_what_was_told_is_no_cheating(talk: Conversation):
+    talk.say("un rebozo de 250 dólares por courier a lima qué paga", "calcular_costo")
+    assert "no paga impuestos" in talk.say("y si le bajo a 190", "pedir_trampa", 0.95)
+    assert "No te puedo ayudar con eso" in talk.say(
+        "y si le bajo a 50 en la factura y pongo que es regalo", "pedir_trampa"
+    )
+
+
+def test_less_weight_is_no_cheating_either(talk: Conversation):
+    talk.say("cuánto cuesta serpost a medellín, 2 kilos", "consultar_logistica")
+    assert "No te puedo ayudar con eso" not in talk.say("y si le bajo a kilo y medio", "pedir_trampa", 0.95)
