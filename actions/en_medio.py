@@ -17,9 +17,8 @@ OUT, GOES_ON, UNREAD = "fuera_de_alcance", "dar_dato", "nlu_fallback"
 # What both judges must weigh together (bot/components/intent_gate.py): off the subject rather than on it. Alone in the world,
 # less is enough.
 _OFF_FROM = 0.0
-_LIKELY = (
-    0.5  # chance from which the likeliest intent of ours is believed; else the message goes on with the last answer
-)
+# Chance from which the likeliest intent of ours is believed; else the message goes on with the last answer.
+_LIKELY = 0.5
 # What may be asked of the answer before, beside the themes.
 FOLLOW_UPS = {GOES_ON, "pedir_fuente", "pedir_detalle", "pedir_simple", "explicar_cuenta", "preguntar_quien_paga"}
 

@@ -12,6 +12,7 @@ from actions.lugares import still_there
 from knowledge.answers import Answer, followups, reply
 from knowledge.answers.answer import Paragraph
 from knowledge.answers.asking import missing
+from knowledge.answers.lugares import WRITER
 from knowledge.answers.reply import with_assumption
 from knowledge.answers.retenido import with_permits
 from knowledge.schema import BLOC
@@ -29,7 +30,6 @@ _SUMMED = (
     "channel",
     "freight",
     "insurance",
-    "conditions",
 )
 CHOOSING = "tema:"  # pending: the words of a question whose theme was asked
 
@@ -70,13 +70,19 @@ def beside_the_sum(snapshot: Snapshot, before: Context, heard: Heard, after: Con
     "¿Y si la clienta no tiene RUC?" is not answered by the same figure again. The sum stays what is talked of.
     """
     told = before.theme == COST and before.pending is None and before.amount is not None
-    if not told or not heard.rest or any(getattr(before, name) != getattr(after, name) for name in _SUMMED):
+    if not told or not heard.rest or _figures(before) != _figures(after):
         return None
     asked = replace(after, theme=_CHARGES, text=heard.text, names=heard.names, amount=None).question(today())
     answer = reply(snapshot, asked)
     if not (answer.known and answer.facts) or answer.asks:
         return None
     return answer, replace(after, facts=answer.facts, more=answer.more, text=before.text, names=before.names)
+
+
+def _figures(context: Context) -> tuple[object, ...]:
+    """Return what a sum is made of; whether who writes bought or sells is no part of it."""
+    papers = tuple(one for one in context.conditions if not one.startswith(f"{WRITER}="))
+    return (*(getattr(context, name) for name in _SUMMED), papers)
 
 
 def placed_by(snapshot: Snapshot, answer: Answer, context: Context) -> Context:

@@ -83,3 +83,13 @@ def test_splitting_an_order_is_refused_and_the_sum_is_kept(talk: Conversation, s
     assert talk.slots["cantidad"] == "3"
     assert "partir el envío" in talk.say(split, "dar_dato", 0.68)
     assert "1. Certificado de origen" in talk.say("entonces como hago", "pedir_simple")
+
+
+def test_who_writes_changes_nothing_of_a_sum_told(talk: Conversation):
+    talk.say("un poncho de 60 dólares de cusco a cali, cuánto paga", "calcular_costo")
+    assert not talk.say("y si mi clienta pide reembolso del iva", "dar_dato", 0.7).startswith("*Cuánto paga tu cliente")
+
+
+def test_who_does_not_sell_yet_is_no_buyer(talk: Conversation):
+    assert "No soy la tienda" not in talk.say("aún no vendo a chile, qué impuestos paga mi cliente", "consultar_cargos")
+    assert "escribe=comprador" not in (talk.slots.get("condiciones") or [])
