@@ -12,6 +12,7 @@ from actions.heard import Heard
 from actions.hoy import today
 from actions.respuesta import GUESS, beside_the_sum, best_theme, moved_on, not_again, respond, side_of
 from knowledge.answers import Answer, followups
+from knowledge.answers.lugares import BOUGHT, WRITER
 from knowledge.answers.orientacion import orientation, tells_a_plan
 from knowledge.answers.shipment import can_sum, norms_of
 from knowledge.cue_reader import value_of
@@ -58,7 +59,11 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
         # A country said alone is most often where the goods are to go: it is kept until told otherwise.
         return what_about(snapshot, replace(after, destinations=after.destinations or after.places))
     summing = heard.only_data or (heard.asks_price and heard.product and after.destinations)
-    answer, found = respond(snapshot, replace(after, theme="costo" if summing else None, term=heard.term))
+    bought = (
+        f"{WRITER}={BOUGHT}" in after.conditions
+    )  # "pedí unos aretes a una tienda de Lima": what it pays on arrival
+    theme = COST if summing else "cargos" if bought and after.destinations else None
+    answer, found = respond(snapshot, replace(after, theme=theme, term=heard.term))
     if not answer.known and (heard.product or heard.any_place):
         return what_about(snapshot, replace(after, text=None))
     return answer, found

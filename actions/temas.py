@@ -20,6 +20,7 @@ from knowledge.text import fold
 
 _ARRIVAL = ("calcular_costo", "consultar_cargos")  # intents of what is paid on arrival
 _PAID = re.compile(r"\b(?:paga|pagan|pagara|pagaria|cobran|cobrarian)\b")  # what the client pays is no price of a paper
+_QUITE = 0.9  # certainty below which goods, their price and where they go ask for a sum
 _HARDLY, _PROGRAMMES = 0.45, "programas"  # certainty below which a programme named is what is asked about
 _SURELY, _FEW = 0.6, 1  # certainty of the classifier, and telling words, up to which a message goes on with the last
 
@@ -42,7 +43,10 @@ class TopicAction(BrujulaAction):
         theme = entry.id if entry else None
         if heard.confidence < _HARDLY and heard.names:
             theme = of_the_name(snapshot, heard.names) or theme
-        if heard.confidence < _SURELY and heard.asks_price and heard.product and heard.bound:
+        # "Me compran chompas a 60 dólares, ¿qué paga la señora?" has all that a sum needs.
+        priced = heard.amount is not None and _PAID.search(fold(heard.said)) is not None
+        unsure = heard.confidence < (_QUITE if priced else _SURELY)
+        if unsure and heard.asks_price and heard.product and heard.bound:
             theme = COST  # "vendo chullos a Chile desde Cusco, ¿qué paga el cliente?" says it by its data
         if entry and (context.pending or "").startswith(CHOOSING) and fold(heard.said).strip() == fold(entry.name):
             heard = replace(heard, text=(context.pending or "").removeprefix(CHOOSING))

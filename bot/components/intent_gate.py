@@ -40,6 +40,7 @@ _ARTICLES = {"el", "la", "al", "del", "ese", "esa"}
 _LIKELY, _TINY = 0.1, 1e-9
 _FEW, _SURE_ALONE = 3, 0.7  # words; the confidence with which the classifier is believed alone
 _AGREED = 0.9  # the confidence of what both judges decided
+_FIGURES = {"monto", "peso", "cantidad"}
 _DATA = {"pais", "lugar_ambiguo", "producto", "monto", "cantidad", "peso"}
 
 
@@ -49,6 +50,7 @@ class IntentGate(GraphComponent):
 
     def __init__(self, config: dict[str, Any]):
         self._gated, self._instead = set(config["gated"]), tuple(config["instead"])
+        self._of_us = set(config["of_us"])
         self._questions = tuple(prefix for prefix in self._instead if prefix != _DATUM)
         self._sure, self._weight, self._off_from = config["sure"], config["ranking_weight"], config["off_from"]
         self._unsure, self._off_from_unsure = config["unsure"], config["off_from_unsure"]
@@ -62,6 +64,8 @@ class IntentGate(GraphComponent):
         """Return the defaults: which intents yield, to which (by prefix), and the confidence that nothing overrides."""
         return {
             "gated": ["charlar", "saludar", "agradecer", "despedir", "afirmar", "negar", "expresar_frustracion"],
+            # Questions about the assistant itself, which name no figures.
+            "of_us": ["preguntar_agencia", "preguntar_identidad"],
             "instead": ["dar_dato", "consultar_", "calcular_", "reportar_"],
             "sure": 0.95,
             # Off the subject: scope score + weight × log(chance of off / best other chance) ≥ off_from.
@@ -111,6 +115,8 @@ class IntentGate(GraphComponent):
             found = {entity["entity"] for entity in message.get(ENTITIES, [])}
             ours = found & _DATA or _points(message) or self._no_goodbye(message)
             small_talk = name in self._gated and confidence < self._sure and ours
+            # "valen 45 dólares, ¿me van a cobrar algo?" is no question of what we charge.
+            small_talk = small_talk or (name in self._of_us and confidence < self._sure and bool(found & _FIGURES))
             if self._is_off(message):
                 message.set(INTENT, {INTENT_NAME_KEY: _OUT, "confidence": _AGREED}, add_to_output=True)
             elif small_talk:

@@ -48,6 +48,16 @@ def of_the_diminutive(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known))
 
 
+def _of_a_changed_root(key: str) -> bool:
+    """Tell whether a word is what I do of a verb whose root changes: "tuesto" of "tostar", "remiendo" of "remendar"."""
+    plain = key.replace("ue", "o", 1) if "ue" in key else key.replace("ie", "e", 1)
+    return (
+        key.endswith("o")
+        and plain != key
+        and any(zipf_frequency(f"{plain[:-1]}{ending}", "es") >= _REAL for ending in ("ar", "er", "ir"))
+    )
+
+
 def _with_accent(key: str) -> str:
     """Return the word with the accent of its ending: "exportacion" → "exportación", "tuberia" → "tubería"."""
     return key[:-3] + "ión" if key.endswith("ion") else key[:-2] + "ía" if key.endswith("ia") else key
@@ -55,4 +65,4 @@ def _with_accent(key: str) -> str:
 
 def exists(written: str) -> bool:
     """Tell whether Spanish has a word, however few write it."""
-    return zipf_frequency(written.lower(), "es") >= _REAL
+    return zipf_frequency(written.lower(), "es") >= _REAL or _of_a_changed_root(written.lower())

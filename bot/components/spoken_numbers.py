@@ -54,7 +54,10 @@ _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
     (re.compile(r"\b(?P<n>\d{1,3})(?P<unit>000000) y (?P<half>medio)\b"), lambda m: f"{m['n']}500000"),
     (re.compile(rf"\b(?P<n>{_N}) (?P<unit>{_COIN}) y (?P<half>medi[oa])\b"), _plus),
     (re.compile(rf"\b(?P<n>{_N}) y (?P<half>medi[oa]) (?P<unit>{_UNIT}|{_COIN})\b"), _plus),
-    (re.compile(rf"\b(?P<n>\d+) (?P<unit>{_COIN}) con (?P<cents>\d\d)\b"), lambda m: f"{m['n']}.{m['cents']} {m['unit']}"),
+    (
+        re.compile(rf"\b(?P<n>\d+) (?P<unit>{_COIN}) con (?P<cents>\d\d)\b(?! ?(?:de|para|pa|usd|us\$|{_COIN})\b)"),
+        lambda m: f"{m['n']}.{m['cents']} {m['unit']}",
+    ),
     (
         re.compile(rf"\b(?:una? )?(?P<half>medi[oa]|(?:tres |3 )?cuartos?) (?:de )?(?P<unit>{_UNIT})\b"),
         lambda m: f"{_HALVES[m['half']]} {m['unit']}",

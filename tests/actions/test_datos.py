@@ -93,3 +93,13 @@ def test_who_writes_changes_nothing_of_a_sum_told(talk: Conversation):
 def test_who_does_not_sell_yet_is_no_buyer(talk: Conversation):
     assert "No soy la tienda" not in talk.say("aún no vendo a chile, qué impuestos paga mi cliente", "consultar_cargos")
     assert "escribe=comprador" not in (talk.slots.get("condiciones") or [])
+
+
+def test_goods_their_price_and_where_they_go_ask_for_a_sum_whatever_theme_is_half_read(talk: Conversation):
+    asked = "desde antofagasta me compran chompas de alpaca a 60 dólares y estoy en arequipa, qué paga la señora"
+    assert talk.say(asked, "consultar_marketing", 0.7).startswith("*Cuánto paga tu cliente · Chile*")
+
+
+def test_who_bought_is_not_told_where_to_sell(talk: Conversation):
+    told = talk.say("no vendo, compro: pedí unos aretes a una tienda de lima y vivo en cali", "dar_dato")
+    assert told.startswith("*Impuestos al llegar · Colombia*")

@@ -280,3 +280,8 @@ def test_short_links_and_thousands_do_not_mix():
 
 def test_second_hand_is_no_amount() -> None:
     assert find("vendo ropa de segunda mano a chile") == []
+
+
+def test_what_goes_with_the_price_is_no_part_of_it():
+    assert next((kind, value) for kind, value, _ in read("una bolsa de 180 usd con 40 de envío")) == ("monto", "180")
+    assert read("vale 180 usd con 40") == [("monto", "180.4", "USD")]

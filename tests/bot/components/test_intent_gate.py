@@ -33,6 +33,12 @@ def test_small_talk_without_data_stays():
     assert gated("saludar", 0.6, [ORGANISATION], ["dar_dato"]) == "saludar"
 
 
+def test_a_figure_is_no_question_about_the_assistant():
+    money = {"entity": "monto", "value": "45", "start": 0, "end": 2}
+    assert gated("preguntar_agencia", 0.8, [money], ["saludar", "consultar_cargos"]) == "consultar_cargos"
+    assert gated("preguntar_agencia", 0.8, [DATA], ["consultar_cargos"]) == "preguntar_agencia"
+
+
 def test_a_sure_greeting_stays_even_with_data():
     assert gated("saludar", 0.97, [DATA], ["dar_dato"]) == "saludar"
 

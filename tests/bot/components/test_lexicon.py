@@ -167,7 +167,9 @@ def test_a_rare_spelling_is_corrected_by_its_sound_or_its_form(written: str, val
     assert lexicon().find(split(written))[0].values == lexicon().find(split(value))[0].values
 
 
-@pytest.mark.parametrize("text", ["¿quién me cobra, el cartero?", "cuando prendo la ducha", "guayabo terrible"])
+@pytest.mark.parametrize(
+    "text", ["tuesto y muelo en casa", "¿quién me cobra, el cartero?", "cuando prendo la ducha", "guayabo terrible"]
+)
 def test_another_noun_is_not_read_for_its_other_gender(text: str):
     assert found(text) == []
 

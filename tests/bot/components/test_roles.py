@@ -100,6 +100,7 @@ SENTENCES = [
     # home counts, not nationality
     ("soy chilena pero vivo en lima y vendo a méxico", [("PE", FROM), ("MX", TO)]),
     ("estoy en méxico pero soy colombiana, le vendo a perú", [("MX", FROM), ("PE", TO)]),
+    ("un pedido a mexico, necesito agente pa sacarlo de chile", [("MX", TO), ("CL", FROM)]),
     ("ropa hecha en bogota puesta en lima", [("CO", FROM), ("PE", TO)]),
     ("un aleman en medellin quiere mi vino, soy de curicó", [("CO", TO), ("CL", FROM)]),
     ("mi clienta gringa en lima me pide una manta", [("PE", TO)]),
