@@ -55,6 +55,7 @@ _GOES_ON = re.compile(r"\W*(?:y|e) ")
 _ONE_OF = re.compile(r"^\W*(?:y )?(?:el|la|los|las) (?:de|del|d) ")
 _APPLIED = "programas"
 _JOINS = re.compile(r"\b(?:entrar|postular|inscribir\w*|participar|calificar|aplicar|meterme)\b")
+_IT = re.compile(r"\b(?:eso|esto)\b")
 _THAT = re.compile(r"\b(?:es[aeo]s?|est[aeo]s?)\b")
 
 
@@ -198,7 +199,8 @@ def _of_the_last(snapshot: Snapshot, context: Context, heard: Heard, kind: str) 
         elsewhere = elsewhere and not _joins(context, heard)
         if _lacks_the_country(context, question, kind, told.known(snapshot)):
             return _which_country(snapshot, after, heard)
-        if elsewhere and _points(heard) and context.theme != COST:  # "¿y cómo me inscribo en eso?" is of what was told
+        bare = _IT.search(fold(heard.said)) is not None  # "ese registro" has a noun, that may be of another subject
+        if elsewhere and bare and context.theme != COST:  # "¿y cómo me inscribo en eso?" is of what was told
             answer, kept = respond(snapshot, replace(after, text=heard.text, amount=None))
             return answer, replace(kept, amount=after.amount)
         if elsewhere or kind in _SELF_EVIDENT or context.theme == COST or not context.facts:

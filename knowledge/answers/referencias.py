@@ -73,10 +73,10 @@ def pointed_option(snapshot: Snapshot, options: Sequence[str], names: Sequence[s
     part = _by_part(snapshot, options, said)
     if part is not None or not (values or said.split()[-1:] in [[word] for word in _THOSE]):
         return part
-    talked = next(
-        (option for option in options if (entry := entry_behind(snapshot, option)) and entry.id in names), None
-    )
-    return talked or (options[0] if len(options) == 1 else "")
+    talked = [option for option in options if (entry := entry_behind(snapshot, option)) and entry.id in names]
+    if len(talked) > 1:
+        return None  # "ese registro" after INVIMA and DIGESA were told apart is of neither rather than of the first
+    return talked[0] if talked else (options[0] if len(options) == 1 else "")
 
 
 def spelled(text: str) -> str:

@@ -153,6 +153,12 @@ def test_of_two_things_told_apart_the_second_is_pointed_to(talk: Conversation) -
     assert "USD 7,500" in talk.say("el segundo me interesa, hasta cuánto puedo mandar", "consultar_programas", 0.5)
 
 
+def test_of_two_things_told_apart_that_is_not_the_first(talk: Conversation) -> None:
+    talk.say("invima es lo mismo que digesa?", "consultar_organismo")
+    talk.say("y cual me toca para vender cremas en peru desde colombia", "consultar_regulacion")
+    assert not talk.say("cuanto se demora ese registro", "consultar_regulacion").startswith("*INVIMA*")
+
+
 def test_what_a_programme_asks_of_who_joins_is_no_permit(talk: Conversation) -> None:
     talk.say("qué es colombia a un clic", "consultar_programas")
     told = talk.say("q piden pa entrar", "consultar_regulacion", 0.95)
