@@ -59,9 +59,8 @@ def continue_with(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[A
         # A country said alone is most often where the goods are to go: it is kept until told otherwise.
         return what_about(snapshot, replace(after, destinations=after.destinations or after.places))
     summing = heard.only_data or (heard.asks_price and heard.product and after.destinations)
-    bought = (
-        f"{WRITER}={BOUGHT}" in after.conditions
-    )  # "pedí unos aretes a una tienda de Lima": what it pays on arrival
+    # "Pedí unos aretes a una tienda de Lima" asks what they pay on arrival, and not where to sell.
+    bought = f"{WRITER}={BOUGHT}" in after.conditions
     theme = COST if summing else "cargos" if bought and after.destinations else None
     answer, found = respond(snapshot, replace(after, theme=theme, term=heard.term))
     if not answer.known and (heard.product or heard.any_place):

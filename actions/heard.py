@@ -129,9 +129,8 @@ def _with_data_of(whole: Heard, part: Heard) -> Heard:
 
 def _hear(message: dict[str, Any]) -> Heard:
     text = nfc(str(message.get("text") or ""))  # entity positions point into the composed form
-    entities = list(message.get("entities") or [])
+    entities = [one for one in message.get("entities") or [] if not _points(one, text)]
     intent = message.get("intent") or {}
-    entities = [one for one in entities if not _points(one, text)]
     first = {kind: _first(entities, kind) for kind in ("sector", "cantidad", "peso", "numero")}
     money = {role: _money(entities, role) for role in (None, "flete", "seguro", "cambio")}
     price = money[None] or {}

@@ -45,9 +45,8 @@ class ActionNegarTrampa(BrujulaAction):
 
 def _only_less(snapshot: Snapshot, context: Context, heard: Heard) -> bool:
     """Tell whether less is only supposed of a sum or a parcel just told, and nothing hidden: "¿y si le bajo a kilo y medio?"."""
-    hides = cues_in(snapshot, "trampa_oculta", heard.said) or cues_in(snapshot, "trampa_soborno", heard.said)
     few = len(heard.rest) <= _FEW and not (heard.product or heard.any_place or heard.names)
-    return bool(context.theme and few and not hides and (heard.weight or _lowered(heard.said)))
+    return bool(context.theme and few and not _hides(snapshot, heard.said) and (heard.weight or _lowered(heard.said)))
 
 
 def _lowered(text: str) -> str | None:
@@ -58,8 +57,12 @@ def _lowered(text: str) -> str | None:
 
 def wants_the_lawful(snapshot: Snapshot, text: str) -> bool:
     """Tell whether a message asks for what lowers a charge by law, and for nothing hidden."""
-    hides = cues_in(snapshot, "trampa_oculta", text) or cues_in(snapshot, "trampa_soborno", text)
-    return not hides and bool(cues_in(snapshot, "trampa_legal", text))
+    return not _hides(snapshot, text) and bool(cues_in(snapshot, "trampa_legal", text))
+
+
+def _hides(snapshot: Snapshot, text: str) -> bool:
+    """Tell whether a message wants something hidden, lowered on paper or bought with a bribe."""
+    return bool(cues_in(snapshot, "trampa_oculta", text) or cues_in(snapshot, "trampa_soborno", text))
 
 
 def _lawful(snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:

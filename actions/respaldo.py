@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.base import BrujulaAction
+from actions.base import BrujulaAction, said
 from actions.cargos import ActionExplicarCuenta, ActionQuienPaga
 from actions.context import COST, OF_MATERIALS, REFUSED, Context, ask_anew, named_freely
 from actions.continuar import (
@@ -24,7 +24,6 @@ from actions.hoy import today
 from actions.respuesta import CHOOSING, GUESS, best_theme, respond, side_of, themes_of
 from actions.temas import ActionConsultarTema, of_the_name
 from knowledge.answers import Answer
-from knowledge.answers.answer import Paragraph
 from knowledge.answers.fallback import not_understood, out_of_scope
 from knowledge.answers.pointed import surely_told
 from knowledge.answers.question import outside
@@ -93,7 +92,7 @@ class ActionNoEntendi(BrujulaAction):
     def _off(self, snapshot: Snapshot, context: Context, heard: Heard) -> tuple[Answer, Context]:
         """Decline what is off the subject, but for a datum of the talk, what a fact says word for word, and a sale abroad."""
         if context.pending == REFUSED and cues_in(snapshot, "trampa_insiste", heard.said):
-            return Answer(blocks=(Paragraph(snapshot.phrase("trampa")),)), context  # "dale, nadie se entera"
+            return said(snapshot.phrase("trampa")), context  # "dale, nadie se entera"
         if _goes_on(context, heard):
             return continue_with(snapshot, context, heard)
         if cues_in(snapshot, _SWINDLE, heard.said):

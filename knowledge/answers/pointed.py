@@ -31,8 +31,7 @@ def holds_most(
 
 def surely_told(snapshot: Snapshot, question: Question) -> schema.Fact | None:
     """Return the fact that holds every word of a question, of which there are enough; None where no fact does."""
-    hits = rank(snapshot, _anywhere(snapshot, question), limit=None)
-    best = max(hits, key=lambda hit: (hit.lexical, hit.id), default=None)
+    best = _best(snapshot, question)
     if best is None or best.lexical < SURE or not holds_most(snapshot, question, best, share=_EVERY):
         return None
     return best.fact
@@ -40,8 +39,7 @@ def surely_told(snapshot: Snapshot, question: Question) -> schema.Fact | None:
 
 def pointed_first(snapshot: Snapshot, question: Question, hits: list[Hit], topics: Collection[str]) -> list[Hit]:
     """Return the hits of a theme of some topics, with the fact first that the words point to and it would not say."""
-    found = rank(snapshot, _anywhere(snapshot, question), limit=None)
-    best = max(found, key=lambda hit: (hit.lexical, hit.id), default=None)
+    best = _best(snapshot, question)
     said = hits[:_SAID]
     if best is None or best.lexical < SURE or best.id in {hit.id for hit in said}:
         return hits
@@ -51,6 +49,12 @@ def pointed_first(snapshot: Snapshot, question: Question, hits: list[Hit], topic
         return hits
     first = replace(best, score=max([best.score, *(hit.score for hit in hits)]), pointed=True)
     return [first, *(hit for hit in hits if hit.id != best.id)]
+
+
+def _best(snapshot: Snapshot, question: Question) -> Hit | None:
+    """Return the fact that the bare words find best, whatever its topic."""
+    hits = rank(snapshot, _anywhere(snapshot, question), limit=None)
+    return max(hits, key=lambda hit: (hit.lexical, hit.id), default=None)
 
 
 def _anywhere(snapshot: Snapshot, question: Question) -> Query:

@@ -96,6 +96,7 @@ def measure(parse: Parse = parsed) -> dict[str, Any]:
         }
 
 
+@lru_cache(maxsize=1)
 def in_conversation() -> list[dict[str, Any]]:
     """Return the messages of en_medio.yml, each with why it is not answered after those said before it."""
     from tests.knowledge.answers.baseline import snapshot
